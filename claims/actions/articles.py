@@ -1,0 +1,47 @@
+"""Articles and their captured versions."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db.models import Max
+
+from claims.actions.records import may_change
+from claims.actions.transactions import one_transaction
+from claims.domain.errors import InvalidValue
+from claims.domain.text import LIMITS, clean_text
+from claims.models import Article, ArticleVersion, User
+
+
+def capture(
+    *,
+    article: Article,
+    text: str,
+    by: User,
+    at: datetime,
+    how: str,
+    full_text_length: int | None = None,
+    full_text_sha256: str = "",
+) -> ArticleVersion:
+    """A new immutable version. With the full text's length and digest, `text` is an excerpt of it."""
+    may_change(ArticleVersion, by)
+    if (full_text_length is None) != (full_text_sha256 == ""):
+        raise InvalidValue("An excerpt names both length and digest of the full text.", field="full_sha256")
+    clean = clean_text(text, field="text", limit=LIMITS["article"], multiline=True)
+    how = clean_text(how, field="captured_how", limit=LIMITS["note"])
+    with one_transaction():
+        Article.objects.select_for_update().get(pk=article.pk)
+        last = article.versions.aggregate(last=Max("number"))["last"] or 0
+        return ArticleVersion.objects.create(
+            article=article,
+            number=last + 1,
+            text=clean,
+            sha256=hashlib.sha256(clean.encode()).hexdigest(),
+            is_excerpt=full_text_length is not None,
+            full_length=full_text_length,
+            full_sha256=full_text_sha256,
+            captured_at=at,
+            captured_how=how,
+            changed_by=by,
+        )

@@ -1,0 +1,122 @@
+"""Values as they may be stored, by the kind of column: the same for admin, API and import.
+
+Problems of all fields are collected, so that a person sees everything at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models
+
+from claims.domain import edtf
+from claims.domain.errors import DomainError, InvalidValue, Problem
+from claims.domain.text import LIMITS, clean_excerpt, clean_name, clean_text, clean_url, clean_words
+from claims.models import Speaker
+from claims.models.fields import EDTFField
+
+LONG = {"rationale", "looked_for", "would_change", "answer"}
+NAMES = {("speaker", "name"), ("outlet", "name")}
+
+
+def clean(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values for a model's columns, each clean; raises InvalidValue with one problem a field."""
+    cleaned: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, value in values.items():
+        try:
+            cleaned[name] = _value(model, name, value)
+        except DomainError as error:
+            problems += [Problem(problem.field or name, problem.message) for problem in error.problems]
+    if problems:
+        raise InvalidValue(problems[0].message, problems=problems)
+    return cleaned
+
+
+def _value(model: type[models.Model], name: str, value: Any) -> Any:
+    try:
+        column = model._meta.get_field(name)
+    except FieldDoesNotExist as error:
+        raise InvalidValue(f"There is no field “{name}” here.", field=name) from error
+    if not isinstance(column, models.Field):
+        raise InvalidValue(f"“{name}” cannot be set.", field=name)
+    if value is None and column.null:
+        return None
+    if isinstance(column, EDTFField):
+        return edtf.from_json(value, field=name)
+    if isinstance(column, models.ForeignKey):
+        return _related(column, value)
+    if isinstance(column, ArrayField):
+        words = clean_words(value, field=name)
+        return [clean_url(word, field=name) for word in words] if name == "same_as" else words
+    if isinstance(column, models.URLField):
+        return clean_url(value, field=name, required=not column.blank)
+    if column.choices:
+        return _chosen(column, value)
+    if isinstance(column, models.TextField | models.CharField):
+        return _text(model, column, value)
+    return _plain(column, value)
+
+
+def _related(column: models.ForeignKey[Any, Any], value: Any) -> Any:
+    wanted = column.remote_field.model
+    if not isinstance(value, wanted):
+        raise InvalidValue(f"“{column.name}” must be a {wanted._meta.verbose_name}.", field=column.name)
+    return value
+
+
+def _chosen(column: models.Field[Any, Any], value: Any) -> Any:
+    known = [choice for choice, _label in column.flatchoices if choice != ""]
+    if value in known or (value == "" and column.blank):
+        return value
+    shown = value if isinstance(value, str) and value.isprintable() else repr(value)
+    raise InvalidValue(
+        f"“{str(shown)[:60]}” is not known for “{column.name}”. Possible: {', '.join(map(str, known))}.",
+        field=column.name,
+    )
+
+
+def _text(model: type[models.Model], column: models.Field[Any, Any], value: Any) -> str:
+    name = column.name
+    if (model._meta.model_name, name) in NAMES:
+        return clean_name(value, field=name)
+    if name == "excerpt":
+        return clean_excerpt(value, field=name)
+    if model is Speaker and name == "wikidata":
+        return clean_text(value, field=name, limit=20, required=False)
+    limit = LIMITS["rationale"] if name in LONG else LIMITS.get(name, LIMITS["note"])
+    return clean_text(value, field=name, limit=limit, required=not column.blank, multiline=name in LONG)
+
+
+def _plain(column: models.Field[Any, Any], value: Any) -> Any:
+    name = column.name
+    if isinstance(column, models.BooleanField) and not isinstance(value, bool):
+        raise InvalidValue(f"“{name}” is true or false.", field=name)
+    if isinstance(column, models.DateTimeField) and not (isinstance(value, datetime) and value.tzinfo):
+        raise InvalidValue(f"“{name}” is a moment with a time zone.", field=name)
+    if isinstance(column, models.DateField) and not isinstance(value, date):
+        raise InvalidValue(f"“{name}” is a day like 2009-08-05.", field=name)
+    if isinstance(column, models.DecimalField):
+        return _decimal(column, value)
+    if isinstance(column, models.IntegerField):
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise InvalidValue(f"“{name}” is a whole number.", field=name)
+        try:
+            column.run_validators(value)
+        except ValidationError as error:
+            raise InvalidValue(f"“{name}”: {' '.join(error.messages)}", field=name) from error
+    return value
+
+
+def _decimal(column: models.Field[Any, Any], value: Any) -> Decimal:
+    try:
+        number = Decimal(str(value))
+        column.run_validators(number)
+    except (InvalidOperation, ValidationError) as error:
+        raise InvalidValue(f"“{column.name}” is a number like 4000 or 0.5.", field=column.name) from error
+    return number

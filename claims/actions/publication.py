@@ -1,0 +1,123 @@
+"""Publishing: the approved draft becomes an immutable document, and the log an entry longer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from claims.actions import checkpoints, projections
+from claims.actions.claims import fresh, locked
+from claims.actions.transactions import one_transaction
+from claims.domain import canonical, ledger, lifecycle
+from claims.domain.errors import DraftChanged, LogUnavailable, Problem, WrongState
+from claims.domain.vocabulary import CorrectionKind, PublicationKind, State
+from claims.models import Approval, Claim, Publication, User
+from claims.reads import drafts
+
+
+def publish(*, claim: Claim, rev: int, by: User, at: datetime) -> Publication:
+    """The new publication of an approved claim: first, correction or retraction, as was approved.
+
+    Raises DraftChanged, naming the keys, when the draft is no longer what was approved.
+    """
+    with one_transaction():
+        _require_read_committed()
+        current = locked(claim, rev=rev)
+        retracting = current.correction_kind == CorrectionKind.WITHDRAWN.value
+        target = lifecycle.target(
+            "retract" if retracting else "publish", state=State(current.state), roles=by.roles()
+        )
+        approval = _approval(current)
+        draft = drafts.build(fresh(current))
+        _require_same(bytes(approval.draft or b""), draft)
+        publication = _write(current, approval, draft, by=by, at=at, retracting=retracting)
+        Claim.objects.filter(pk=current.pk).update(
+            state=target.value,
+            changed_by=by,
+            published_number=publication.number,
+            behind_since=None,
+            correction_kind="",
+            correction_reason="",
+        )
+        projections.write(publication)
+        transaction.on_commit(checkpoints.sign_newest)
+    return publication
+
+
+def _write(
+    claim: Claim, approval: Approval, draft: Mapping[str, Any], *, by: User, at: datetime, retracting: bool
+) -> Publication:
+    earlier = list(Publication.objects.filter(claim=claim).order_by("number"))
+    number = len(earlier) + 1
+    kind = PublicationKind.FIRST if not earlier else PublicationKind.CORRECTION
+    kind = PublicationKind.RETRACTION if retracting else kind
+    moment = ledger.time_text(at)
+    corrections = [
+        _correction(one.number, one.correction_kind, one.correction_reason, one.at) for one in earlier[1:]
+    ]
+    if earlier:
+        corrections.append(_correction(number, claim.correction_kind, claim.correction_reason, at))
+    document = canonical.encode(
+        {
+            **draft,
+            "number": number,
+            "previous_number": number - 1 if earlier else None,
+            "kind": kind.value,
+            "published_at": moment,
+            "corrections": corrections,
+        }
+    )
+    salt = ledger.new_salt()
+    return Publication.objects.create(
+        public_id=claim.public_id,
+        number=number,
+        claim=claim,
+        rev=claim.rev,
+        approval=approval,
+        kind=kind.value,
+        correction_kind=claim.correction_kind,
+        correction_reason=claim.correction_reason,
+        document=document,
+        salt=salt,
+        commitment=ledger.commitment(salt, document),
+        by=by,
+        at=at,
+    )
+
+
+def _correction(number: int, kind: str, reason: str, at: datetime) -> dict[str, Any]:
+    return {"number": number, "kind": kind, "reason": reason, "at": ledger.time_text(at)}
+
+
+def _approval(claim: Claim) -> Approval:
+    approval = claim.approvals.filter(rev=claim.rev).order_by("-id").first()
+    if approval is None:
+        raise WrongState("Publishing needs an approval of the present revision.", field="approval")
+    return approval
+
+
+def _require_same(approved: bytes, draft: Mapping[str, Any]) -> None:
+    if canonical.encode(draft) == approved:
+        return
+    then = json.loads(approved or b"{}")
+    differing = sorted(key for key in {*then, *draft} if then.get(key) != draft.get(key))
+    raise DraftChanged(
+        f"The draft is no longer what was approved; different are: {', '.join(differing)}. "
+        "It needs a new approval.",
+        problems=[Problem(key, f"“{key}” has changed since the approval.") for key in differing],
+    )
+
+
+def _require_read_committed() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_isolation")
+        (level,) = cursor.fetchone()
+    if level != "read committed":
+        raise LogUnavailable(
+            f"The log is written under READ COMMITTED only; this transaction is {level.upper()}.",
+            field="isolation",
+        )

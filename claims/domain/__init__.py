@@ -1,0 +1,1 @@
+"""Plain values and rules. No Django, no database, no clock."""

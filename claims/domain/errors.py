@@ -1,0 +1,94 @@
+"""The one family of errors: each says what was tried and what would be allowed.
+
+Every edge (admin, API, commands) translates this family once; nothing else reaches a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: the field's name, or "" for the whole, and what would be right."""
+
+    field: str
+    message: str
+
+
+class DomainError(Exception):
+    """Something that was asked cannot be done. ``problems`` says why, field by field."""
+
+    code = "refused"
+
+    def __init__(self, message: str, *, field: str = "", problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.problems: tuple[Problem, ...] = tuple(problems) or (Problem(field, message),)
+
+
+class InvalidValue(DomainError):
+    """A value that cannot be stored; names the field and what would be right."""
+
+    code = "invalid"
+
+
+class NotAllowed(DomainError):
+    """This person may not do this; says who may."""
+
+    code = "not-allowed"
+
+
+class WrongState(DomainError):
+    """The claim's state does not permit this move; names the moves that it does permit."""
+
+    code = "wrong-state"
+
+
+class NotFound(DomainError):
+    """There is no such thing."""
+
+    code = "not-found"
+
+
+class DraftChanged(DomainError):
+    """The draft is no longer what was approved; names the fields that differ."""
+
+    code = "draft-changed"
+
+
+class LogUnavailable(DomainError):
+    """The log cannot be written under these circumstances (for example the isolation level)."""
+
+    code = "log-unavailable"
+
+
+class BadCursor(DomainError):
+    """A feed cursor that is not ours, not for this filter, or from the future; says where to resync."""
+
+    code = "bad-cursor"
+
+
+class StaleSave(DomainError):
+    """Somebody else saved first. Carries both versions so that nobody's text is lost."""
+
+    code = "stale"
+
+    def __init__(
+        self,
+        *,
+        read: int,
+        current: int,
+        yours: Mapping[str, object],
+        theirs: Mapping[str, object],
+    ) -> None:
+        super().__init__(
+            f"This record was changed while you were editing: you read revision {read}, "
+            f"it is now at revision {current}. Compare both versions, then save again.",
+            field="rev",
+        )
+        self.read = read
+        self.current = current
+        self.yours = dict(yours)
+        self.theirs = dict(theirs)

@@ -1,0 +1,54 @@
+"""Tables, constraints, triggers, grants. One noun a file; no workflow."""
+
+from claims.models.article import Article, ArticleVersion
+from claims.models.attribution import Attribution
+from claims.models.claim import Claim, ClaimSpan, SpeakerCandidate
+from claims.models.claim_link import ClaimLink
+from claims.models.evidence import Evidence
+from claims.models.history import History
+from claims.models.ledger import Checkpoint, LedgerEntry, LogIdentity
+from claims.models.outlet import Outlet
+from claims.models.projection import PublishedArticle, PublishedClaim, PublishedSource, PublishedSpeaker
+from claims.models.publication import Publication
+from claims.models.quantity import Quantity
+from claims.models.reply import ReplyRequest
+from claims.models.review import Approval, Contribution, Review
+from claims.models.source import Capture, Derivation, Source
+from claims.models.speaker import Speaker, SpeakerRole
+from claims.models.user import User
+from claims.models.verdict import Rating, RatingScale, Verdict
+
+__all__ = [
+    "Approval",
+    "Article",
+    "ArticleVersion",
+    "Attribution",
+    "Capture",
+    "Checkpoint",
+    "Claim",
+    "ClaimLink",
+    "ClaimSpan",
+    "Contribution",
+    "Derivation",
+    "Evidence",
+    "History",
+    "LedgerEntry",
+    "LogIdentity",
+    "Outlet",
+    "Publication",
+    "PublishedArticle",
+    "PublishedClaim",
+    "PublishedSource",
+    "PublishedSpeaker",
+    "Quantity",
+    "Rating",
+    "RatingScale",
+    "ReplyRequest",
+    "Review",
+    "Source",
+    "Speaker",
+    "SpeakerCandidate",
+    "SpeakerRole",
+    "User",
+    "Verdict",
+]

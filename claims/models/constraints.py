@@ -1,0 +1,42 @@
+"""Named constraints that several tables share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import F, Func, Q
+
+
+def one_of(field: str, words: type[StrEnum], *, noun: str) -> models.CheckConstraint:
+    """The constraint that `field` holds one of the stored words."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": [word.value for word in words]}), name=f"{noun}_{field}_is_known"
+    )
+
+
+def choices(words: type[StrEnum]) -> list[tuple[str, str]]:
+    """The words of an enumeration as Django choices, in its order."""
+    return [(word.value, word.value) for word in words]
+
+
+def sound_edtf(field: str, *, noun: str) -> models.CheckConstraint:
+    """The constraint that an EDTF value has all its keys, ordered bounds, and open ends kept apart."""
+    return models.CheckConstraint(
+        condition=Func(
+            F(field), function="claims_edtf_is_sound", output_field=models.BooleanField()
+        ),  # a function of ours, made by the first migration
+        name=f"{noun}_{field}_is_sound_edtf",
+    )
+
+
+def public_id_form(*, noun: str) -> models.CheckConstraint:
+    """The constraint on the form of a permanent public id."""
+    return models.CheckConstraint(
+        condition=Q(public_id__regex=r"^[0-9a-z]{10}$"), name=f"{noun}_public_id_has_its_form"
+    )
+
+
+def not_blank(field: str, *, noun: str) -> models.CheckConstraint:
+    """The constraint that a text says something."""
+    return models.CheckConstraint(condition=~Q(**{field: ""}), name=f"{noun}_{field}_is_not_blank")

@@ -1,0 +1,57 @@
+"""What the app role may do, table by table. Nothing else is granted; the app role owns nothing."""
+
+from __future__ import annotations
+
+READ = frozenset({"SELECT"})
+ADD = READ | {"INSERT"}
+KEEP = ADD | {"UPDATE"}
+ALL = KEEP | {"DELETE"}
+
+RIGHTS: dict[str, frozenset[str]] = {
+    # Live rows: added and changed, never deleted.
+    "claims_outlet": KEEP,
+    "claims_article": KEEP,
+    "claims_speaker": KEEP,
+    "claims_speakerrole": KEEP,
+    "claims_claim": KEEP,
+    "claims_claimspan": KEEP,
+    "claims_speakercandidate": KEEP,
+    "claims_attribution": KEEP,
+    "claims_quantity": KEEP,
+    "claims_claimlink": KEEP,
+    "claims_source": KEEP,
+    "claims_derivation": KEEP,
+    "claims_evidence": KEEP,
+    "claims_replyrequest": KEEP,
+    "claims_review": KEEP,
+    "claims_ratingscale": KEEP,
+    "claims_rating": KEEP,
+    "claims_verdict": KEEP,
+    # Captures, consent and what was published: added, never changed.
+    "claims_articleversion": ADD,
+    "claims_capture": ADD,
+    "claims_approval": ADD,
+    "claims_publication": ADD,
+    "claims_checkpoint": ADD,
+    # Projections can be made again at any time.
+    "claims_publishedclaim": ALL,
+    "claims_publishedspeaker": ALL,
+    "claims_publishedsource": ALL,
+    "claims_publishedarticle": ALL,
+    # Written by the database alone.
+    "claims_contribution": READ,
+    "claims_ledgerentry": READ,
+    "claims_history": READ,
+    "claims_logidentity": READ,
+    # Django's own tables.
+    "claims_user": ALL,
+    "claims_user_groups": ALL,
+    "claims_user_user_permissions": ALL,
+    "auth_group": ALL,
+    "auth_group_permissions": ALL,
+    "auth_permission": READ,
+    "django_content_type": READ,
+    "django_session": ALL,
+    "django_admin_log": ADD,
+    "django_migrations": READ,
+}

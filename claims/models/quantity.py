@@ -1,0 +1,52 @@
+"""Figures with their uncertainty."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from claims.models.claim import Claim
+from claims.models.constraints import not_blank, sound_edtf
+from claims.models.fields import EDTFField
+from claims.models.tracked import Tracked, Withdrawable, WithdrawableQuerySet, withdrawn_together
+
+
+class Quantity(Tracked, Withdrawable):
+    """A figure in a claim. A bound that is NULL is open; a vague figure's bounds are never invented."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="quantities")
+    position = models.PositiveSmallIntegerField(default=1)
+    measure = models.TextField(help_text="What is counted or measured, for example “militants killed”")
+    population = models.TextField(blank=True, help_text="Among whom or where")
+    low = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    high = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    approximate = models.BooleanField(default=False)
+    vague = models.BooleanField(default=False)
+    unit = models.TextField(default="persons")
+    at = EDTFField(null=True, blank=True)
+    text = models.TextField(help_text="The words of the figure")
+
+    objects = WithdrawableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name_plural = "quantities"
+        constraints = [
+            withdrawn_together("quantity"),
+            not_blank("measure", noun="quantity"),
+            not_blank("text", noun="quantity"),
+            models.CheckConstraint(
+                condition=Q(low__isnull=True) | Q(high__isnull=True) | Q(low__lte=F("high")),
+                name="quantity_low_not_above_high",
+            ),
+            models.CheckConstraint(
+                condition=Q(low__isnull=False) | Q(high__isnull=False) | Q(vague=True),
+                name="quantity_without_bounds_is_vague",
+            ),
+            models.UniqueConstraint(
+                fields=["claim", "position"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="quantity_position_once",
+            ),
+            sound_edtf("at", noun="quantity"),
+        ]

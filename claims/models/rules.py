@@ -1,0 +1,188 @@
+"""Which rule stands on which table: the triggers of the database as one table.
+
+The functions are plain SQL in `sql/`; `install` lays both over the tables after each migration, and
+readiness compares what is there with what is listed here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from claims.domain import lifecycle
+
+SQL = Path(__file__).parent / "sql"
+FILES = ("people", "tracked", "claim", "contributions", "publishing", "ledger", "history")
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One trigger: its name (alphabetical order is firing order), table, moment and function."""
+
+    name: str
+    table: str
+    moment: str
+    function: str
+    arguments: tuple[str, ...] = ()
+    each: str = "ROW"
+    deferred: bool = False
+
+    def sql(self) -> str:
+        """The statement that makes it."""
+        arguments = ", ".join(f"'{argument}'" for argument in self.arguments)
+        kind = "CONSTRAINT TRIGGER" if self.deferred else "TRIGGER"
+        later = " DEFERRABLE INITIALLY DEFERRED" if self.deferred else ""
+        return (
+            f"CREATE {kind} {self.name} {self.moment} ON public.{self.table}{later} "
+            f"FOR EACH {self.each} EXECUTE FUNCTION public.{self.function}({arguments})"
+        )
+
+
+PARTS = {
+    "claims_claimspan": "a span",
+    "claims_speakercandidate": "a possible speaker",
+    "claims_attribution": "the chain of attribution",
+    "claims_quantity": "a figure",
+    "claims_claimlink": "a link to another claim",
+    "claims_evidence": "evidence",
+    "claims_replyrequest": "a request for reply",
+    "claims_verdict": "the verdict",
+}
+SHARED = {
+    "claims_outlet": "an outlet",
+    "claims_article": "the article",
+    "claims_speaker": "a speaker",
+    "claims_speakerrole": "a role",
+    "claims_source": "a source",
+    "claims_derivation": "where a source has it from",
+    "claims_capture": "an archived copy",
+    "claims_rating": "a rating",
+    "claims_ratingscale": "a rating scale",
+}
+WITHDRAWABLE = (*PARTS, "claims_derivation")
+TRACKED = (*PARTS, *SHARED, "claims_claim", "claims_articleversion", "claims_review")
+WITH_PUBLIC_ID = (
+    "claims_outlet",
+    "claims_article",
+    "claims_speaker",
+    "claims_source",
+    "claims_claim",
+)
+IMMUTABLE = (
+    "claims_articleversion",
+    "claims_capture",
+    "claims_contribution",
+    "claims_approval",
+    "claims_ledgerentry",
+    "claims_checkpoint",
+    "claims_history",
+)
+HISTORY = {
+    **{table: () for table in TRACKED},
+    "claims_approval": ("draft", "salt"),
+    "claims_publication": ("document", "salt"),
+    "claims_user": ("password", "last_login"),
+    "claims_user_groups": (),
+    "claims_user_user_permissions": (),
+    "auth_group": (),
+    "auth_group_permissions": (),
+}
+
+
+def _tracked(table: str) -> list[Trigger]:
+    return [
+        Trigger("a_name_actor", table, "BEFORE INSERT OR UPDATE OF changed_by_id", "claims_name_actor"),
+        Trigger("b_require_actor", table, "BEFORE UPDATE", "claims_require_actor"),
+    ]
+
+
+def _part(table: str, words: str) -> list[Trigger]:
+    return [
+        Trigger("d_part_guard", table, "BEFORE INSERT OR UPDATE", "claims_part_guard"),
+        Trigger("m_part_changed", table, "AFTER INSERT OR UPDATE", "claims_part_changed", (words,)),
+    ]
+
+
+def _immutable(table: str) -> list[Trigger]:
+    return [
+        Trigger("c_immutable", table, "BEFORE UPDATE OR DELETE", "claims_refuse_change"),
+        Trigger("c_immutable_truncate", table, "BEFORE TRUNCATE", "claims_refuse_change", each="STATEMENT"),
+    ]
+
+
+def triggers() -> list[Trigger]:
+    """Every trigger of ours."""
+    found: list[Trigger] = []
+    for table in TRACKED:
+        found += _tracked(table)
+    for table in WITH_PUBLIC_ID:
+        found.append(Trigger("c_keep_public_id", table, "BEFORE UPDATE", "claims_keep_public_id"))
+    for table in WITHDRAWABLE:
+        found.append(Trigger("c_keep_withdrawn", table, "BEFORE UPDATE", "claims_keep_withdrawn"))
+    for table, words in PARTS.items():
+        found += _part(table, words)
+    for table, words in SHARED.items():
+        moment = "AFTER INSERT OR UPDATE" if table == "claims_derivation" else "AFTER UPDATE"
+        found.append(Trigger("m_shared_changed", table, moment, "claims_shared_changed", (words,)))
+    for table in IMMUTABLE:
+        found += _immutable(table)
+    for table, hidden in HISTORY.items():
+        found.append(
+            Trigger("z_history", table, "AFTER INSERT OR UPDATE OR DELETE", "claims_record_history", hidden)
+        )
+    return found + OWN
+
+
+_SPANS = "AFTER INSERT OR UPDATE"
+OWN: list[Trigger] = [
+    Trigger("d_begins", "claims_claim", "BEFORE INSERT", "claims_claim_begins"),
+    Trigger("d_guard", "claims_claim", "BEFORE UPDATE", "claims_claim_guard"),
+    Trigger("e_verbatim", "claims_claim", "BEFORE INSERT OR UPDATE", "claims_claim_is_verbatim"),
+    Trigger("m_contributed", "claims_claim", "AFTER INSERT OR UPDATE", "claims_claim_contributed"),
+    Trigger("claims_claim_spans_fit", "claims_claim", "AFTER UPDATE", "claims_spans_fit", deferred=True),
+    Trigger("claims_spans_fit", "claims_claimspan", _SPANS, "claims_spans_fit", deferred=True),
+    Trigger("e_verbatim", "claims_quantity", "BEFORE INSERT OR UPDATE", "claims_quantity_is_verbatim"),
+    Trigger(
+        "e_verbatim", "claims_evidence", "BEFORE INSERT OR UPDATE", "claims_excerpt_is_short_and_verbatim"
+    ),
+    Trigger("e_digest", "claims_articleversion", "BEFORE INSERT", "claims_version_has_its_digest"),
+    Trigger("d_guard", "claims_approval", "BEFORE INSERT", "claims_approval_guard"),
+    Trigger("d_guard", "claims_publication", "BEFORE INSERT", "claims_publication_guard"),
+    Trigger("c_immutable", "claims_publication", "BEFORE UPDATE OR DELETE", "claims_publication_stays"),
+    Trigger(
+        "c_immutable_truncate",
+        "claims_publication",
+        "BEFORE TRUNCATE",
+        "claims_publication_stays",
+        each="STATEMENT",
+    ),
+    Trigger(
+        "claims_publication_logged",
+        "claims_publication",
+        "AFTER INSERT",
+        "claims_publication_logged",
+        deferred=True,
+    ),
+    Trigger("d_guard", "claims_checkpoint", "BEFORE INSERT", "claims_checkpoint_guard"),
+]
+
+
+def functions_sql() -> str:
+    """All functions as one script; the lifecycle's table is generated from `domain.lifecycle.MOVES`."""
+    scripts = "\n".join((SQL / f"{name}.sql").read_text(encoding="utf-8") for name in FILES)
+    editable = ", ".join(f"'{state.value}'" for state in sorted(lifecycle.EDITABLE))
+    return _moves_sql() + scripts.replace("{{editable}}", editable)
+
+
+def _moves_sql() -> str:
+    rows = ",\n".join(
+        f"    ('{move.verb}', '{move.source.value}', '{move.target.value}', "
+        f"ARRAY[{', '.join(repr(role.value) for role in move.roles)}])"
+        for move in lifecycle.MOVES
+    )
+    return (
+        "CREATE OR REPLACE FUNCTION public.claims_moves()\n"
+        "RETURNS TABLE (verb text, source text, target text, roles text[])\n"
+        "LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$\n"
+        f"  VALUES\n{rows}\n$$;\n"
+    )

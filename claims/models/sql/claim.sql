@@ -1,0 +1,216 @@
+-- The verbatim guarantee: the quotation stands in the captured text, and so do its hedges.
+CREATE OR REPLACE FUNCTION public.claims_claim_is_verbatim() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  source text;
+  hedge text;
+BEGIN
+  SELECT v.text INTO source FROM public.claims_articleversion v WHERE v.id = NEW.version_id;
+  IF substr(source, NEW.start + 1, NEW."end" - NEW.start) IS DISTINCT FROM NEW.exact
+     OR NEW."end" > length(source) THEN
+    PERFORM public.claims_refuse('claim_quote_is_verbatim', 'exact',
+      format('The quotation is not what stands at code points %s to %s of the version.', NEW.start, NEW."end"));
+  END IF;
+  IF right(left(source, NEW.start), length(NEW.prefix)) <> NEW.prefix AND NEW.prefix <> '' THEN
+    PERFORM public.claims_refuse('claim_prefix_is_verbatim', 'prefix',
+      'The prefix does not stand before the quotation.');
+  END IF;
+  IF substr(source, NEW."end" + 1, length(NEW.suffix)) <> NEW.suffix THEN
+    PERFORM public.claims_refuse('claim_suffix_is_verbatim', 'suffix',
+      'The suffix does not stand behind the quotation.');
+  END IF;
+  FOREACH hedge IN ARRAY NEW.hedges LOOP
+    IF hedge = '' OR strpos(source, hedge) = 0 THEN
+      PERFORM public.claims_refuse('claim_hedges_are_verbatim', 'hedges',
+        format('The hedge “%s” does not stand in the version.', hedge));
+    END IF;
+  END LOOP;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION public.claims_quantity_is_verbatim() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT 1 FROM public.claims_claim c JOIN public.claims_articleversion v ON v.id = c.version_id
+    WHERE c.id = NEW.claim_id AND strpos(v.text, NEW.text) > 0) THEN
+    PERFORM public.claims_refuse('quantity_text_is_verbatim', 'text',
+      format('The words “%s” do not stand in the version.', NEW.text));
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- Spans lie inside the quotation, do not overlap, and bracketed words are never the speaker's own.
+CREATE OR REPLACE FUNCTION public.claims_spans_fit() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  wanted bigint := CASE TG_TABLE_NAME WHEN 'claims_claim' THEN (to_jsonb(NEW) ->> 'id')::bigint
+                                      ELSE (to_jsonb(NEW) ->> 'claim_id')::bigint END;
+  bad record;
+BEGIN
+  SELECT s.start, s."end", c.start AS claim_start, c."end" AS claim_end INTO bad
+  FROM public.claims_claimspan s
+  JOIN public.claims_claim c ON c.id = s.claim_id
+  JOIN public.claims_articleversion v ON v.id = c.version_id
+  WHERE s.claim_id = wanted AND s.withdrawn_at IS NULL
+    AND (s.start < c.start OR s."end" > c."end"
+         OR (s.role = 'own_words' AND substr(v.text, s.start + 1, s."end" - s.start) ~ '[][]')
+         OR EXISTS (SELECT 1 FROM public.claims_claimspan o
+                    WHERE o.claim_id = s.claim_id AND o.withdrawn_at IS NULL AND o.id <> s.id
+                      AND o.start < s."end" AND s.start < o."end"))
+  LIMIT 1;
+  IF FOUND THEN
+    PERFORM public.claims_refuse('claimspan_fits_the_quotation', 'spans',
+      format('The span %s to %s must lie inside the quotation (%s to %s), overlap no other, '
+             'and keep square brackets out of the speaker''s own words.',
+             bad.start, bad."end", bad.claim_start, bad.claim_end));
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+-- What would be published, as far as the claim's own row says it.
+CREATE OR REPLACE FUNCTION public.claims_draft_part(c public.claims_claim) RETURNS jsonb
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT to_jsonb(c) - ARRAY['id', 'rev', 'state', 'changed_by_id', 'changed_at', 'published_number',
+    'behind_since', 'duplicate_of_id', 'check_worthiness', 'correction_kind', 'correction_reason', 'created_at']
+$$;
+
+CREATE OR REPLACE FUNCTION public.claims_claim_begins() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.state <> 'proposed' OR NEW.rev <> 1 OR NEW.published_number IS NOT NULL
+     OR NEW.correction_kind <> '' OR NEW.behind_since IS NOT NULL THEN
+    PERFORM public.claims_refuse('claim_begins_as_proposed', 'state',
+      'A claim begins as “proposed”, at revision 1, unpublished.');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- One guard for every UPDATE of a claim: the revision that was read, the states that can be edited,
+-- the moves of the lifecycle, and the consent behind them.
+CREATE OR REPLACE FUNCTION public.claims_claim_guard() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  draft_changed boolean := public.claims_draft_part(NEW) IS DISTINCT FROM public.claims_draft_part(OLD);
+  correction_changed boolean := (NEW.correction_kind, NEW.correction_reason)
+                                IS DISTINCT FROM (OLD.correction_kind, OLD.correction_reason);
+  cleared boolean := NEW.correction_kind = '' AND NEW.correction_reason = '';
+  move record;
+BEGIN
+  IF NEW.created_at <> OLD.created_at THEN
+    PERFORM public.claims_refuse('claim_created_at_stays', 'created_at', 'The moment of creation never changes.');
+  END IF;
+  IF NEW.published_number IS DISTINCT FROM OLD.published_number
+     AND (NEW.state = OLD.state OR NEW.state NOT IN ('published', 'retracted')) THEN
+    PERFORM public.claims_refuse('claim_published_number_follows_publishing', 'published_number',
+      'The number changes only when something is published.');
+  END IF;
+  IF correction_changed AND NOT (cleared AND NEW.state IN ('published', 'retracted')) THEN
+    IF NEW.state <> 'under correction' THEN
+      PERFORM public.claims_refuse('claim_correction_needs_its_state', 'correction_kind',
+        'The reason of a correction is set while the claim is under correction.');
+    END IF;
+    draft_changed := true;
+  END IF;
+  IF draft_changed AND NEW.rev <> OLD.rev + 1 THEN
+    PERFORM public.claims_refuse('claim_rev_is_the_one_read', 'rev',
+      format('The claim is at revision %s: a change must name it and set rev to %s.', OLD.rev, OLD.rev + 1));
+  END IF;
+  IF NOT draft_changed AND NEW.rev NOT IN (OLD.rev, OLD.rev + 1) THEN
+    PERFORM public.claims_refuse('claim_rev_is_the_one_read', 'rev',
+      format('The claim is at revision %s.', OLD.rev));
+  END IF;
+  IF NEW.rev = OLD.rev + 1 AND OLD.state IN ('draft complete', 'approved') AND NEW.state = OLD.state THEN
+    NEW.state := CASE WHEN OLD.published_number IS NULL THEN 'in review' ELSE 'under correction' END;
+    RETURN NEW;
+  END IF;
+  IF draft_changed AND NEW.state NOT IN ('proposed', 'open', 'in review', 'under correction') THEN
+    PERFORM public.claims_refuse('claim_draft_is_locked', 'state',
+      format('A claim that is “%s” cannot be edited; open a correction or return it to review first.', NEW.state));
+  END IF;
+  IF NEW.state = OLD.state THEN
+    RETURN NEW;
+  END IF;
+  PERFORM 1 FROM public.claims_moves() m WHERE m.source = OLD.state AND m.target = NEW.state;
+  IF NOT FOUND THEN
+    PERFORM public.claims_refuse('claim_moves_along_its_lifecycle', 'state',
+      format('There is no step from “%s” to “%s”.', OLD.state, NEW.state));
+  END IF;
+  PERFORM 1 FROM public.claims_moves() m
+    WHERE m.source = OLD.state AND m.target = NEW.state
+      AND public.claims_person_has_role(NEW.changed_by_id, m.roles);
+  IF NOT FOUND THEN
+    PERFORM public.claims_refuse('claim_move_is_for_its_roles', 'by',
+      format('This person may not take a claim from “%s” to “%s”.', OLD.state, NEW.state));
+  END IF;
+  PERFORM public.claims_check_consent(OLD, NEW);
+  RETURN NEW;
+END
+$$;
+
+-- What must stand behind a move: an approval behind "approved", a publication behind what is public.
+CREATE OR REPLACE FUNCTION public.claims_check_consent(was public.claims_claim, becomes public.claims_claim)
+RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF becomes.state = 'approved' AND NOT EXISTS (
+    SELECT 1 FROM public.claims_approval a WHERE a.claim_id = becomes.id AND a.rev = becomes.rev) THEN
+    PERFORM public.claims_refuse('claim_approved_has_its_approval', 'state',
+      'A claim is approved only by an approval of its present revision.');
+  END IF;
+  IF becomes.state IN ('published', 'retracted') THEN
+    IF NOT EXISTS (
+      SELECT 1 FROM public.claims_publication p
+      WHERE p.claim_id = becomes.id AND p.rev = becomes.rev AND p.number = becomes.published_number
+        AND (p.kind = 'retraction') = (becomes.state = 'retracted')
+        AND p.number = (SELECT max(q.number) FROM public.claims_publication q WHERE q.claim_id = becomes.id)) THEN
+      PERFORM public.claims_refuse('claim_published_has_its_publication', 'state',
+        'A claim becomes public only with a publication of its present revision.');
+    END IF;
+  END IF;
+  IF becomes.state = 'under correction' AND becomes.correction_kind = '' THEN
+    PERFORM public.claims_refuse('claim_correction_has_a_reason', 'correction_kind',
+      'A correction says its kind and its reason.');
+  END IF;
+  IF becomes.published_number IS NULL AND becomes.state = 'under correction'
+     OR becomes.published_number IS NOT NULL AND becomes.state IN ('open', 'in review', 'rejected', 'duplicate') THEN
+    PERFORM public.claims_refuse('claim_correction_is_of_something_public', 'state',
+      'Only a published claim is under correction; an unpublished one is in review.');
+  END IF;
+END
+$$;
+
+-- An excerpt is short, and stands in the archived copy when one is named.
+CREATE OR REPLACE FUNCTION public.claims_excerpt_is_short_and_verbatim() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF array_length(regexp_split_to_array(btrim(NEW.excerpt), '\s+'), 1) > 50 THEN
+    PERFORM public.claims_refuse('evidence_excerpt_to_fifty_words', 'excerpt', 'An excerpt has at most 50 words.');
+  END IF;
+  IF NEW.capture_id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM public.claims_capture k
+    WHERE k.id = NEW.capture_id AND k.source_id = NEW.source_id
+      AND (NEW.excerpt = '' OR strpos(k.text, NEW.excerpt) > 0)) THEN
+    PERFORM public.claims_refuse('evidence_excerpt_is_verbatim', 'excerpt',
+      'The excerpt does not stand in the archived copy of this source.');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- A version's digest is that of its text.
+CREATE OR REPLACE FUNCTION public.claims_version_has_its_digest() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.sha256 <> encode(sha256(convert_to(NEW.text, 'UTF8')), 'hex') THEN
+    PERFORM public.claims_refuse('articleversion_sha256_fits', 'sha256', 'The digest is not that of the text.');
+  END IF;
+  IF NEW.text IS NOT NFC NORMALIZED THEN
+    PERFORM public.claims_refuse('articleversion_text_is_nfc', 'text', 'The text must be in Unicode form NFC.');
+  END IF;
+  RETURN NEW;
+END
+$$;

@@ -1,0 +1,163 @@
+-- Who had a hand in what would be published: written here, by the database, for every path.
+CREATE OR REPLACE FUNCTION public.claims_contribute(claim bigint, person bigint, revision integer, what text)
+RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO public.claims_contribution (claim_id, user_id, rev, what, at)
+  VALUES (claim, person, revision, what, clock_timestamp())
+$$;
+
+CREATE OR REPLACE FUNCTION public.claims_claim_contributed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    PERFORM public.claims_contribute(NEW.id, NEW.changed_by_id, NEW.rev, 'proposed the claim');
+  ELSIF public.claims_draft_part(NEW) IS DISTINCT FROM public.claims_draft_part(OLD) THEN
+    PERFORM public.claims_contribute(NEW.id, NEW.changed_by_id, NEW.rev, 'changed the claim');
+  ELSIF NEW.correction_kind <> '' AND (NEW.correction_kind, NEW.correction_reason)
+        IS DISTINCT FROM (OLD.correction_kind, OLD.correction_reason) THEN
+    PERFORM public.claims_contribute(NEW.id, NEW.changed_by_id, NEW.rev, 'gave the reason of the correction');
+  ELSIF OLD.state = 'proposed' AND NEW.state = 'open' THEN
+    PERFORM public.claims_contribute(NEW.id, NEW.changed_by_id, NEW.rev, 'accepted the proposal');
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+-- A part of a claim (span, figure, link of the chain, evidence, verdict …) changes the claim's revision.
+CREATE OR REPLACE FUNCTION public.claims_part_guard() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  claim_state text;
+BEGIN
+  IF TG_OP = 'UPDATE' AND NEW.claim_id <> OLD.claim_id THEN
+    PERFORM public.claims_refuse('part_stays_with_its_claim', 'claim', 'A part of a claim never moves to another.');
+  END IF;
+  SELECT c.state INTO claim_state FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR UPDATE;
+  IF claim_state NOT IN ({{editable}}) THEN
+    PERFORM public.claims_refuse('claim_draft_is_locked', 'state',
+      format('A claim that is “%s” cannot be edited; open a correction first.', claim_state));
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION public.claims_part_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  revision integer;
+BEGIN
+  UPDATE public.claims_claim c SET rev = c.rev + 1, changed_by_id = NEW.changed_by_id
+    WHERE c.id = NEW.claim_id RETURNING c.rev INTO revision;
+  PERFORM public.claims_contribute(NEW.claim_id, NEW.changed_by_id, revision,
+    CASE WHEN TG_OP = 'INSERT' THEN 'added ' ELSE 'changed ' END || TG_ARGV[0]);
+  RETURN NULL;
+END
+$$;
+
+-- Sources that a source rests on or that rest on it, downwards: everything that embeds this one.
+CREATE OR REPLACE FUNCTION public.claims_sources_resting_on(source bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  WITH RECURSIVE resting(id) AS (
+    SELECT source
+    UNION
+    SELECT d.source_id FROM public.claims_derivation d JOIN resting r ON d.from_source_id = r.id
+    WHERE d.withdrawn_at IS NULL)
+  SELECT id FROM resting
+$$;
+
+CREATE OR REPLACE FUNCTION public.claims_embedding_source(source bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT DISTINCT e.claim_id FROM public.claims_evidence e
+  WHERE e.withdrawn_at IS NULL AND e.source_id IN (SELECT public.claims_sources_resting_on(source))
+$$;
+
+CREATE OR REPLACE FUNCTION public.claims_embedding_speaker(speaker bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  WITH RECURSIVE parties(id) AS (
+    SELECT speaker
+    UNION
+    SELECT s.id FROM public.claims_speaker s JOIN parties p ON s.institution_id = p.id)
+  SELECT c.id FROM public.claims_claim c LEFT JOIN public.claims_speakerrole r ON r.id = c.speaker_role_id
+    WHERE c.speaker_id IN (SELECT id FROM parties) OR r.organization_id = speaker
+  UNION
+  SELECT a.claim_id FROM public.claims_attribution a LEFT JOIN public.claims_speakerrole r ON r.id = a.role_id
+    WHERE a.withdrawn_at IS NULL
+      AND (a.speaker_id IN (SELECT id FROM parties) OR r.organization_id = speaker)
+  UNION
+  SELECT k.claim_id FROM public.claims_speakercandidate k
+    WHERE k.withdrawn_at IS NULL AND k.speaker_id IN (SELECT id FROM parties)
+  UNION
+  SELECT q.claim_id FROM public.claims_replyrequest q
+    WHERE q.withdrawn_at IS NULL AND q.who_id IN (SELECT id FROM parties)
+  UNION
+  SELECT e.id FROM public.claims_derivation d
+    CROSS JOIN LATERAL public.claims_embedding_source(d.source_id) AS e(id)
+    WHERE d.withdrawn_at IS NULL AND d.origin_id IN (SELECT id FROM parties)
+$$;
+
+-- Correcting a shared noun changes nothing public: drafts get a new revision and a contribution,
+-- public documents are marked as behind.
+CREATE OR REPLACE FUNCTION public.claims_touch(claims bigint[], person bigint, what text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  touched record;
+BEGIN
+  FOR touched IN
+    SELECT c.id FROM public.claims_claim c WHERE c.id = ANY (claims) ORDER BY c.id FOR UPDATE
+  LOOP
+    UPDATE public.claims_claim c
+      SET rev = c.rev + 1, changed_by_id = person,
+          behind_since = CASE WHEN c.published_number IS NULL THEN NULL
+                              ELSE coalesce(c.behind_since, clock_timestamp()) END
+      WHERE c.id = touched.id;
+    INSERT INTO public.claims_contribution (claim_id, user_id, rev, what, at)
+      SELECT c.id, person, c.rev, what, clock_timestamp() FROM public.claims_claim c WHERE c.id = touched.id;
+  END LOOP;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION public.claims_shared_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  reached bigint[];
+  person bigint := NEW.changed_by_id;
+BEGIN
+  IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - ARRAY['changed_by_id', 'changed_at']
+     = to_jsonb(OLD) - ARRAY['changed_by_id', 'changed_at'] THEN
+    RETURN NULL;
+  END IF;
+  CASE TG_TABLE_NAME
+    WHEN 'claims_speaker' THEN
+      SELECT array_agg(e) INTO reached FROM public.claims_embedding_speaker(NEW.id) AS e;
+    WHEN 'claims_speakerrole' THEN
+      SELECT array_agg(c.id) INTO reached FROM public.claims_claim c
+        WHERE c.speaker_role_id = NEW.id
+           OR EXISTS (SELECT 1 FROM public.claims_attribution a
+                      WHERE a.claim_id = c.id AND a.role_id = NEW.id AND a.withdrawn_at IS NULL);
+    WHEN 'claims_source' THEN
+      SELECT array_agg(e) INTO reached FROM public.claims_embedding_source(NEW.id) AS e;
+    WHEN 'claims_derivation' THEN
+      SELECT array_agg(e) INTO reached FROM public.claims_embedding_source(NEW.source_id) AS e;
+    WHEN 'claims_capture' THEN
+      SELECT array_agg(DISTINCT e.claim_id) INTO reached FROM public.claims_evidence e
+        WHERE e.capture_id = NEW.id AND e.withdrawn_at IS NULL;
+    WHEN 'claims_outlet' THEN
+      SELECT array_agg(c.id) INTO reached FROM public.claims_claim c
+        JOIN public.claims_articleversion v ON v.id = c.version_id
+        JOIN public.claims_article a ON a.id = v.article_id WHERE a.outlet_id = NEW.id;
+    WHEN 'claims_article' THEN
+      SELECT array_agg(c.id) INTO reached FROM public.claims_claim c
+        JOIN public.claims_articleversion v ON v.id = c.version_id WHERE v.article_id = NEW.id;
+    WHEN 'claims_rating' THEN
+      SELECT array_agg(v.claim_id) INTO reached FROM public.claims_verdict v
+        WHERE v.rating_id = NEW.id AND v.withdrawn_at IS NULL;
+    WHEN 'claims_ratingscale' THEN
+      SELECT array_agg(v.claim_id) INTO reached FROM public.claims_verdict v
+        JOIN public.claims_rating r ON r.id = v.rating_id
+        WHERE r.scale_id = NEW.id AND v.withdrawn_at IS NULL;
+  END CASE;
+  IF reached IS NOT NULL THEN
+    PERFORM public.claims_touch(reached, person, 'changed ' || TG_ARGV[0]);
+  END IF;
+  RETURN NULL;
+END
+$$;

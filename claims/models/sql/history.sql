@@ -1,0 +1,23 @@
+-- Every change of every row that matters. Arguments: columns that are left out (secrets).
+CREATE OR REPLACE FUNCTION public.claims_record_history() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  old_row jsonb := CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END;
+  new_row jsonb := CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END;
+  hidden text;
+BEGIN
+  FOR hidden IN SELECT unnest(TG_ARGV) LOOP
+    old_row := old_row - hidden;
+    new_row := new_row - hidden;
+  END LOOP;
+  IF old_row IS NOT DISTINCT FROM new_row THEN
+    RETURN NULL;
+  END IF;
+  INSERT INTO public.claims_history ("table", "row", operation, old, new, changed_by, request, at)
+  VALUES (TG_TABLE_NAME, coalesce(new_row, old_row) ->> 'id', lower(TG_OP), old_row, new_row,
+    coalesce((new_row ->> 'changed_by_id')::bigint, (new_row ->> 'by_id')::bigint,
+             nullif(current_setting('factcheck.actor', true), '')::bigint),
+    coalesce(current_setting('factcheck.request', true), ''), clock_timestamp());
+  RETURN NULL;
+END
+$$;

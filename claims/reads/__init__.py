@@ -1,0 +1,1 @@
+"""Answers for screens and feeds: frozen values, counted queries."""

@@ -1,0 +1,74 @@
+"""The provenance of a claim as nodes and edges, and its corroboration as counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from claims.domain.attestation import Attestation
+from claims.domain.independence import Corroboration, Trail, corroboration
+from claims.domain.vocabulary import Attests, Stance
+from claims.models import Claim, Evidence
+from claims.reads.provenance import SourceTrail
+
+
+def counted(graded: Sequence[tuple[Evidence, Attestation]], stance: Stance, trail: Trail) -> Corroboration:
+    """The independent origins behind the evidence of one stance; what cannot attest grounds nothing."""
+    return corroboration(
+        (
+            item.source.public_id
+            for item, attests in graded
+            if item.stance == stance.value and attests.attests is not Attests.NO
+        ),
+        trail,
+    )
+
+
+def drawn(claim: Claim, evidence: Sequence[Evidence], found: SourceTrail) -> dict[str, Any]:
+    """Nodes and edges: the claim, its sources, what they have it from, origins and their institutions."""
+    nodes = [{"id": claim.public_id, "type": "claim", "label": claim.statement}]
+    nodes += [
+        {"id": source.public_id, "type": "source", "label": source.title} for source in found.sources.values()
+    ]
+    edges = [
+        {"from": claim.public_id, "to": item.source.public_id, "how": item.stance, "basis": "stated"}
+        for item in evidence
+    ]
+    used: set[int] = set()
+    traced: set[int] = set()
+    for step in found.derivations:
+        source = found.sources[step.source_id].public_id
+        if step.from_source_id is not None:
+            target = found.sources[step.from_source_id].public_id
+        elif step.origin_id is not None:
+            used.add(step.origin_id)
+            target = found.parties[step.origin_id].public_id
+        else:
+            continue
+        traced.add(step.source_id)
+        edges.append({"from": source, "to": target, "how": step.how, "basis": step.basis})
+    party_nodes, party_edges = _parties(found, used)
+    for source_id in found.sources.keys() - traced:
+        public_id = found.sources[source_id].public_id
+        nodes.append({"id": f"unknown-{public_id}", "type": "unknown", "label": "Origin not stated"})
+        edges.append({"from": public_id, "to": f"unknown-{public_id}", "how": "unknown", "basis": "unknown"})
+    return {"nodes": nodes + party_nodes, "edges": edges + party_edges}
+
+
+def _parties(found: SourceTrail, used: set[int]) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    nodes, edges, done = [], [], set()
+    waiting = [(party, "origin") for party in sorted(used)]
+    while waiting:
+        number, kind = waiting.pop(0)
+        if number in done:
+            continue
+        done.add(number)
+        party = found.parties[number]
+        nodes.append({"id": party.public_id, "type": kind, "label": party.name})
+        if party.institution_id is not None:
+            body = found.parties[party.institution_id]
+            edges.append(
+                {"from": party.public_id, "to": body.public_id, "how": "belongs to", "basis": "stated"}
+            )
+            waiting.append((body.id, "institution"))
+    return nodes, edges

@@ -1,0 +1,1 @@
+"""What every page and the API share: security headers, the trail of a request."""

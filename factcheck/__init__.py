@@ -1,0 +1,1 @@
+"""Wiring: settings, addresses, servers, the embedded database. Nothing in `claims` imports it."""
