@@ -1,16 +1,23 @@
-"""Two hundred hostile strings for every text input: each is stored and given back alike, or refused by name."""
+"""Two hundred hostile strings for every text input: each is kept as given, or refused by name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
+from typing import TypeVar
+
+from claims.domain.errors import InvalidValue
+
+Kept = TypeVar("Kept")
 
 WORDS = ("Rashid", "Ташкент", "طالبان", "塔利班")
 CONTROLS = "\x00\x01\x07\x08\x0b\x0c\x1b\x1f\x7f\x80\x85\x9f"
 SURROGATES = "\ud800\udbff\udc00\udfff"
 NONCHARACTERS = "\ufdd0\ufdef\ufffe\uffff\U0001fffe\U0010ffff"
 DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-INVISIBLE = "\u00ad\u034f\u115f\u180e\u200b\u200c\u200d\u2060\u2063\u2800\u3164\ufe0f\ufeff\uffa0\U000e0041\U000e0101"
+INVISIBLE = (
+    "\u00ad\u034f\u115f\u180e\u200b\u200c\u200d\u2060\u2063\u2800\u3164\ufe0f\ufeff\uffa0\U000e0041\U000e0101"
+)
 BLANKS = "\t\n\r\u00a0\u1680\u2003\u2007\u2028\u2029\u202f\u205f\u3000"
 MARKS = "\u0301\u0323\u0489\u05b0\u064b\u0e31\u20dd\U0001d165"
 
@@ -28,23 +35,38 @@ BIG = (
     "\u0344" * 8,
 )
 LOOKALIKES = (
-    "раураl", "Аhmed Rashid", "Ahmеd Rаshid", "Αhmed", "Ꭺhmed", "ａｈｍｅｄ", "𝐀𝐡𝐦𝐞𝐝", "Ⓐhmed", "Ahmed\u2024Rashid",
-    "ſtraße", "İstanbul", "ıstanbul", "ΐ", "ﬀ", "Å", "Å", "A\u030a", "각", "\u1100\u1161\u11a8", "ǅ", "ẞ", "ὓ",
+    "раураl", "Аhmed Rashid", "Ahmеd Rаshid", "Αhmed", "Ꭺhmed", "ａｈｍｅｄ", "𝐀𝐡𝐦𝐞𝐝", "Ⓐhmed",
+    "Ahmed\u2024Rashid", "ſtraße", "İstanbul", "ıstanbul", "ΐ", "ﬀ", "Å", "Å", "A\u030a", "각",
+    "\u1100\u1161\u11a8", "ǅ", "ẞ", "ὓ",
 )  # fmt: skip
 MARKUP = (
-    "<script>alert(1)</script>", "</script><svg onload=alert(1)>", "javascript:alert(1)", "\"onmouseover=\"x",
-    "' OR 1=1 --", "'; DROP TABLE claims_claim; --", "{{ 7*7 }}", "{% debug %}", "${7*7}", "%s%n%x", "%00", "\\u0000",
-    "\\x00", "&lt;b&gt;", "&#0;", "]]>", "<!--", "<!DOCTYPE x [<!ENTITY e 'e'>]>&e;", "=cmd|' /C calc'!A0", "+1+1",
-    "-1+1", "@SUM(1)", "../../etc/passwd", "file:///etc/passwd", "http://127.0.0.1/", "http://a@b/", "http://[::1",
-    "http://\u0000", "https://exa\u202emple.org", "https://example.org\\@other.org", "//example.org", "\\\\host\\share",
-    "NaN", "Infinity", "-Infinity", "1e999999999", "-0", "0x10", "1_000", "١٢٣", "null", "None", "true", "[]", "{}",
-    "\"", "''", "`", "\\", "2009-13", "2009-02-30", "../..", "2009/2008", "a" * 201, "word " * 51, "",
+    "<script>alert(1)</script>", "</script><svg onload=alert(1)>", "javascript:alert(1)",
+    "\"onmouseover=\"x", "' OR 1=1 --", "'; DROP TABLE claims_claim; --", "{{ 7*7 }}", "{% debug %}",
+    "${7*7}", "%s%n%x", "%00", "\\u0000", "\\x00", "&lt;b&gt;", "&#0;", "]]>", "<!--",
+    "<!DOCTYPE x [<!ENTITY e 'e'>]>&e;", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1)",
+    "../../etc/passwd", "file:///etc/passwd", "http://127.0.0.1/", "http://a@b/", "http://[::1",
+    "http://\u0000", "https://exa\u202emple.org", "https://example.org\\@other.org", "//example.org",
+    "\\\\host\\share", "NaN", "Infinity", "-Infinity", "1e999999999", "-0", "0x10", "1_000", "١٢٣",
+    "null", "None", "true", "[]", "{}", "\"", "''", "`", "\\", "2009-13", "2009-02-30", "../..",
+    "2009/2008", "a" * 201, "word " * 51, "",
 )  # fmt: skip
 
 
 def hostile_strings() -> list[str]:
-    """At least 200 different strings of the classes above, the same every time; some cannot be encoded as UTF-8."""
+    """At least 200 different strings of the classes above, always the same; some are not UTF-8."""
     return list(dict.fromkeys(_all()))
+
+
+def kept(field: str, call: Callable[[], Kept]) -> Kept | None:
+    """What the call returns, or None when it refuses, which must name `field`, shortly."""
+    try:
+        return call()
+    except InvalidValue as error:
+        named, message = [problem.field for problem in error.problems], error.message
+    assert named == [field]
+    assert message.encode()
+    assert len(message) < 500
+    return None
 
 
 def _all() -> Iterator[str]:

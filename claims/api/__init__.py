@@ -1,0 +1,1 @@
+"""The newsroom feed. The only room that knows REST framework."""

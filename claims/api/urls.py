@@ -1,3 +1,40 @@
 """Addresses of the API."""
 
-urlpatterns: list = []
+from __future__ import annotations
+
+from django.urls import path, re_path
+from drf_spectacular.renderers import OpenApiJsonRenderer
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from claims.api import problems, views
+
+
+class Nothing(APIView):
+    """Any other address under the API: a problem document, like every other error."""
+
+    schema = None
+
+    def get(self, request: Request, rest: str = "") -> Response:
+        """404 as a problem."""
+        return problems.problem(
+            "not-found", status=404, detail="There is nothing at this address of the API."
+        )
+
+
+urlpatterns = [
+    path("claims/", views.Claims.as_view()),
+    re_path(r"^claims/(?P<public_id>[0-9a-z]{10})/$", views.Claim.as_view()),
+    re_path(
+        r"^claims/(?P<public_id>[0-9a-z]{10})/revisions/(?P<number>[1-9][0-9]{0,5})/$",
+        views.Revision.as_view(),
+    ),
+    path("changes/", views.Changes.as_view()),
+    path("export/claims.ndjson", views.ExportClaims.as_view()),
+    path("export/log.ndjson", views.ExportLog.as_view()),
+    path("log/checkpoints.txt", views.Checkpoints.as_view()),
+    path("openapi.json", SpectacularAPIView.as_view(renderer_classes=[OpenApiJsonRenderer])),
+    re_path(r"^(?P<rest>.*)$", Nothing.as_view()),
+]

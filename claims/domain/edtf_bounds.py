@@ -41,9 +41,10 @@ _REASONS = (
     (re.compile(r"\s"), "there is a blank in it"),
     (re.compile(r"^-?\d+.*T\d", re.DOTALL), "leave out the time of day"),
     (
-        re.compile(r"^(Y?-?\d{5,}|-\d+|0\d{3}|[3-9]\d{3}|\d{1,3})(?![\dX])"),
+        re.compile(r"^(Y?-?\d{5,}|-\d+|0\d{3}|[3-9]\d{3}|\d{1,3})($|[-~?%])"),
         "years run from 1000 to 2999, in four digits",
     ),
+    (re.compile(r"\dx"), "unspecified digits are written as a capital X"),
     (re.compile(r"^\d{4}-\d($|-)|^\d{4}-\d\d-\d$"), "month and day have two digits each"),
     (
         re.compile(r"[\[\]{}]|^[~?%]|[~?%]-|-[~?%]|X\d|X-\d"),

@@ -1,8 +1,8 @@
 """Where a quotation that does not stand in a text nearly stands, for messages that help to put it right.
 
 Short pieces of the quotation are looked up in the text; each hit votes for the place where the quotation
-would begin. Time is bounded by the number of hits, so that neither long nor repetitive text can hold it up
-(difflib takes cubic time on repetitive text).
+would begin. Pieces that stand in too many places tell nothing and are left out, which also bounds the time on
+long and repetitive text (difflib takes cubic time on it).
 """
 
 from __future__ import annotations
@@ -11,9 +11,13 @@ from collections import Counter
 
 from claims.domain.text import shown
 
-MOST_HITS = 100_000
-ENOUGH = 0.4
+MOST_HITS = 200
+"""Pieces that stand in more places than this are left out."""
+ENOUGH = 0.3
 """The share of the pieces that must agree on a place for it to count as similar."""
+
+Hits = list[tuple[int, int]]
+"""Offset of a piece in the quotation, and a place in the text where it stands."""
 
 
 def difference(text: str, exact: str) -> str:
@@ -33,17 +37,39 @@ def difference(text: str, exact: str) -> str:
 
 def nearest(text: str, exact: str) -> int | None:
     """The offset where the most similar words begin, or None when nothing is similar."""
-    size = max(2, min(12, len(exact) // 4))
+    size = max(2, min(12, len(exact) // 6))
     step = 1 if len(exact) < 200 else size
     pieces = {exact[offset : offset + size]: offset for offset in range(len(exact) - size, -1, -step)}
-    votes, earliest = _votes(text, pieces, slack=max(4, len(exact) // 10))
+    hits, telling = _hits(text, pieces)
+    slack = max(8, len(exact) // 8)
+    votes = Counter(bucket for bucket, _offset in {((place - at) // slack, at) for at, place in hits})
     if not votes:
         return None
     best = max(votes, key=lambda bucket: (votes[bucket] + votes[bucket + 1], -bucket))
-    if votes[best] + votes[best + 1] < max(2, ENOUGH * len(pieces)):
+    if votes[best] + votes[best + 1] < max(2, ENOUGH * telling):
         return None
-    offset, place = min(earliest[bucket] for bucket in (best, best + 1) if bucket in earliest)
-    return _opening(text, exact[:size], max(0, place - offset), len(exact) // 2 + 32)
+    beginnings = Counter(place - at for at, place in hits if (place - at) // slack in (best, best + 1))
+    start = max(beginnings, key=lambda beginning: (beginnings[beginning], -beginning))
+    return _opening(text, exact[:size], max(0, start), len(exact) // 2 + 32)
+
+
+def _hits(text: str, pieces: dict[str, int]) -> tuple[Hits, int]:
+    """Where the pieces stand, and how many pieces tell anything; all of them when every one is common."""
+    rare: Hits = []
+    common: Hits = []
+    telling = 0
+    for piece, offset in pieces.items():
+        found: Hits = []
+        place = text.find(piece)
+        while place >= 0 and len(found) <= MOST_HITS:
+            found.append((offset, place))
+            place = text.find(piece, place + 1)
+        if len(found) <= MOST_HITS:
+            telling += 1
+            rare += found
+        else:
+            common += found
+    return (rare, telling) if rare else (common, len(pieces))
 
 
 def _opening(text: str, opening: str, start: int, around: int) -> int:
@@ -53,28 +79,6 @@ def _opening(text: str, opening: str, start: int, around: int) -> int:
     return min(
         (place for place in (before, after) if place >= 0), key=lambda p: abs(p - start), default=start
     )
-
-
-def _votes(
-    text: str, pieces: dict[str, int], *, slack: int
-) -> tuple[Counter[int], dict[int, tuple[int, int]]]:
-    """Votes for beginnings, in buckets `slack` wide; and each bucket's hit earliest in the quotation."""
-    votes: Counter[int] = Counter()
-    earliest: dict[int, tuple[int, int]] = {}
-    hits = 0
-    for piece, offset in pieces.items():
-        voted: set[int] = set()
-        place = text.find(piece)
-        while place >= 0 and hits < MOST_HITS:
-            hits += 1
-            bucket = (place - offset) // slack
-            if bucket not in voted:
-                voted.add(bucket)
-                votes[bucket] += 1
-            if bucket not in earliest or offset < earliest[bucket][0]:
-                earliest[bucket] = (offset, place)
-            place = text.find(piece, place + 1)
-    return votes, earliest
 
 
 def _character(character: str) -> str:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.domain.errors import InvalidValue
@@ -19,7 +19,7 @@ from claims.domain.text import (
     clean_words,
     shown,
 )
-from tests.hostile import hostile_strings
+from tests.hostile import hostile_strings, kept
 
 ANY_TEXT = st.one_of(
     st.text(alphabet=st.characters(exclude_categories=()), max_size=60),
@@ -37,17 +37,18 @@ def refused(call: Callable[..., object], *args: object, field: str, **options: o
     return caught.value.message
 
 
+@settings(deadline=None)
 @given(ANY_TEXT, st.booleans(), st.booleans(), st.booleans())
 def test_any_string_comes_back_nfc_equal_or_is_refused_by_name(
     value: str, required: bool, multiline: bool, strip: bool
 ) -> None:
-    try:
-        text = clean_text(
+    text = kept(
+        "note",
+        lambda: clean_text(
             value, field="note", limit=40, required=required, multiline=multiline, strip=strip
-        )
-    except InvalidValue as error:
-        assert error.problems[0].field == "note"
-        error.message.encode()
+        ),
+    )
+    if text is None:
         return
     ends = value.replace("\r\n", "\n").replace("\r", "\n") if multiline else value
     expected = unicodedata.normalize("NFC", ends)
@@ -56,6 +57,7 @@ def test_any_string_comes_back_nfc_equal_or_is_refused_by_name(
     text.encode()
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_cleaning_clean_text_again_changes_nothing(value: str) -> None:
     for clean in (clean_name, clean_excerpt, clean_url):
@@ -66,6 +68,7 @@ def test_cleaning_clean_text_again_changes_nothing(value: str) -> None:
         assert clean(once, field="x") == once
 
 
+@settings(deadline=None)
 @given(st.one_of(st.none(), st.integers(), st.binary(), st.floats(), st.lists(st.text())))
 def test_what_is_not_text_is_refused(value: object) -> None:
     refused(clean_text, value, field="note", limit=10)
@@ -85,12 +88,8 @@ def test_a_hostile_string_is_kept_or_refused_by_name(value: str, kind: str) -> N
         "excerpt": lambda: clean_excerpt(value, field=kind),
         "note": lambda: clean_text(value, field=kind, limit=LIMITS[kind], multiline=True),
     }
-    try:
-        text = clean.get(kind, lambda: clean_text(value, field=kind, limit=LIMITS[kind]))()
-    except InvalidValue as error:
-        assert error.problems[0].field == kind
-        error.message.encode()
-        assert len(error.message) < 500
+    text = kept(kind, clean.get(kind, lambda: clean_text(value, field=kind, limit=LIMITS[kind])))
+    if text is None:
         return
     assert "\x00" not in text
     text.encode()
@@ -146,8 +145,9 @@ def test_optional_text_may_be_empty() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "Ahmed Rashid", "O’Brien", "Seán Ó Séaghdha", "Nguyễn Thị Minh Khai", "ضیاءالحق", "محمد علي", "毛澤東",
-        "יִצְחָק", "Anne-Marie d’Alençon", "علی‌رضا", "क्‍ष", "ශ්‍රී", "Þórr", "50 Cent", "Ταλιμπάν", "Ҳизб ут-Таҳрир",
+        "Ahmed Rashid", "O’Brien", "Seán Ó Séaghdha", "Nguyễn Thị Minh Khai", "ضیاءالحق", "محمد علي",
+        "毛澤東", "יִצְחָק", "Anne-Marie d’Alençon", "علی‌رضا", "क्‍ष", "ශ්‍රී", "Þórr", "50 Cent",
+        "Ταλιμπάν", "Ҳизб ут-Таҳрир",
     ],
 )  # fmt: skip
 def test_a_genuine_name_is_kept(name: str) -> None:
@@ -171,8 +171,9 @@ def test_blanks_in_a_name_collapse() -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "https://www.rferl.org/a/1794035.html", "http://example.org", "HTTPS://Example.ORG:8443/a?b=c&d=[1]#e",
-        "http://[2001:db8::1]:80/", "https://пример.испытание/путь", "https://my_site.example.org./a|b",
+        "https://www.rferl.org/a/1794035.html", "http://example.org",
+        "HTTPS://Example.ORG:8443/a?b=c&d=[1]#e", "http://[2001:db8::1]:80/",
+        "https://пример.испытание/путь", "https://my_site.example.org./a|b",
         "https://web.archive.org/web/2009/http://example.org/",
     ],
 )  # fmt: skip
@@ -183,13 +184,15 @@ def test_an_address_of_the_web_is_kept(url: str) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "example.org", "//example.org", "ftp://example.org", "javascript:alert(1)", "data:text/html,x", "https://",
-        "https:///path", "https:example.org", "https://user@example.org", "https://user:pw@example.org/",
-        "https://@example.org", "https://example.org\\@other.org", "https://exam ple.org", "https://example.org/a\tb",
-        "https://example.org/\u202egpj", "https://example.org/\u200b", "https://example.org:99999", "https://[::1",
-        "https://example.org:0", "https://example.org:port", "https://exa%6dple.org", "https://ｅxample.org",
-        "https://a..b.org", "https://" + "a" * 64 + ".org", "https://example.org/<script>", "http://\ud800.org",
-        "https://.", "file:///etc/passwd", "https://ex\u2100mple.org", "https://" + "a" * 3_000,
+        "example.org", "//example.org", "ftp://example.org", "javascript:alert(1)", "data:text/html,x",
+        "https://", "https:///path", "https:example.org", "https://user@example.org",
+        "https://user:pw@example.org/", "https://@example.org", "https://example.org\\@other.org",
+        "https://exam ple.org", "https://example.org/a\tb", "https://example.org/\u202egpj",
+        "https://example.org/\u200b", "https://example.org:99999", "https://[::1",
+        "https://example.org:0", "https://example.org:port", "https://exa%6dple.org",
+        "https://ｅxample.org", "https://a..b.org", "https://" + "a" * 64 + ".org",
+        "https://example.org/<script>", "http://\ud800.org", "https://.", "file:///etc/passwd",
+        "https://ex\u2100mple.org", "https://" + "a" * 3_000,
     ],
 )  # fmt: skip
 def test_what_is_no_address_of_the_web_is_refused(url: str) -> None:
@@ -208,6 +211,7 @@ def test_a_list_of_words_is_clean_item_by_item() -> None:
         refused(clean_words, bad, field="hedges")
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_a_foreign_value_is_safe_to_print(value: str) -> None:
     message = shown(value)

@@ -34,7 +34,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where the files are."""
         parser.add_argument(
-            "--folder", type=Path, default=settings.BASE_DIR / "fixtures" / "imu-2009", help="folder of JSON files"
+            "--folder",
+            type=Path,
+            default=settings.BASE_DIR / "fixtures" / "imu-2009",
+            help="folder of JSON files",
         )
 
     def handle(self, *_args: Any, folder: Path, **_options: Any) -> None:
@@ -49,5 +52,9 @@ class Command(BaseCommand):
             )
             added = seed.load(folder, cast=cast, say=self.stdout.write)
         except DomainError as error:
-            raise CommandError("\n".join(f"{item.field}: {item.message}" for item in error.problems)) from error
-        self.stdout.write(f"{added} claims added." if added else "Nothing to add: everything is there already.")
+            raise CommandError(
+                "\n".join(f"{item.field}: {item.message}" for item in error.problems)
+            ) from error
+        self.stdout.write(
+            f"{added} claims added." if added else "Nothing to add: everything is there already."
+        )

@@ -1,0 +1,62 @@
+"""Answers made of stored bytes: with validators, so that nobody downloads what they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+
+CACHE = "public, max-age=60, s-maxage=60"
+
+
+def etag(commitment: str) -> str:
+    """The strong validator of a document: its commitment, never a hash of its text."""
+    return f'"{commitment}"'
+
+
+def is_known(request: HttpRequest, tag: str) -> bool:
+    """Whether the reader already has this (If-None-Match, RFC 9110 13.1.2)."""
+    given = request.headers.get("If-None-Match", "")
+    tags = {part.strip().removeprefix("W/") for part in given.split(",")}
+    return given.strip() == "*" or tag.removeprefix("W/") in tags
+
+
+def not_modified(tag: str) -> HttpResponse:
+    """304 with what a cache needs."""
+    return _with_caching(HttpResponseNotModified(), tag)
+
+
+def document(body: bytes, *, tag: str, path: str) -> HttpResponse:
+    """A document as it was sealed."""
+    answer = HttpResponse(body, content_type="application/json")
+    answer["Link"] = links((path, "alternate", "text/html"), ("/api/v1/openapi.json", "service-desc", None))
+    return _with_caching(answer, tag)
+
+
+def listing(
+    parts: Iterable[bytes], *, head: bytes, tail: bytes, tag: str, next_url: str | None
+) -> HttpResponse:
+    """A page of documents: their stored bytes, joined."""
+    answer = HttpResponse(head + b",".join(parts) + tail, content_type="application/json")
+    if next_url:
+        answer["Link"] = links((next_url, "next", None))
+    return _with_caching(answer, tag)
+
+
+def links(*targets: tuple[str, str, str | None]) -> str:
+    """An RFC 8288 Link header; the license is always among them."""
+    parts = [
+        f'<{target}>; rel="{relation}"' + (f'; type="{kind}"' if kind else "")
+        for target, relation, kind in targets
+    ]
+    return ", ".join([*parts, f'<{settings.DATA_LICENSE}>; rel="license"'])
+
+
+def _with_caching(answer: HttpResponse, tag: str) -> HttpResponse:
+    answer["ETag"] = tag
+    answer["Cache-Control"] = CACHE
+    answer["Access-Control-Allow-Origin"] = "*"
+    patch_vary_headers(answer, ["Accept-Encoding"])
+    return answer

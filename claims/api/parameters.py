@@ -1,0 +1,50 @@
+"""Query parameters, checked: each refusal names the parameter and what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import QueryDict
+
+from claims.domain.errors import InvalidValue, Problem
+from claims.domain.text import LIMITS, clean_text
+from claims.domain.vocabulary import Status
+from claims.reads.published import FILTERS
+
+MAX_LIMIT = 200
+
+
+def limit(query: QueryDict, *, default: int = 50) -> int:
+    """How many items to give: 1 to 200."""
+    text = query.get("limit", "")
+    if text == "":
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and 1 <= int(text) <= MAX_LIMIT):
+        raise InvalidValue(f"“limit” is a whole number from 1 to {MAX_LIMIT}.", field="limit")
+    return int(text)
+
+
+def filters(query: QueryDict) -> dict[str, str]:
+    """The filters of a list of claims."""
+    found = {
+        name: clean_text(query[name], field=name, limit=LIMITS["word"]) for name in FILTERS if query.get(name)
+    }
+    if "status" in found and found["status"] not in {status.value for status in Status}:
+        known = ", ".join(status.value for status in Status)
+        raise InvalidValue(f"“{found['status'][:40]}” is not a status. Possible: {known}.", field="status")
+    return found
+
+
+def only(query: QueryDict, allowed: Iterable[str]) -> None:
+    """Refuses parameters that mean nothing here, so that a misspelt filter is not silently ignored."""
+    allowed = list(allowed)
+    unknown = [name for name in query if name not in allowed]
+    if unknown:
+        known = ", ".join(allowed) or "none"
+        raise InvalidValue(
+            f"Unknown parameter. Possible here: {known}.",
+            problems=[
+                Problem(name[:60].encode("ascii", "replace").decode(), f"Not known here. Possible: {known}.")
+                for name in unknown[:20]
+            ],
+        )

@@ -1,0 +1,72 @@
+"""Errors as RFC 9457 problems: a type whose page exists, a title, a detail, and every field with its pointer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from claims.domain.errors import (
+    BadCursor,
+    DomainError,
+    InvalidValue,
+    NotAllowed,
+    NotFound,
+    StaleSave,
+    WrongState,
+)
+from claims.web.problems import TITLES
+
+MEDIA_TYPE = "application/problem+json"
+STATUS: tuple[tuple[type[DomainError], int], ...] = (
+    (NotFound, 404),
+    (NotAllowed, 403),
+    (StaleSave, 409),
+    (WrongState, 409),
+    (BadCursor, 400),
+    (InvalidValue, 400),
+)
+
+
+def handle(error: Exception, context: dict[str, Any]) -> Response | None:
+    """The answer to an error; None leaves it to Django (a fault of ours)."""
+    if isinstance(error, DomainError):
+        status = next((code for kind, code in STATUS if isinstance(error, kind)), 400)
+        items = [{"pointer": f"#/{item.field}", "detail": item.message} for item in error.problems]
+        return problem(error.code, status=status, detail=error.message, errors=items)
+    if isinstance(error, Http404 | exceptions.NotFound):
+        return problem("not-found", status=404, detail="There is nothing at this address.")
+    plain = exception_handler(error, context)
+    if plain is None:
+        return None
+    code = {405: "method-not-allowed", 429: "too-many-requests", 406: "not-acceptable"}.get(
+        plain.status_code, "invalid"
+    )
+    answer = problem(code, status=plain.status_code, detail=_detail(error))
+    for name in ("Allow", "Retry-After"):
+        if name in plain.headers:
+            answer[name] = plain.headers[name]
+    return answer
+
+
+def problem(code: str, *, status: int, detail: str, errors: list[dict[str, str]] | None = None) -> Response:
+    """A problem document. `type` is an address on this site that explains it."""
+    body: dict[str, Any] = {
+        "type": f"/problems/{code}",
+        "title": TITLES[code],
+        "status": status,
+        "detail": detail,
+    }
+    if errors:
+        body["errors"] = errors
+    answer = Response(body, status=status, content_type=MEDIA_TYPE)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _detail(error: Exception) -> str:
+    detail = getattr(error, "detail", None)
+    return str(detail) if isinstance(detail, str) else "The request cannot be answered as it stands."

@@ -1,0 +1,222 @@
+"""Claims, changes, exports, the log. Fetch, check, call, present."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpResponse, StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from claims.api import answers, parameters, shapes
+from claims.api.answers import is_known
+from claims.api.problems import problem
+from claims.domain.errors import NotFound
+from claims.domain.ledger import export_line
+from claims.reads import cursors, log, published
+
+PROBLEM = OpenApiResponse(shapes.ProblemShape, description="An RFC 9457 problem.")
+LIMIT = OpenApiParameter("limit", int, description=f"1 to {parameters.MAX_LIMIT}, 50 unless given.")
+CURSOR = OpenApiParameter("cursor", str, description="Opaque; from the answer before. Continue from there.")
+FILTERS = [
+    OpenApiParameter(name, str, description=f"Only claims with this {name}.") for name in published.FILTERS
+]
+
+
+class Claims(APIView):
+    """All published claims."""
+
+    @extend_schema(
+        summary="Published claims, newest first",
+        parameters=[LIMIT, CURSOR, *FILTERS],
+        responses={200: shapes.ClaimPageShape, 304: None, 400: PROBLEM},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """A page of the newest documents."""
+        query = request.query_params
+        parameters.only(query, ("limit", "cursor", *published.FILTERS))
+        limit, filters = parameters.limit(query), parameters.filters(query)
+        after = cursors.read_place(query["cursor"], filters=filters) if query.get("cursor") else None
+        tag = f'W/"list-{log.identity().size}"'
+        if is_known(request._request, tag):
+            return answers.not_modified(tag)
+        page = published.listed(limit=limit, after=after, filters=filters)
+        next_url = None
+        if page.next_after is not None:
+            place = cursors.make_place(page.next_after, filters=filters)
+            next_url = "/api/v1/claims/?" + urlencode({**filters, "limit": limit, "cursor": place})
+        head = (
+            json.dumps({"license": settings.DATA_LICENSE, "next": next_url}).encode()[:-1] + b',"results":['
+        )
+        return answers.listing(
+            (item.document for item in page.items if item.document),
+            head=head,
+            tail=b"]}",
+            tag=tag,
+            next_url=next_url,
+        )
+
+
+class Claim(APIView):
+    """One claim."""
+
+    @extend_schema(
+        summary="The newest document of a claim",
+        responses={200: shapes.DocumentShape, 304: None, 404: PROBLEM, 451: PROBLEM},
+    )
+    def get(self, request: Request, public_id: str) -> HttpResponse:
+        """The document as it was sealed; its ETag is its commitment in the log."""
+        parameters.only(request.query_params, ())
+        commitment = published.commitment_of(public_id)
+        if commitment is None:
+            raise NotFound(f"No claim with the id {public_id} was published.", field="id")
+        tag = answers.etag(commitment)
+        if is_known(request._request, tag):
+            return answers.not_modified(tag)
+        return _document(published.newest(public_id), tag)
+
+
+class Revision(APIView):
+    """One publication of a claim."""
+
+    @extend_schema(
+        summary="One numbered document of a claim",
+        responses={200: shapes.DocumentShape, 304: None, 404: PROBLEM, 451: PROBLEM},
+    )
+    def get(self, request: Request, public_id: str, number: int) -> HttpResponse:
+        """The document of this number; it never changes."""
+        parameters.only(request.query_params, ())
+        found = published.revision(public_id, number)
+        if found is None:
+            raise NotFound(f"The claim {public_id} has no document number {number}.", field="number")
+        tag = answers.etag(found.commitment)
+        return answers.not_modified(tag) if is_known(request._request, tag) else _document(found, tag)
+
+
+def _document(found: published.Published | None, tag: str) -> HttpResponse:
+    if found is None:
+        raise NotFound("No such claim was published.", field="id")
+    if found.document is None:
+        return problem("refused", status=451, detail="This document was removed on legal grounds.")
+    return answers.document(found.document, tag=tag, path=f"/claims/{found.public_id}")
+
+
+class Changes(APIView):
+    """The feed of changes: the log itself."""
+
+    @extend_schema(
+        summary="Every change, in commit order, exactly once behind a cursor",
+        parameters=[LIMIT, CURSOR],
+        responses={200: shapes.ChangesShape, 400: PROBLEM},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """The changes behind a cursor; keep `cursor` of the answer and send it next time."""
+        parameters.only(request.query_params, ("limit", "cursor"))
+        limit = parameters.limit(request.query_params, default=100)
+        here = log.identity()
+        text = request.query_params.get("cursor", "")
+        after = cursors.read(text, log=here, filters={}) if text else 0
+        items = log.entries(after=after, limit=limit)
+        last = items[-1].entry.position if items else after
+        body = {
+            "license": settings.DATA_LICENSE,
+            "cursor": cursors.make(here, position=last, filters={}),
+            "has_more": last < here.size and len(items) == limit,
+        }
+        changes = b",".join(_change(item.entry, item.document) for item in items)
+        answer = HttpResponse(
+            json.dumps(body).encode()[:-1] + b',"changes":[' + changes + b"]}",
+            content_type="application/json",
+        )
+        answer["Cache-Control"] = "no-store"
+        answer["Access-Control-Allow-Origin"] = "*"
+        return answer
+
+
+TOMBSTONES = ("claim.retracted", "claim.suppressed")
+
+
+def _change(entry: Any, document: bytes | None) -> bytes:
+    head = {
+        "position": entry.position,
+        "type": entry.type,
+        "claim": entry.public_id,
+        "number": entry.number,
+        "previous_number": entry.number - 1 or None,
+        "time": entry.time,
+        "commitment": entry.commitment.hex() or None,
+        "tombstone": entry.type in TOMBSTONES or document is None,
+    }
+    return json.dumps(head).encode()[:-1] + b',"document":' + (document or b"null") + b"}"
+
+
+class ExportClaims(APIView):
+    """The newest document of every claim."""
+
+    @extend_schema(
+        summary="Everything: a header line, then the newest document of every claim, one a line",
+        responses={(200, "application/x-ndjson"): OpenApiTypes.STR},
+    )
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """All claims as of one size of the log; the header's cursor continues in the feed."""
+        here = log.identity()
+        return _stream(_header(here), (line + b"\n" for line in log.documents_at(here.size)), name="claims")
+
+
+class ExportLog(APIView):
+    """The whole log with every document, for verification."""
+
+    @extend_schema(
+        summary="The log: a header line, then every entry with salt and document, one a line",
+        responses={(200, "application/x-ndjson"): OpenApiTypes.STR},
+    )
+    def get(self, request: Request) -> StreamingHttpResponse:
+        """What examples/verify_log.py reads."""
+        here = log.identity()
+        return _stream(_header(here), map(export_line, log.all_entries(until=here.size)), name="log")
+
+
+def _header(here: log.Log) -> bytes:
+    newest = log.newest_note()
+    head = {
+        "type": "header",
+        "schema": 1,
+        "log_id": here.log_id,
+        "epoch": here.epoch,
+        "size": here.size,
+        "cursor": cursors.make(here, position=here.size, filters={}),
+        "license": settings.DATA_LICENSE,
+        "checkpoint": newest[1] if newest else None,
+    }
+    return json.dumps(head).encode() + b"\n"
+
+
+def _stream(header: bytes, lines: Iterator[bytes], *, name: str) -> StreamingHttpResponse:
+    def everything() -> Iterator[bytes]:
+        yield header
+        yield from lines
+
+    answer = StreamingHttpResponse(everything(), content_type="application/x-ndjson")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.ndjson"'
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
+
+
+class Checkpoints(APIView):
+    """Signed checkpoints."""
+
+    @extend_schema(
+        summary="All signed checkpoints, one after the other (C2SP signed notes)",
+        responses={(200, "text/plain"): OpenApiTypes.STR},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """Keep a copy somewhere else: with it nobody can rewrite the past unseen."""
+        answer = HttpResponse("\n".join(log.notes()), content_type="text/plain; charset=utf-8")
+        answer["Access-Control-Allow-Origin"] = "*"
+        return answer

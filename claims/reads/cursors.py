@@ -1,0 +1,62 @@
+"""Signed places in the log and in lists. A place from another log, epoch, filter or future is refused."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.core import signing
+
+from claims.domain.errors import BadCursor
+from claims.reads.log import Log
+
+SALT = "factcheck.changes"
+LIST_SALT = "factcheck.claims"
+RESYNC = (
+    "Start again without a cursor, or from /api/v1/export/claims.ndjson, whose first line names a cursor."
+)
+
+
+def make(log: Log, *, position: int, filters: Mapping[str, str]) -> str:
+    """The cursor behind a position of this log."""
+    return signing.dumps([log.log_id, log.epoch, position, _digest(filters)], salt=SALT)
+
+
+def read(text: str, *, log: Log, filters: Mapping[str, str]) -> int:
+    """The position behind a cursor. Raises BadCursor, saying what is wrong and where to start again."""
+    try:
+        log_id, epoch, position, digest = signing.loads(text, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise BadCursor(f"This cursor was not made here or is damaged. {RESYNC}", field="cursor") from error
+    if log_id != log.log_id or epoch != log.epoch:
+        raise BadCursor(f"This cursor is of another log or an earlier epoch. {RESYNC}", field="cursor")
+    if digest != _digest(filters):
+        raise BadCursor(f"This cursor was made for other filters. {RESYNC}", field="cursor")
+    if not isinstance(position, int) or position > log.size:
+        raise BadCursor(f"This cursor lies beyond the end of the log ({log.size}). {RESYNC}", field="cursor")
+    return position
+
+
+def make_place(place: tuple[datetime, str], *, filters: Mapping[str, str]) -> str:
+    """The cursor of a place in the list of claims."""
+    return signing.dumps([place[0].isoformat(), place[1], _digest(filters)], salt=LIST_SALT)
+
+
+def read_place(text: str, *, filters: Mapping[str, str]) -> tuple[datetime, str]:
+    """The place behind a list's cursor."""
+    try:
+        moment, public_id, digest = signing.loads(text, salt=LIST_SALT)
+        place = datetime.fromisoformat(moment), str(public_id)
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise BadCursor(
+            "This cursor was not made here or is damaged. Start without one.", field="cursor"
+        ) from error
+    if digest != _digest(filters):
+        raise BadCursor("This cursor was made for other filters. Start without one.", field="cursor")
+    return place
+
+
+def _digest(filters: Mapping[str, str]) -> str:
+    text = "&".join(f"{len(name)}:{name}={filters[name]}" for name in sorted(filters))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,118 @@
+"""The public log: its entries with the documents behind them, its checkpoints, its identity."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from claims.domain.ledger import Entry, ExportedEntry, time_text
+from claims.models import Checkpoint, LedgerEntry, LogIdentity
+
+_ENTRIES = """
+SELECT l.position, l.type, l.public_id, l.number, l.commitment, l.previous_hash, l.hash, l.time,
+       p.salt, p.document
+FROM claims_ledgerentry l
+LEFT JOIN claims_publication p
+  ON p.public_id = l.public_id AND p.number = l.number AND l.type <> 'claim.suppressed'
+WHERE l.position > %s ORDER BY l.position LIMIT %s
+"""
+_NEWEST = """
+SELECT p.document
+FROM (SELECT DISTINCT ON (public_id) public_id, number FROM claims_ledgerentry
+      WHERE position <= %s ORDER BY public_id, position DESC) l
+JOIN claims_publication p ON p.public_id = l.public_id AND p.number = l.number
+WHERE p.document IS NOT NULL AND l.public_id > %s ORDER BY l.public_id LIMIT %s
+"""
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Which log this is, and how long."""
+
+    log_id: str
+    epoch: int
+    size: int
+
+
+def identity() -> Log:
+    """The log as it stands."""
+    row = LogIdentity.objects.get()
+    last = LedgerEntry.objects.order_by("-position").values_list("position", flat=True).first()
+    return Log(str(row.log_id), row.epoch, last or 0)
+
+
+def entries(*, after: int, limit: int) -> list[ExportedEntry]:
+    """The entries behind a position, in order, with salt and document (None when suppressed)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ENTRIES, [after, limit])
+        return [_entry(row) for row in cursor.fetchall()]
+
+
+def all_entries(*, until: int) -> Iterator[ExportedEntry]:
+    """Every entry up to a position, in batches."""
+    after = 0
+    while after < until:
+        batch = entries(after=after, limit=min(BATCH, until - after))
+        if not batch:
+            return
+        yield from batch
+        after = batch[-1].entry.position
+
+
+def documents_at(size: int) -> Iterator[bytes]:
+    """The newest document of every claim as of a size of the log; later changes never show."""
+    after = ""
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_NEWEST, [size, after, BATCH])
+            rows = [bytes(row[0]) for row in cursor.fetchall()]
+        yield from rows
+        if len(rows) < BATCH:
+            return
+        after = _id_of(rows[-1])
+
+
+def notes() -> list[str]:
+    """All signed checkpoints, smallest first."""
+    return list(Checkpoint.objects.order_by("size").values_list("note", flat=True))
+
+
+def newest_note() -> tuple[int, str, datetime] | None:
+    """Size, text and moment of the newest checkpoint."""
+    row = Checkpoint.objects.order_by("-size").first()
+    return None if row is None else (row.size, row.note, row.at)
+
+
+def _id_of(document: bytes) -> str:
+    return str(json.loads(document)["id"])
+
+
+def _entry(row: tuple[object, ...]) -> ExportedEntry:
+    position, kind, public_id, number, sealed, previous, digest, time, salt, document = row
+    if not (isinstance(time, datetime) and isinstance(position, int) and isinstance(number, int)):
+        raise TypeError("the log's columns have other types than expected")
+    return ExportedEntry(
+        entry=Entry(
+            position,
+            str(kind),
+            str(public_id),
+            number,
+            _bytes(sealed),
+            _bytes(previous),
+            _bytes(digest),
+            time_text(time),
+        ),
+        salt=None if salt is None else _bytes(salt),
+        document=None if document is None else _bytes(document),
+    )
+
+
+def _bytes(value: object) -> bytes:
+    if not isinstance(value, bytes | memoryview):
+        raise TypeError("a column of bytes holds something else")
+    return bytes(value)

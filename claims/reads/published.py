@@ -1,0 +1,104 @@
+"""What was published: documents as the bytes that were sealed, and lists of them. Nothing here reads live rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from claims.models import Publication, PublishedClaim
+
+FILTERS = ("status", "speaker", "article", "rating", "topic")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One publication: its bytes (None when suppressed), and whether it is the newest of its claim."""
+
+    public_id: str
+    number: int
+    newest_number: int
+    kind: str
+    at: datetime
+    commitment: str
+    document: bytes | None
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether no later number exists."""
+        return self.number == self.newest_number
+
+    def value(self) -> dict[str, Any]:
+        """The document as a value."""
+        found: dict[str, Any] = json.loads(self.document or b"{}")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of documents, newest first, and the place from which the next one continues."""
+
+    items: tuple[Published, ...]
+    next_after: tuple[datetime, str] | None
+
+
+def newest(public_id: str) -> Published | None:
+    """The newest publication of a claim, in one query."""
+    row = PublishedClaim.objects.select_related("publication").filter(public_id=public_id).first()
+    return None if row is None else _published(row.publication, row.number)
+
+
+def commitment_of(public_id: str) -> str | None:
+    """The commitment of a claim's newest publication, without its text: what an ETag needs."""
+    found = (
+        PublishedClaim.objects.filter(public_id=public_id)
+        .values_list("publication__commitment", flat=True)
+        .first()
+    )
+    return None if found is None else bytes(found).hex()
+
+
+def revision(public_id: str, number: int) -> Published | None:
+    """One publication of a claim."""
+    row = Publication.objects.filter(public_id=public_id, number=number).first()
+    if row is None:
+        return None
+    last = (
+        Publication.objects.filter(public_id=public_id)
+        .order_by("-number")
+        .values_list("number", flat=True)
+        .first()
+    )
+    return _published(row, last or number)
+
+
+def listed(
+    *, limit: int, after: tuple[datetime, str] | None = None, filters: Mapping[str, str] | None = None
+) -> Listed:
+    """The newest publications of claims, newest first, by keyset: equally fast at any depth."""
+    rows = PublishedClaim.objects.select_related("publication").order_by("-at", "-public_id")
+    for name, value in (filters or {}).items():
+        rows = rows.filter(**{{"speaker": "speaker_id", "article": "article_id"}.get(name, name): value})
+    if after is not None:
+        moment, public_id = after
+        rows = rows.filter(Q(at__lt=moment) | Q(at=moment, public_id__lt=public_id))
+    found = list(rows[: limit + 1])
+    items = tuple(_published(row.publication, row.number) for row in found[:limit])
+    more = len(found) > limit
+    return Listed(items, (items[-1].at, items[-1].public_id) if more else None)
+
+
+def _published(row: Publication, newest_number: int) -> Published:
+    return Published(
+        public_id=row.public_id,
+        number=row.number,
+        newest_number=newest_number,
+        kind=row.kind,
+        at=row.at,
+        commitment=bytes(row.commitment).hex(),
+        document=None if row.document is None else bytes(row.document),
+    )

@@ -1,0 +1,36 @@
+"""Whether the service may answer: the database is there, whole, and guarded by all its rules."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from claims.models import rules
+from claims.models.install import installed_triggers
+
+
+def problems() -> list[str]:
+    """What keeps the service from being ready; empty when nothing does."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW fsync")
+            (fsync,) = cursor.fetchone()
+            cursor.execute("SHOW transaction_isolation")
+            (isolation,) = cursor.fetchone()
+            standing = installed_triggers(cursor)
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return ["the database does not answer"]
+    found = []
+    if fsync != "on":
+        found.append("fsync is off: a decision could be lost")
+    if isolation != "read committed":
+        found.append(f"the isolation level is {isolation}, the log needs read committed")
+    if waiting:
+        found.append(f"{len(waiting)} migrations wait")
+    wanted = {(trigger.table, trigger.name) for trigger in rules.triggers()}
+    missing = sorted(f"{table}.{name}" for table, name in wanted if not standing.get((table, name)))
+    if missing:
+        found.append(f"rules are missing or switched off: {', '.join(missing[:5])}")
+    return found

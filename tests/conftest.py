@@ -1,0 +1,83 @@
+"""The test database is made by the owner; tests run as the app role, on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from pytest_django import DjangoDbBlocker
+
+PROGRAMS = {
+    "needs_chromium": "chromium",
+    "needs_node": "node",
+    "needs_java": "java",
+    "needs_strace": "strace",
+}
+KEPT = {"claims_logidentity", "auth_group", "django_migrations", "django_content_type", "auth_permission"}
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that needs a program which is not here is not run, and says so; in CI it fails."""
+    for item in items:
+        for marker, program in PROGRAMS.items():
+            if item.get_closest_marker(marker) and not shutil.which(program) and not os.environ.get("CI"):
+                item.add_marker(pytest.mark.skip(reason=f"not run: needs {program}"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """In CI a missing program is a failure."""
+    for marker, program in PROGRAMS.items():
+        if item.get_closest_marker(marker) and os.environ.get("CI") and not shutil.which(program):
+            pytest.fail(f"{program} is not installed, and CI must run everything")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Makes the test database through the owner alias and points the app role at it."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "")
+    owner = connections["owner"]
+    name = f"test_{owner.settings_dict['NAME']}{'_' + worker if worker else ''}"
+    owner.settings_dict["TEST"]["NAME"] = name
+    with django_db_blocker.unblock():
+        owner.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        default = connections["default"]
+        default.close()
+        default.settings_dict["NAME"] = name
+        settings.DATABASES["default"]["NAME"] = name
+        yield
+        for alias in connections:
+            connections[alias].close()
+        owner.creation.destroy_test_db(name, verbosity=0)
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For tests with real commits: afterwards the owner empties every table that holds no setup."""
+    with django_db_blocker.unblock():
+        yield
+        owner = connections["owner"]
+        with owner.cursor() as cursor:
+            cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+            tables = [table for (table,) in cursor.fetchall() if table not in KEPT]
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        owner.close()
+        connections["default"].close()
+
+
+@pytest.fixture(autouse=True)
+def own_signing_key(tmp_path: Path, settings: object) -> None:
+    """Each test signs with a key of its own."""
+    settings.CHECKPOINT_KEY_FILE = tmp_path / "checkpoint.key"  # type: ignore[attr-defined]
