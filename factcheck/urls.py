@@ -10,3 +10,6 @@ urlpatterns = [
     path("api/v1/", include("claims.api.urls")),
     path("", include("claims.pages.urls")),
 ]
+
+handler404 = "claims.pages.views.not_found"
+handler500 = "claims.pages.views.failed"

@@ -89,10 +89,10 @@ class Revision(APIView):
         summary="One numbered document of a claim",
         responses={200: shapes.DocumentShape, 304: None, 404: PROBLEM, 451: PROBLEM},
     )
-    def get(self, request: Request, public_id: str, number: int) -> HttpResponse:
+    def get(self, request: Request, public_id: str, number: str) -> HttpResponse:
         """The document of this number; it never changes."""
         parameters.only(request.query_params, ())
-        found = published.revision(public_id, number)
+        found = published.revision(public_id, int(number))
         if found is None:
             raise NotFound(f"The claim {public_id} has no document number {number}.", field="number")
         tag = answers.etag(found.commitment)

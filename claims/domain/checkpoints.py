@@ -113,3 +113,18 @@ def load_key(path: Path) -> Ed25519PrivateKey:
         return Ed25519PrivateKey.from_private_bytes(base64.b64decode(path.read_bytes(), validate=True))
     except ValueError as error:
         raise DomainError(f"The signing key {path.name} is damaged.", field="key") from error
+
+
+def split_notes(text: str) -> list[str]:
+    """The notes in a file, one after the other; each ends with its signature lines."""
+    notes: list[str] = []
+    lines: list[str] = []
+    for line in [*text.splitlines(), ""]:
+        if lines and lines[-1].startswith("— ") and not line.startswith("— "):
+            notes.append("\n".join(lines) + "\n")
+            lines = []
+        if lines or line:
+            lines.append(line)
+    if lines:
+        notes.append("\n".join(lines) + "\n")
+    return notes

@@ -1,0 +1,1 @@
+"""Published document → bytes or words. Pure."""

@@ -1,0 +1,1 @@
+"""The public site: values from `reads` as HTML. No JavaScript, no cookie."""

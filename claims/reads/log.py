@@ -6,9 +6,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 
+from claims.domain import checkpoints
 from claims.domain.ledger import Entry, ExportedEntry, time_text
 from claims.models import Checkpoint, LedgerEntry, LogIdentity
 
@@ -86,6 +89,11 @@ def newest_note() -> tuple[int, str, datetime] | None:
     """Size, text and moment of the newest checkpoint."""
     row = Checkpoint.objects.order_by("-size").first()
     return None if row is None else (row.size, row.note, row.at)
+
+
+def verifier_key() -> str:
+    """The public key that checks this log's checkpoints, in C2SP's form."""
+    return checkpoints.verifier(checkpoints.load_key(Path(settings.CHECKPOINT_KEY_FILE)))
 
 
 def _id_of(document: bytes) -> str:

@@ -1,0 +1,66 @@
+"""Published dates in words that never gain precision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+MONTHS = "January February March April May June July August September October November December".split()
+_ONE = re.compile(r"(\d\d[\dX]{2})(?:-(\d\d|XX)(?:-(\d\d|XX))?)?([~?%])?")
+MARKS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
+
+
+def in_words(value: Mapping[str, str | None]) -> str:
+    """An EDTF value of a document as words: “August 5, 2009”, “about 2009”, “not known; not after …”."""
+    edtf = value["edtf"] or ""
+    if not edtf:
+        return "not known"
+    start, slash, end = edtf.partition("/")
+    if not slash:
+        return _one(start)
+    if start in ("", ".."):
+        return f"not known when, but not after {_one(end)}" if start == "" else f"up to {_one(end)}"
+    if end == "..":
+        return f"from {_one(start)} on, with no end named"
+    if end == "":
+        return f"from {_one(start)}, the end is not known"
+    return f"{_one(start)} to {_one(end)}"
+
+
+def limits_in_words(value: Mapping[str, str | None]) -> str:
+    """The bounds of an approximate value, where they say more than the expression does."""
+    if "approximate" not in (value["lower_kind"], value["upper_kind"]) and not re.search(
+        "[~?%]", value["edtf"] or ""
+    ):
+        return ""
+    lower, upper = value["lower"], value["upper"]
+    return f"between {day(lower)} and {day(upper)}" if lower and upper else ""
+
+
+def day(text: str | None) -> str:
+    """An ISO day as words."""
+    if not text:
+        return ""
+    when = date.fromisoformat(text[:10])
+    return f"{MONTHS[when.month - 1]} {when.day}, {when.year}"
+
+
+def _one(text: str) -> str:
+    found = _ONE.fullmatch(text)
+    if not found:
+        return text
+    year, month, number, mark = found.groups()
+    if year.endswith("XX"):
+        said = f"the {year[:2]}00s"
+    elif year.endswith("X"):
+        said = f"the {year[:3]}0s"
+    elif month is None or month == "XX":
+        said = year
+    elif month in SEASONS:
+        said = f"{SEASONS[month]} {year}"
+    else:
+        name = MONTHS[int(month) - 1]
+        said = f"{name} {year}" if number in (None, "XX") else f"{name} {int(number)}, {year}"
+    return MARKS.get(mark or "", "") + said

@@ -1,0 +1,72 @@
+"""A figure drawn as a range: closed ends as bars, open ends as arrows, vague ones hatched. No script, no style."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from xml.sax.saxutils import escape
+
+from claims.domain.quantities import describe, grouped
+
+WIDTH, LEFT, RIGHT = 640, 20, 600
+
+
+def draw(quantity: Mapping[str, Any]) -> str:
+    """The SVG of one figure of a document, or nothing when it has no bound to draw."""
+    low, high = _number(quantity["low"]), _number(quantity["high"])
+    if (low is None and high is None) or low == high:
+        return ""
+    top = _nice(max(number for number in (low, high) if number is not None))
+    title = describe(
+        quantity["low"],
+        quantity["high"],
+        approximate=quantity["approximate"],
+        vague=quantity["vague"],
+        unit=quantity["unit"],
+        text=quantity["text"],
+    )
+    start = LEFT if low is None else _x(low, top)
+    end = RIGHT + 20 if high is None else _x(high, top)
+    parts = [
+        f'<svg class="range" viewBox="0 0 {WIDTH} 64" role="img" xmlns="http://www.w3.org/2000/svg">',
+        f"<title>{escape(quantity['measure'])}: {escape(title)}</title>",
+        f'<line class="axis" x1="{LEFT}" y1="40" x2="{RIGHT}" y2="40"/>',
+        *_ticks(top),
+        f'<rect class="bar{" soft" if quantity["approximate"] or quantity["vague"] else ""}" '
+        f'x="{start}" y="16" width="{max(end - start, 3)}" height="16" rx="3"/>',
+        "" if low is None else f'<line class="end" x1="{start}" y1="12" x2="{start}" y2="36"/>',
+        "" if high is None else f'<line class="end" x1="{end}" y1="12" x2="{end}" y2="36"/>',
+        f'<path class="end" d="M{LEFT + 8} 18 l-8 6 l8 6"/>' if low is None else "",
+        f'<path class="end" d="M{RIGHT + 12} 18 l8 6 l-8 6"/>' if high is None else "",
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def _ticks(top: Decimal) -> list[str]:
+    marks = []
+    for step in range(5):
+        value = top * step / 4
+        x = _x(value, top)
+        marks.append(f'<line class="axis" x1="{x}" y1="40" x2="{x}" y2="45"/>')
+        marks.append(
+            f'<text x="{x}" y="60" text-anchor="middle">{grouped(format(value.normalize(), "f"))}</text>'
+        )
+    return marks
+
+
+def _x(value: Decimal, top: Decimal) -> int:
+    return LEFT + int((RIGHT - LEFT) * value / top) if top else LEFT
+
+
+def _nice(value: Decimal) -> Decimal:
+    """The next round number at or above, so that the axis ends on a figure people read easily."""
+    if value <= 0:
+        return Decimal(1)
+    unit = Decimal(10) ** value.adjusted()
+    return next(unit * factor for factor in (1, 2, 4, 6, 8, 10) if unit * factor >= value)
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -1,0 +1,54 @@
+"""manage.py verify_ledger: is the log whole?"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from claims.domain import verification
+from claims.domain.checkpoints import split_notes
+from claims.domain.errors import DomainError
+from claims.reads import log
+
+
+class Command(BaseCommand):
+    """Checks the log in the database."""
+
+    help = (
+        "Checks every entry of the log, every document behind it and every signed checkpoint, and names the "
+        "first bad position. Checkpoints kept elsewhere are worth more than those in the database: --checkpoints."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Checkpoints and keys from elsewhere."""
+        parser.add_argument(
+            "--checkpoints", type=Path, help="file of signed checkpoints (also uses the database's)"
+        )
+        parser.add_argument("--key", action="append", help="verifier key; this site's own unless given")
+
+    def handle(self, *_args: Any, checkpoints: Path | None, key: list[str] | None, **_options: Any) -> None:
+        """Runs it; a bad log ends with exit status 1."""
+        here = log.identity()
+        notes = log.notes()
+        try:
+            if checkpoints is not None:
+                notes += split_notes(checkpoints.read_text(encoding="utf-8"))
+            report = verification.verify(
+                log.all_entries(until=here.size), notes, key or [log.verifier_key()], log_id=here.log_id
+            )
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(f"The checkpoints cannot be read: {error}") from error
+        except DomainError as error:
+            raise CommandError(error.message) from error
+        if not report.ok:
+            place = f"position {report.first_bad}" + (f" to {report.until}" if report.until else "")
+            reasons = "\n  ".join(report.reasons)
+            raise CommandError(f"The log was altered. First bad: {place} of {report.size}.\n  {reasons}")
+        late = report.size - report.covered
+        self.stdout.write(
+            f"The log is whole: {report.size} entries, {len(notes)} checkpoints"
+            + (f"; the last {late} entries are younger than the newest checkpoint." if late else ".")
+        )

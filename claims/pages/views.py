@@ -1,0 +1,118 @@
+"""Home, claim, log, problems, health. Fetch, check, call, present."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import render
+
+from claims.pages.presenting import badge, view
+from claims.reads import log, published, readiness
+from claims.web.problems import MEANINGS, TITLES
+
+CACHE = "public, max-age=60, s-maxage=60"
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The newest claims, and how many are not rated yet."""
+    page = published.listed(limit=30)
+    items = [
+        {"published": item, "document": item.value(), "badge": badge(item.value())} for item in page.items
+    ]
+    answer = render(
+        request, "claims/home.html", {"items": items, "site": settings.SITE_NAME, "log": log.identity()}
+    )
+    answer["Cache-Control"] = CACHE
+    return answer
+
+
+def claim(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A claim's newest document as a page; 304 when the reader has it."""
+    commitment = published.commitment_of(public_id)
+    if commitment is None:
+        raise Http404("No such claim was published.")
+    tag = f'W/"{commitment}-page"'
+    if tag in request.headers.get("If-None-Match", ""):
+        return _cached(HttpResponseNotModified(), tag)
+    found = published.newest(public_id)
+    if found is None:
+        raise Http404("No such claim was published.")
+    return _cached(_page(request, found), tag)
+
+
+def revision(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
+    """One numbered document as a page; a superseded one says so and is not indexed."""
+    found = published.revision(public_id, int(number))
+    if found is None:
+        raise Http404("There is no document of this number.")
+    return _cached(_page(request, found), f'W/"{found.commitment}-{found.newest_number}-page"')
+
+
+def _page(request: HttpRequest, found: published.Published) -> HttpResponse:
+    if found.document is None:
+        return render(request, "claims/removed.html", {"site": settings.SITE_NAME}, status=451)
+    shown = view(found)
+    answer = render(
+        request, "claims/claim.html", {"claim": shown, "doc": shown.document, "site": settings.SITE_NAME}
+    )
+    if shown.document["demonstration"] or not found.is_newest or shown.document["status"] == "retracted":
+        answer["X-Robots-Tag"] = "noindex"
+    answer["Link"] = (
+        f'</api/v1/claims/{found.public_id}/>; rel="alternate"; type="application/json", '
+        f'<{settings.DATA_LICENSE}>; rel="license"'
+    )
+    return answer
+
+
+def _cached(answer: HttpResponse, tag: str) -> HttpResponse:
+    if answer.status_code in (200, 304):
+        answer["ETag"] = tag
+        answer["Cache-Control"] = CACHE
+    return answer
+
+
+def log_page(request: HttpRequest) -> HttpResponse:
+    """The log: how long, its newest checkpoint, its last entries, and how to verify it."""
+    here = log.identity()
+    recent = log.entries(after=max(0, here.size - 20), limit=20)
+    newest = log.newest_note()
+    context = {
+        "site": settings.SITE_NAME,
+        "log": here,
+        "recent": [item.entry for item in reversed(recent)],
+        "checkpoint": newest,
+        "key": log.verifier_key(),
+        "public_url": settings.PUBLIC_URL,
+    }
+    return render(request, "claims/log.html", context)
+
+
+def problem(request: HttpRequest, code: str) -> HttpResponse:
+    """What a problem of the API means."""
+    if code not in TITLES:
+        raise Http404("There is no problem of this name.")
+    context = {"site": settings.SITE_NAME, "title": TITLES[code], "meaning": MEANINGS[code], "code": code}
+    return render(request, "claims/problem.html", context)
+
+
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+def readyz(_request: HttpRequest) -> HttpResponse:
+    """The service may be used; 503 with the reasons when not."""
+    found = readiness.problems()
+    answer = JsonResponse({"ready": not found, "problems": found}, status=503 if found else 200)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 in words."""
+    return render(request, "claims/not_found.html", {"site": settings.SITE_NAME}, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500 in words."""
+    return render(request, "claims/failed.html", {"site": settings.SITE_NAME}, status=500)
