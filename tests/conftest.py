@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
+from tests.cast import Cast, assemble, load_seed
+
 PROGRAMS = {
     "needs_chromium": "chromium",
     "needs_node": "node",
@@ -39,9 +41,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Makes the test database through the owner alias and points the app role at it."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "")
     owner = connections["owner"]
@@ -59,22 +59,40 @@ def django_db_setup(
         owner.creation.destroy_test_db(name, verbosity=0)
 
 
+def empty_by_owner() -> None:
+    """Empties every table that holds no setup, as the owner, past all rules."""
+    owner = connections["owner"]
+    with owner.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = [table for (table,) in cursor.fetchall() if table not in KEPT]
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    owner.close()
+    connections["default"].close()
+
+
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """For tests with real commits: afterwards the owner empties every table that holds no setup."""
     with django_db_blocker.unblock():
         yield
-        owner = connections["owner"]
-        with owner.cursor() as cursor:
-            cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-            tables = [table for (table,) in cursor.fetchall() if table not in KEPT]
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
-            for table in tables:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        owner.close()
-        connections["default"].close()
+        empty_by_owner()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody, in a test that is rolled back."""
+    return assemble()
+
+
+@pytest.fixture
+def seeded(cast: Cast) -> Cast:
+    """Everybody, and the five claims."""
+    load_seed(cast)
+    return cast
 
 
 @pytest.fixture(autouse=True)

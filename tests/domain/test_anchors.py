@@ -76,7 +76,8 @@ def test_words_are_located_only_where_they_stand_and_only_when_there_is_one_plac
 
 
 @pytest.mark.parametrize(
-    ("start", "end"), [(-1, 3), (3, 3), (4, 3), (0, 10_000), (True, 3), ("0", 3), (0.0, 3)]
+    ("start", "end"),
+    [(-1, 3), (0, len(TEXT) + 1), (3, 3), (4, 3), (0, 10_000), (True, 3), ("0", 3), (0.0, 3)],
 )
 def test_an_anchor_lies_in_the_text(start: int, end: int) -> None:
     refused("start", anchor, TEXT, start=start, end=end)

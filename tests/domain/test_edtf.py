@@ -57,6 +57,32 @@ def test_what_is_definitely_before_is_possibly_before_and_never_the_other_way(
     assert not definitely_before(one, one)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "definitely", "possibly"),
+    [
+        ("2009-08-05", "2009-08-06", True, True),
+        ("2009-08-05", "2009-08-05", False, False),
+        ("2009-08-06", "2009-08-05", False, False),
+        ("2009-08", "2009-08-05", False, True),
+        ("2009-08-05", "2009-08", False, True),
+        ("2009-08-05~", "2009-08-07", False, True),
+        ("2009-08-05~", "2009-08-09", True, True),
+        ("2001/2009", "2005", False, True),
+        ("2009/..", "2005", False, False),
+        ("2009/..", "2020", False, True),
+        ("2009/", "2020", False, True),
+        ("../2009", "2005", False, True),
+        ("../2009", "2010", True, True),
+        ("/2009", "1000", False, True),
+        ("", "2009", False, True),
+        ("2009", "", False, True),
+    ],
+)
+def test_order_is_definite_or_possible(first: str, second: str, definitely: bool, possibly: bool) -> None:
+    assert definitely_before(stated(first), stated(second)) is definitely
+    assert possibly_before(stated(first), stated(second)) is possibly
+
+
 @settings(deadline=None)
 @given(dates(), dates())
 def test_a_definite_order_holds_for_every_pair_of_readings(first: str, second: str) -> None:
@@ -147,6 +173,7 @@ def test_stored_json_must_be_what_the_expression_says(change: dict[str, object],
 def test_stored_json_has_every_key(key: str) -> None:
     mapping = stated("2009").as_json()
     del mapping[key]
-    for wrong in (mapping, None, [], "2009", 2009):
+    malformed: tuple[object, ...] = (mapping, None, [], "2009", 2009)
+    for wrong in malformed:
         with pytest.raises(InvalidValue):
             from_json(wrong)

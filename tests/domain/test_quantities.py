@@ -133,6 +133,11 @@ def test_what_is_no_storable_number_is_refused_by_name(wrong: object) -> None:
     refused("high", high=wrong)
 
 
+@pytest.mark.parametrize("number", ["NaN", "sNaN", "Infinity", "-Infinity"])
+def test_a_number_without_end_is_no_bound_and_says_how_an_end_stays_open(number: str) -> None:
+    assert "leave it empty" in refused("low", low=Decimal(number))
+
+
 def test_a_figure_without_bounds_is_vague_or_refused() -> None:
     assert figure(vague=True).as_json()["low"] is None
     refused("vague")
