@@ -318,8 +318,13 @@ def run(path, checkpoints, key):
         if doubt:
             check.say(1, doubt)
         for number, line in enumerate(file, 2):
-            if line.strip():
+            if not line.strip():
+                continue
+            try:
                 check.step(read_entry(read_line(line, number), number))
+            except Unreadable as error:  # an entry that cannot be read is an altered one
+                check.say(check.tree.size + 1, str(error))
+                return check
     check.finish()
     return check
 
