@@ -13,9 +13,9 @@ def main() -> None:
     except ImportError:
         sys.exit("Django is not installed in this Python. Run `make demo` once, then use .venv/bin/python.")
     arguments = list(sys.argv)
-    if len(arguments) > 1 and arguments[1] in ("migrate", "sqlmigrate", "showmigrations"):
-        if not any(argument.startswith("--database") for argument in arguments):
-            arguments.append("--database=owner")
+    of_tables = len(arguments) > 1 and arguments[1] in ("migrate", "sqlmigrate", "showmigrations")
+    if of_tables and not any(argument.startswith("--database") for argument in arguments):
+        arguments.append("--database=owner")
     execute_from_command_line(arguments)
 
 

@@ -95,7 +95,9 @@ def signed(public, message, signature):
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % ORDER
     left, right = times(s, BASE), add(r, times(h, a))
-    return not ((left[0] * right[2] - right[0] * left[2]) % P or (left[1] * right[2] - right[1] * left[2]) % P)
+    return not (
+        (left[0] * right[2] - right[0] * left[2]) % P or (left[1] * right[2] - right[1] * left[2]) % P
+    )
 
 
 # --- checkpoints ---------------------------------------------------------------------------------
@@ -209,7 +211,9 @@ def read_entry(item, number):
 
 def canonical(document):
     """The document's canonical bytes (RFC 8785; our documents have ASCII keys and whole numbers only)."""
-    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
 
 
 class Check:
@@ -229,8 +233,14 @@ class Check:
         """Checks the next entry."""
         here = self.tree.size + 1
         record = prefixed(
-            b"factcheck/entry/v1", str(entry["position"]).encode(), entry["entry_type"].encode(), entry["id"].encode(),
-            str(entry["number"]).encode(), entry["commitment"], entry["previous_hash"], entry["time"].encode(),
+            b"factcheck/entry/v1",
+            str(entry["position"]).encode(),
+            entry["entry_type"].encode(),
+            entry["id"].encode(),
+            str(entry["number"]).encode(),
+            entry["commitment"],
+            entry["previous_hash"],
+            entry["time"].encode(),
         )
         if entry["position"] != here:
             self.say(here, f"the entry says that it is {entry['position']}")
@@ -273,14 +283,19 @@ class Check:
         if self.tree.root() == self.stated[size]:
             self.good = size
         elif self.covered == self.good:
-            self.say(self.good + 1, f"the entries are not those of the checkpoint of size {size}",
-                     size if size > self.good + 1 else None)
+            self.say(
+                self.good + 1,
+                f"the entries are not those of the checkpoint of size {size}",
+                size if size > self.good + 1 else None,
+            )
         self.covered = size
 
     def finish(self):
         """What can be said only at the end."""
         for size in sorted(size for size in self.stated if size > self.tree.size):
-            self.say(self.tree.size + 1, f"a checkpoint was made of {size} entries; only {self.tree.size} are left")
+            self.say(
+                self.tree.size + 1, f"a checkpoint was made of {size} entries; only {self.tree.size} are left"
+            )
         for public_id, position in self.empty.items():
             self.say(position, f"the document of {public_id} is gone without a suppression")
         self.bad.sort(key=lambda found: found[0])
@@ -331,9 +346,13 @@ def run(path, checkpoints, key):
 
 def main(arguments=None):
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("log", help="the exported log, NDJSON")
-    parser.add_argument("--checkpoints", required=True, help="file of signed checkpoints, one after the other")
+    parser.add_argument(
+        "--checkpoints", required=True, help="file of signed checkpoints, one after the other"
+    )
     parser.add_argument("--key", required=True, help="the verifier key that signed them")
     chosen = parser.parse_args(arguments)
     try:
@@ -348,8 +367,10 @@ def main(arguments=None):
         print(f"ALTERED: the first bad entry is {place} of {size}: {reason}.")
         return 1
     late = size - check.covered
-    print(f"Whole: {size} entries, {len(check.stated)} checkpoints." + (
-        f" The last {late} are younger than the newest checkpoint." if late else ""))
+    print(
+        f"Whole: {size} entries, {len(check.stated)} checkpoints."
+        + (f" The last {late} are younger than the newest checkpoint." if late else "")
+    )
     return 0
 
 

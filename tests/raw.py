@@ -1,3 +1,4 @@
+
 """The database without Django: what somebody with the app role's password could do."""
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def make_claims(connection: psycopg.Connection[Any], bed: Bed, count: int) -> li
     """Claims in review, by SQL: (id, public id)."""
     ids = [new_public_id() for _ in range(count)]
     connection.execute(
-        "INSERT INTO claims_claim (public_id, rev, state, version_id, start, \"end\", exact, prefix, suffix, quotation, "
+        'INSERT INTO claims_claim (public_id, rev, state, version_id, start, "end", exact, prefix, suffix, quotation, '
         "translated, statement, language, speaker_id, speaker_basis, cue, modality, hedges, said, about, claim_type, "
         "topic, places, check_worthiness, concerns_living_person, allegation_of_crime, demonstration, "
         "correction_kind, correction_reason, created_at, changed_by_id) "
@@ -106,7 +107,9 @@ def publish(connection: psycopg.Connection[Any], bed: Bed, claim: tuple[int, str
     """The whole way from review or a published state to the next publication, in the open transaction."""
     claim_id, public_id = claim
     rev, state, number = _row(
-        connection, "SELECT rev, state, coalesce(published_number, 0) FROM claims_claim WHERE id = %s FOR UPDATE", [claim_id]
+        connection,
+        "SELECT rev, state, coalesce(published_number, 0) FROM claims_claim WHERE id = %s FOR UPDATE",
+        [claim_id],
     )
     reason = ("", "")
     if state == "published":
@@ -180,7 +183,8 @@ def insert_publication(
     }
     columns = ", ".join(row)
     connection.execute(
-        f"INSERT INTO claims_publication ({columns}) VALUES ({', '.join(['%s'] * len(row))})", list(row.values())
+        f"INSERT INTO claims_publication ({columns}) VALUES ({', '.join(['%s'] * len(row))})",
+        list(row.values()),
     )
 
 

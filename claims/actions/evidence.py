@@ -30,7 +30,7 @@ def attach(kind: type[Attached], *, claim: Claim, rev: int, by: User, **values: 
 def amend(row: Attached, *, rev: int, by: User, **values: Any) -> Attached:
     """The same row with other values; the claim's revision that was read must still be the present one."""
     require(by, *REVIEWERS, to=f"change a {row._meta.verbose_name}")
-    cleaned = checked(type(row), values)
+    cleaned: dict[str, Any] = checked(type(row), values)
     with one_transaction():
         require_editable(locked(row.claim, rev=rev, yours=values))
         for name, value in cleaned.items():

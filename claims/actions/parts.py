@@ -28,7 +28,7 @@ def replace(claim: Claim, *, name: str, rows: Iterable[Mapping[str, Any]], by: U
     wanted = [_row(model, name, number, row) for number, row in enumerate(rows, 1)]
     if name == "spans":
         _check(claim, wanted)
-    standing = list(model._default_manager.filter(claim=claim, withdrawn_at__isnull=True))
+    standing = list(model._default_manager.filter(**{"claim": claim}, withdrawn_at__isnull=True))
     keep: list[Withdrawable] = []
     for row in list(wanted):
         same = next((old for old in standing if old not in keep and _equal(old, row)), None)
@@ -41,7 +41,7 @@ def replace(claim: Claim, *, name: str, rows: Iterable[Mapping[str, Any]], by: U
                 withdrawn_at=at, withdrawn_by=by, withdrawn_why="replaced", changed_by=by
             )
     for row in wanted:
-        model._default_manager.create(claim=claim, changed_by=by, **row)
+        model._default_manager.create(changed_by=by, **{"claim": claim, **row})
 
 
 def _row(model: type[Withdrawable], name: str, number: int, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -162,7 +162,7 @@ class SourceShape(s.Serializer[None]):
 class EvidenceShape(s.Serializer[None]):
     """What a source does to the claim, with its Admiralty credibility (1 to 6)."""
 
-    source = SourceShape()
+    source = SourceShape()  # type: ignore[assignment]  # a declared field, not Field.source
     stance = s.ChoiceField(["supports", "disputes", "context", "insufficient"])
     says = words()
     excerpt = words()
@@ -176,7 +176,7 @@ class NodeShape(s.Serializer[None]):
 
     id = words()
     type = s.ChoiceField(["claim", "source", "origin", "institution", "unknown"])
-    label = words()
+    label = words()  # type: ignore[assignment]  # a declared field, not Field.label
 
 
 EdgeShape = type(
@@ -324,4 +324,4 @@ class ProblemShape(s.Serializer[None]):
     title = words()
     status = whole()
     detail = words()
-    errors = FieldErrorShape(many=True, required=False)
+    errors = FieldErrorShape(many=True, required=False)  # type: ignore[assignment]  # not Serializer.errors

@@ -83,8 +83,8 @@ def _top(party: str, trail: Trail) -> str:
 
 def _graph(
     start: frozenset[str], reached: frozenset[str], trail: Trail, excluded: set[str], unknown: frozenset[str]
-) -> nx.DiGraph:
-    graph = nx.DiGraph()
+) -> nx.DiGraph[Node]:
+    graph: nx.DiGraph[Node] = nx.DiGraph()
     graph.add_nodes_from([CLAIM, SINK])
     for source in reached:
         _pass_once(graph, "source", source)
@@ -100,7 +100,9 @@ def _graph(
     return graph
 
 
-def _lead_to_origin(graph: nx.DiGraph, source: str, party: str, trail: Trail, excluded: set[str]) -> None:
+def _lead_to_origin(
+    graph: nx.DiGraph[Node], source: str, party: str, trail: Trail, excluded: set[str]
+) -> None:
     top = _top(party, trail)
     if top in excluded or party in trail.excluded:
         return
@@ -112,11 +114,11 @@ def _lead_to_origin(graph: nx.DiGraph, source: str, party: str, trail: Trail, ex
     graph.add_edge(("party out", top), SINK)
 
 
-def _pass_once(graph: nx.DiGraph, kind: str, name: str) -> None:
+def _pass_once(graph: nx.DiGraph[Node], kind: str, name: str) -> None:
     graph.add_edge((kind, name), (f"{kind} out", name), capacity=1)
 
 
-def _flow(graph: nx.DiGraph) -> int:
+def _flow(graph: nx.DiGraph[Node]) -> int:
     return int(nx.maximum_flow_value(graph, CLAIM, SINK, flow_func=preflow_push))
 
 

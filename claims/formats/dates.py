@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _ONE = re.compile(r"(\d\d[\dX]{2})(?:-(\d\d|XX)(?:-(\d\d|XX))?)?([~?%])?")
 MARKS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 

@@ -84,8 +84,12 @@ def _read(folder: Path, name: str) -> Any:
 def _date(value: Mapping[str, Any] | None) -> edtf.EDTFValue:
     if value is None:
         return edtf.unknown()
-    limits = {key: date.fromisoformat(value[key]) for key in ("not_before", "not_after") if key in value}
-    return edtf.parse(value["edtf"], basis=value["basis"], text=value["text"], **limits)
+    not_before, not_after = (
+        date.fromisoformat(value[key]) if key in value else None for key in ("not_before", "not_after")
+    )
+    return edtf.parse(
+        value["edtf"], basis=value["basis"], text=value["text"], not_before=not_before, not_after=not_after
+    )
 
 
 def _article(data: Mapping[str, Any], cast: Cast) -> ArticleVersion:

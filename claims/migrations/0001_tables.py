@@ -9,7 +9,6 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-
 # Called by named constraints below, so it comes before the tables.
 EDTF_IS_SOUND = r"""
 CREATE FUNCTION public.claims_edtf_is_sound(value jsonb) RETURNS boolean

@@ -8,10 +8,10 @@ from django.db.models import Q
 
 from claims.models.claim import Claim
 from claims.models.speaker import Speaker, SpeakerRole
-from claims.models.tracked import Tracked, Withdrawable, WithdrawableQuerySet, withdrawn_together
+from claims.models.tracked import Withdrawable, WithdrawableQuerySet, withdrawn_together
 
 
-class Attribution(Tracked, Withdrawable):
+class Attribution(Withdrawable):
     """One link of the chain; position 1 is nearest to the words."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="attributions")

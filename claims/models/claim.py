@@ -131,7 +131,7 @@ class Claim(Tracked):
         return self.statement
 
 
-class ClaimSpan(Tracked, Withdrawable):
+class ClaimSpan(Withdrawable):
     """A stretch of the quotation and whose words it is; offsets as in the version's text."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="spans")
@@ -153,7 +153,7 @@ class ClaimSpan(Tracked, Withdrawable):
         ]
 
 
-class SpeakerCandidate(Tracked, Withdrawable):
+class SpeakerCandidate(Withdrawable):
     """Somebody who may be the speaker, where the text leaves it ambiguous."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="candidates")

@@ -8,10 +8,10 @@ from django.db.models import F, Q
 from claims.domain.vocabulary import Basis, LinkKind
 from claims.models.claim import Claim
 from claims.models.constraints import choices, one_of
-from claims.models.tracked import Tracked, Withdrawable, WithdrawableQuerySet, withdrawn_together
+from claims.models.tracked import Withdrawable, WithdrawableQuerySet, withdrawn_together
 
 
-class ClaimLink(Tracked, Withdrawable):
+class ClaimLink(Withdrawable):
     """A relation from one claim to another, with its note and what it rests on."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="links")

@@ -9,10 +9,10 @@ from claims.domain.vocabulary import Stance
 from claims.models.claim import Claim
 from claims.models.constraints import choices, not_blank, one_of
 from claims.models.source import Capture, Source
-from claims.models.tracked import Tracked, Withdrawable, WithdrawableQuerySet, withdrawn_together
+from claims.models.tracked import Withdrawable, WithdrawableQuerySet, withdrawn_together
 
 
-class Evidence(Tracked, Withdrawable):
+class Evidence(Withdrawable):
     """A source that bears on a claim: its stance, what it says in our words, a short excerpt, its credibility."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="evidence")

@@ -8,10 +8,10 @@ from django.db.models import F, Q
 from claims.models.claim import Claim
 from claims.models.constraints import not_blank, sound_edtf
 from claims.models.fields import EDTFField
-from claims.models.tracked import Tracked, Withdrawable, WithdrawableQuerySet, withdrawn_together
+from claims.models.tracked import Withdrawable, WithdrawableQuerySet, withdrawn_together
 
 
-class Quantity(Tracked, Withdrawable):
+class Quantity(Withdrawable):
     """A figure in a claim. A bound that is NULL is open; a vague figure's bounds are never invented."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="quantities")

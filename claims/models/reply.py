@@ -9,10 +9,10 @@ from claims.domain.vocabulary import ReplyOutcome
 from claims.models.claim import Claim
 from claims.models.constraints import choices, one_of
 from claims.models.speaker import Speaker
-from claims.models.tracked import Tracked, Withdrawable, WithdrawableQuerySet, withdrawn_together
+from claims.models.tracked import Withdrawable, WithdrawableQuerySet, withdrawn_together
 
 
-class ReplyRequest(Tracked, Withdrawable):
+class ReplyRequest(Withdrawable):
     """Who was asked to answer, when, how, and what came back in their words; or why nobody was asked."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="replies")

@@ -78,7 +78,7 @@ IMMUTABLE = (
     "claims_history",
 )
 HISTORY = {
-    **{table: () for table in TRACKED},
+    **dict.fromkeys(TRACKED, ()),
     "claims_approval": ("draft", "salt"),
     "claims_publication": ("document", "salt"),
     "claims_user": ("password", "last_login"),

@@ -64,7 +64,7 @@ class Capture(Tracked):
         return f"{self.source} ({self.captured_at:%Y-%m-%d})"
 
 
-class Derivation(Tracked, Withdrawable):
+class Derivation(Withdrawable):
     """Where a source has it from: another source, or an origin that is a speaker, or not stated at all."""
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="derivations")

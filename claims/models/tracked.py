@@ -25,7 +25,7 @@ class Tracked(models.Model):
         abstract = True
 
 
-class Withdrawable(models.Model):
+class Withdrawable(Tracked):
     """A row that can be withdrawn but never deleted; who and when travel together."""
 
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -39,7 +39,7 @@ class Withdrawable(models.Model):
     )
     withdrawn_why = models.TextField(blank=True, default="", editable=False)
 
-    class Meta:
+    class Meta(Tracked.Meta):
         abstract = True
 
 

@@ -47,7 +47,7 @@ class Rating(Tracked):
         return self.label
 
 
-class Verdict(Tracked, Withdrawable):
+class Verdict(Withdrawable):
     """What we conclude about a claim, how sure, on what, and what would change it."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="verdicts")

@@ -124,7 +124,13 @@ def _export(entries: list[ledger.ExportedEntry], log_id: str, folder: Path, note
     header = b'{"type":"header","schema":1,"log_id":"' + log_id.encode() + b'"}\n'
     (folder / "log.ndjson").write_bytes(header + b"".join(map(ledger.export_line, entries)))
     (folder / "checkpoints.txt").write_text("\n".join(notes), encoding="utf-8")
-    return [str(folder / "log.ndjson"), "--checkpoints", str(folder / "checkpoints.txt"), "--key", log.verifier_key()]
+    return [
+        str(folder / "log.ndjson"),
+        "--checkpoints",
+        str(folder / "checkpoints.txt"),
+        "--key",
+        log.verifier_key(),
+    ]
 
 
 @pytest.fixture(scope="module")

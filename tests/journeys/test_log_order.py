@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - statements read best on one line
 """Sixteen writers, one slow, some rolled back: every reader of the log sees every change once, in order."""
 
 from __future__ import annotations

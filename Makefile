@@ -1,0 +1,69 @@
+# The commands of this project. `make` alone lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+SERVE ?= 1
+export PORT SERVE
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+demo: $(VENV)/.run-ready ## set up, load the demonstration, serve at http://127.0.0.1:8000 (PORT, DATA_DIR, SERVE=0)
+	@DEBUG=1 $(BIN)/python -m factcheck.demo
+
+test: $(VENV)/.dev-ready ## set up and run all tests on a real PostgreSQL
+	$(BIN)/python -m pytest -n 2 --dist loadscope
+
+check: $(VENV)/.dev-ready ## everything that CI checks: lint, types, contracts, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	DEBUG=0 $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(MAKE) test
+
+fix: $(VENV)/.dev-ready ## format, and mend what can be mended by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.dev-ready ## figures against the practical limit on this machine
+	$(BIN)/python bench/run.py
+
+migrations: $(VENV)/.dev-ready ## write a migration: make migrations name=what_it_does
+	@test -n "$(name)" || { echo "Say what it does: make migrations name=add_topics"; exit 2; }
+	$(BIN)/python manage.py makemigrations claims --name "$(name)"
+
+lock: $(VENV)/.dev-ready ## pin all dependencies again, with hashes
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml --group dev -o requirements-dev.lock
+
+stop: ## stop the embedded database
+	@$(BIN)/python -m factcheck.database stop
+
+clean: ## delete the environment (data in var/ stay)
+	rm -rf $(VENV)
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version). Name another with: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot make environments. On Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
+	@echo "Making the environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run-ready: $(VENV)/.made requirements.lock
+	@echo "Installing what the product needs (pinned, with hashes) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev-ready: $(VENV)/.made requirements-dev.lock
+	@echo "Installing what the product and its tests need (pinned, with hashes) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.PHONY: help demo test check fix bench migrations lock stop clean

@@ -1,0 +1,118 @@
+"""`make demo`: database, tables, the demonstration, a server; says what to open. Ctrl-C stops everything."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+from factcheck import database
+
+HERE = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Runs the demonstration; gives the exit status."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
+    port, serving = os.environ.get("PORT") or "8000", os.environ.get("SERVE", "1") != "0"
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        print(f"PORT={port} is not a port number, for example PORT=8001.", file=sys.stderr)
+        return 2
+    if serving and _busy(int(port)):
+        print(
+            f"Port {port} is taken, perhaps by an earlier demo. Stop it, or choose another: make demo PORT=8001",
+            file=sys.stderr,
+        )
+        return 1
+    os.environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{port}")
+    was_running = database.running()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        _prepare()
+        print(_closing_message(), flush=True)
+        return _serve(port) if serving else 0
+    except subprocess.CalledProcessError as failed:
+        print(f"This step failed: {' '.join(map(str, failed.cmd))}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        if not was_running and database.stop():
+            print("The database is stopped; its data stay in", database.data_dir(), file=sys.stderr)
+
+
+def _prepare() -> None:
+    database.urls()
+    for step, arguments in (
+        ("Making the tables", ["migrate", "--verbosity", "0"]),
+        ("Loading five claims through the actions that reviewers use (about ten seconds)", ["load_seed"]),
+        ("Gathering styles", ["collectstatic", "--noinput", "--verbosity", "0"]),
+    ):
+        print(f"{step} …", flush=True)
+        subprocess.run([sys.executable, HERE / "manage.py", *arguments], check=True, cwd=HERE)
+
+
+def _closing_message() -> str:
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    from claims.actions import people
+    from claims.reads import published
+
+    newest = published.listed(limit=30).items
+    first = next((item for item in reversed(newest)), None)
+    url = settings.PUBLIC_URL
+    lines = [
+        "",
+        "Ready. Open:",
+        f"  {url}/                      all claims",
+        *([f"  {url}{first.value()['path']}     the first claim" for _ in (1,)] if first else []),
+        f"  {url}/log                   the public log and how to verify it",
+        f"  {url}/api/v1/claims/        the newsroom API ({url}/api/v1/openapi.json)",
+        f"  {url}/admin/                the reviewers' desk",
+        "",
+        "Demo logins for the desk: extractor, reviewer, second-reviewer, editor, administrator",
+        f"Password for each: {people.DEMO_PASSWORD}",
+        "",
+    ]
+    if os.environ.get("SERVE", "1") != "0":
+        lines.append("Ctrl-C stops the server and the database.")
+    return "\n".join(lines)
+
+
+def _serve(port: str) -> int:
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "gunicorn", "factcheck.wsgi:application"),
+            *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "8", "--workers", "1"),
+            *("--log-level", "warning"),
+        ],
+        cwd=HERE,
+    )
+    try:
+        return server.wait()
+    except KeyboardInterrupt:
+        print("\nStopping …", file=sys.stderr)
+        return 0
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _busy(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())
