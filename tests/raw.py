@@ -1,4 +1,3 @@
-
 """The database without Django: what somebody with the app role's password could do."""
 
 from __future__ import annotations

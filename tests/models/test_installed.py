@@ -1,0 +1,109 @@
+"""Rules and rights stand in the database exactly as the tables in code list them: both directions."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection, connections
+
+from claims.domain import ledger, lifecycle
+from claims.models import grants, install, rules
+from claims.reads import readiness
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_listed_trigger_stands_and_no_other() -> None:
+    with connection.cursor() as cursor:
+        standing = install.installed_triggers(cursor)
+    assert set(standing) == {(trigger.table, trigger.name) for trigger in rules.triggers()}
+    assert all(standing.values())
+
+
+def test_the_app_role_has_the_listed_rights_and_no_other() -> None:
+    with connection.cursor() as cursor:
+        found = install.installed_rights(cursor, str(connections["default"].settings_dict["USER"]))
+    assert found == {table: set(rights) for table, rights in grants.RIGHTS.items()}
+
+
+def test_every_table_is_listed_in_the_grants() -> None:
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+    assert tables == set(grants.RIGHTS)
+
+
+def test_every_model_of_ours_that_people_change_is_tracked_and_has_a_history() -> None:
+    untracked = {
+        "claims_contribution", "claims_ledgerentry", "claims_checkpoint", "claims_history", "claims_logidentity",
+        "claims_publishedclaim", "claims_publishedspeaker", "claims_publishedsource", "claims_publishedarticle",
+    }  # fmt: skip
+    ours = {model._meta.db_table for model in apps.get_app_config("claims").get_models()}
+    assert ours - untracked - set(rules.HISTORY) == set()
+    assert {table for table in ours if table not in untracked} - {
+        "claims_user",
+        "claims_approval",
+        "claims_publication",
+    } == set(rules.TRACKED)
+
+
+def test_the_database_knows_the_same_lifecycle_as_the_domain() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT verb, source, target, roles FROM claims_moves()")
+        rows = {(verb, source, target, tuple(roles)) for verb, source, target, roles in cursor.fetchall()}
+    assert rows == {
+        (move.verb, move.source.value, move.target.value, tuple(role.value for role in move.roles))
+        for move in lifecycle.MOVES
+    }
+
+
+def test_readiness_names_a_rule_that_is_switched_off() -> None:
+    assert readiness.problems() == []
+
+
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "ledger.json").read_text())
+
+
+@pytest.mark.parametrize("vector", VECTORS["commitments"])
+def test_sql_and_python_make_the_same_commitment(vector: dict[str, str]) -> None:
+    salt, document = bytes.fromhex(vector["salt"]), vector["document"].encode()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT claims_commitment(%s, %s)", [salt, document])
+        (found,) = cursor.fetchone()
+    assert bytes(found).hex() == vector["commitment"]
+    assert ledger.commitment(salt, document).hex() == vector["commitment"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["entries"])
+def test_sql_and_python_make_the_same_entry_hash(vector: dict[str, Any]) -> None:
+    entry = ledger.Entry(
+        vector["position"],
+        vector["type"],
+        vector["id"],
+        vector["number"],
+        bytes.fromhex(vector["commitment"]),
+        bytes.fromhex(vector["previous_hash"]),
+        b"",
+        vector["time"],
+    )
+    moment = datetime.strptime(vector["time"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sha256(claims_entry_record(%s, %s, %s, %s, %s, %s, %s))",
+            [
+                entry.position,
+                entry.type,
+                entry.public_id,
+                entry.number,
+                entry.commitment,
+                entry.previous_hash,
+                moment,
+            ],
+        )
+        (found,) = cursor.fetchone()
+    assert bytes(found).hex() == vector["hash"]
+    assert ledger.entry_hash(entry).hex() == vector["hash"]
