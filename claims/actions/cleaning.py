@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -16,11 +16,14 @@ from django.db import models
 
 from claims.domain import edtf
 from claims.domain.errors import DomainError, InvalidValue, Problem
+from claims.domain.quantities import bound
 from claims.domain.text import LIMITS, clean_excerpt, clean_name, clean_text, clean_url, clean_words
 from claims.models import Speaker
 from claims.models.fields import EDTFField
 
 LONG = {"rationale", "looked_for", "would_change", "answer"}
+REASONS = {"withdrawn_why"}
+"""Columns that no form shows but that actions take as words."""
 NAMES = {("speaker", "name"), ("outlet", "name")}
 
 
@@ -43,8 +46,8 @@ def _value(model: type[models.Model], name: str, value: Any) -> Any:
         column = model._meta.get_field(name)
     except FieldDoesNotExist as error:
         raise InvalidValue(f"There is no field “{name}” here.", field=name) from error
-    if not isinstance(column, models.Field):
-        raise InvalidValue(f"“{name}” cannot be set.", field=name)
+    if not isinstance(column, models.Field) or not (column.editable or name in REASONS):
+        raise InvalidValue(f"“{name}” cannot be set here.", field=name)
     if value is None and column.null:
         return None
     if isinstance(column, EDTFField):
@@ -114,9 +117,11 @@ def _plain(column: models.Field[Any, Any], value: Any) -> Any:
 
 
 def _decimal(column: models.Field[Any, Any], value: Any) -> Decimal:
+    number = bound(value, field=column.name)
+    if number is None:
+        raise InvalidValue(f"“{column.name}” is a number like 4000 or 0.5.", field=column.name)
     try:
-        number = Decimal(str(value))
         column.run_validators(number)
-    except (InvalidOperation, ValidationError) as error:
-        raise InvalidValue(f"“{column.name}” is a number like 4000 or 0.5.", field=column.name) from error
+    except ValidationError as error:
+        raise InvalidValue(f"“{column.name}”: {' '.join(error.messages)}", field=column.name) from error
     return number
