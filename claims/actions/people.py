@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.contrib.auth.models import Group
 
+from claims.actions.access import require
+from claims.actions.cleaning import clean
 from claims.actions.transactions import one_transaction
-from claims.domain.errors import NotAllowed
+from claims.domain.errors import InvalidValue, NotAllowed
 from claims.domain.vocabulary import Role
 from claims.models import User
 
@@ -37,3 +39,21 @@ def demo_account(*, name: str, roles: Iterable[Role]) -> User:
             field="DEBUG",
         )
     return account(name=name, roles=roles, password=DEMO_PASSWORD)
+
+
+def set_account(
+    *, user: User | None, by: User, name: str, roles: Iterable[Role], is_active: bool, password: str | None
+) -> User:
+    """The account with this name, these roles and this password; administrators alone may do this."""
+    require(by, Role.ADMINISTRATOR, to="change accounts")
+    cleaned = clean(User, {"username": name})
+    if user is None and password is None:
+        raise InvalidValue("A new account needs a password.", field="new_password")
+    with one_transaction():
+        changed = user or User(is_staff=True)
+        changed.username, changed.is_active = cleaned["username"], is_active
+        if password is not None:
+            changed.set_password(password)
+        changed.save()
+        changed.groups.set(Group.objects.filter(name__in=[role.value for role in roles]))
+    return changed

@@ -1,0 +1,11 @@
+"""The reviewers' desk inside Django's admin: it saves through actions only."""
+
+from django.contrib import admin
+
+from claims.admin import attached, claim, kept, nouns, people
+
+admin.site.site_header = "Attributed claims · desk"
+admin.site.site_title = "Desk"
+admin.site.index_title = "What is there"
+
+__all__ = ["attached", "claim", "kept", "nouns", "people"]

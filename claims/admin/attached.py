@@ -1,0 +1,82 @@
+"""What hangs on a claim, each on a page of its own: evidence, replies, links, verdicts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from claims.actions import evidence
+from claims.admin.access import person
+from claims.admin.base import ActionAdmin
+from claims.domain.errors import InvalidValue
+from claims.models import Claim, ClaimLink, Evidence, ReplyRequest, Verdict
+
+
+class AttachedAdmin(ActionAdmin):
+    """Saves by the actions on what hangs on a claim; the version that was read is the claim's revision."""
+
+    def token(self, row: Any) -> str:
+        """The claim's revision."""
+        return str(row.claim.rev)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """A row stays with its claim."""
+        return ("claim",) if obj else ()
+
+    def perform(
+        self, request: HttpRequest, *, row: Any, values: dict[str, Any], token: str, parts: Any
+    ) -> Any:
+        """Attaches a new row at the claim's present revision, or amends the one that was read."""
+        if row is None:
+            claim: Claim = values.pop("claim")
+            return evidence.attach(self.model, claim=claim, rev=claim.rev, by=person(request), **values)
+        if not token.isdigit():
+            raise InvalidValue("The form names no revision; open the page again.", field="rev")
+        current = self.model._default_manager.select_related("claim").get(pk=row.pk)
+        return evidence.amend(current, rev=int(token), by=person(request), **values)
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(AttachedAdmin):
+    """Evidence."""
+
+    list_display = ("source", "stance", "credibility", "claim", "withdrawn_at")
+    list_filter = ("stance", "credibility", "source__reliability")
+    list_select_related = ("claim", "source")
+    search_fields = ("says", "excerpt", "source__title", "claim__statement")
+    autocomplete_fields = ("claim", "source", "capture")
+
+
+@admin.register(ReplyRequest)
+class ReplyRequestAdmin(AttachedAdmin):
+    """Requests for reply."""
+
+    list_display = ("who", "outcome", "claim", "asked_at")
+    list_filter = ("outcome",)
+    list_select_related = ("claim", "who")
+    search_fields = ("who__name", "answer")
+    autocomplete_fields = ("claim", "who")
+
+
+@admin.register(ClaimLink)
+class ClaimLinkAdmin(AttachedAdmin):
+    """Links between claims."""
+
+    list_display = ("claim", "kind", "other", "basis")
+    list_filter = ("kind", "basis")
+    list_select_related = ("claim", "other")
+    search_fields = ("note", "claim__statement", "other__statement")
+    autocomplete_fields = ("claim", "other")
+
+
+@admin.register(Verdict)
+class VerdictAdmin(AttachedAdmin):
+    """Verdicts."""
+
+    list_display = ("rating", "credence", "evidence_level", "agreement", "claim")
+    list_filter = ("rating", "evidence_level", "agreement")
+    list_select_related = ("claim", "rating")
+    search_fields = ("conclusion", "rationale", "claim__statement")
+    autocomplete_fields = ("claim", "rating")

@@ -1,0 +1,215 @@
+"""Stock admin that saves through actions: one action a save, its refusals at their fields, nobody's text lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_protect
+
+from claims.actions import records
+from claims.admin.access import ByRole, person
+from claims.admin.fields import EDTFFormField, LinesField
+from claims.admin.history import HistoryView
+from claims.domain.errors import DomainError, StaleSave
+from claims.models.fields import EDTFField
+
+ONE_LINE = {
+    "name", "title", "headline", "url", "site", "country", "language", "topic", "cue", "publisher", "wikidata",
+    "measure", "population", "unit", "text", "channel", "label", "meaning", "archived_url", "conclusion",
+}  # fmt: skip
+TOKEN = "version_read"  # noqa: S105 - the name of a form field
+
+
+class SavedWithoutAction(RuntimeError):
+    """Somebody tried to save a row past the actions: a fault of ours, never of the person at the desk."""
+
+
+class PartForm(forms.ModelForm[Any]):
+    """A form that leaves all checking of meaning to the action."""
+
+    def _post_clean(self) -> None:
+        """Nothing: the action checks, and the row in hand stays as it was read."""
+
+
+class ActionForm(PartForm):
+    """The form of a page: knows the version that was read, and shows what the action refused."""
+
+    version_read = forms.CharField(widget=forms.HiddenInput, required=False)
+    refusal: DomainError | None = None
+    token = ""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if TOKEN in self.fields:
+            self.fields[TOKEN].initial = self.token
+        if self.is_bound and isinstance(
+            self.refusal, StaleSave
+        ):  # the next save is meant to be on top of theirs
+            data = cast(QueryDict, self.data).copy()
+            data[TOKEN] = self.token
+            self.data = data
+
+    def clean(self) -> dict[str, Any]:
+        """The values; what the action refused stands at its field."""
+        cleaned = super().clean() or {}
+        for problem in self.refusal.problems if self.refusal else ():
+            name = problem.field.split("[")[0].split(".")[0]
+            if name in self.fields:
+                self.add_error(name, problem.message)
+            else:
+                self.add_error(
+                    None, f"{problem.field}: {problem.message}" if problem.field else problem.message
+                )
+        return cleaned
+
+
+class ActionAdmin(HistoryView, ByRole, admin.ModelAdmin[Any]):
+    """The base of every model that can be changed at the desk."""
+
+    form = ActionForm
+    change_form_template = "admin/claims/change_form.html"
+    list_per_page = 50
+    show_full_result_count = False
+    save_on_top = False
+
+    class Media:
+        css = {"all": ["claims/admin.css"]}
+
+    def perform(
+        self, request: HttpRequest, *, row: Any, values: dict[str, Any], token: str, parts: Any
+    ) -> Any:
+        """Saves by one action and gives the saved row; `row` is None for a new one."""
+        if row is None:
+            return records.add(self.model, by=person(request), **values)
+        return records.change(row, by=person(request), read=datetime.fromisoformat(token), **values)
+
+    def token(self, row: Any) -> str:
+        """What names the version that was read."""
+        return str(row.changed_at.isoformat())
+
+    def parts(self, formsets: list[Any]) -> Mapping[str, Any]:
+        """The inlines as the action wants them."""
+        return {}
+
+    @method_decorator(csrf_protect)
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Django's view outside its own transaction (actions have theirs), again with the refusal if there is one."""
+        view = super()._changeform_view  # type: ignore[misc]  # Django's own, without the atomic around it
+        try:
+            return view(request, object_id, form_url, extra_context)  # type: ignore[no-any-return]
+        except DomainError as refusal:
+            request.refusal = refusal  # type: ignore[attr-defined]
+            context = {**(extra_context or {}), "conflict": _conflict(refusal, self.model)}
+            response = view(request, object_id, form_url, context)
+            response.status_code = 409 if isinstance(refusal, StaleSave) else 200
+            return response  # type: ignore[no-any-return]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        """The form, with the token of the version that was read."""
+        form = super().get_form(request, obj, change=change, **options)
+        current = self.token(type(obj)._default_manager.get(pk=obj.pk)) if obj else ""
+        return type(form.__name__, (form,), {"refusal": getattr(request, "refusal", None), "token": current})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The fields; the token travels at the end."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if not self.has_change_permission(request, obj):
+            return fieldsets
+        last: dict[str, Any] = dict(fieldsets[-1][1])
+        if TOKEN not in last["fields"]:
+            last["fields"] = [*last["fields"], TOKEN]
+        return [*fieldsets[:-1], (fieldsets[-1][0], last)]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The declared or the model's own fields."""
+        return [name for name in super().get_fields(request, obj) if name != TOKEN]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """Our dates and lists have inputs of their own; short texts one line."""
+        return input_for(db_field, options) or super().formfield_for_dbfield(db_field, request, **options)
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        """The row as it was read: nothing is put into it here."""
+        return form.instance
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        """Nothing yet: `save_related` knows form and inlines and saves both by one action."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The one action of this save."""
+        values = {name: value for name, value in form.cleaned_data.items() if name != TOKEN}
+        saved = self.perform(
+            request,
+            row=form.instance if change else None,
+            values=values,
+            token=form.cleaned_data.get(TOKEN, ""),
+            parts=self.parts(list(formsets)),
+        )
+        if not isinstance(saved, self.model):
+            raise SavedWithoutAction(f"{type(self).__name__}.perform saved nothing")
+        form.instance.__dict__.update(saved.__dict__)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Never: inlines are saved by the action."""
+        raise SavedWithoutAction("a formset was saved past the actions")
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        """Never."""
+        raise SavedWithoutAction("rows are not deleted")
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """What changed stands in our own history."""
+        return []
+
+
+def input_for(db_field: Any, options: dict[str, Any]) -> Any:
+    """The input of a column of ours, or None where Django's own fits; sets the widget of texts."""
+    if isinstance(db_field, EDTFField):
+        return EDTFFormField(
+            label=db_field.verbose_name, help_text=db_field.help_text, required=not db_field.null
+        )
+    if isinstance(db_field, ArrayField):
+        hint = db_field.help_text or "One a line"
+        return LinesField(label=db_field.verbose_name, help_text=hint, required=not db_field.blank)
+    if isinstance(db_field, models.TextField) and not db_field.choices:
+        short = db_field.name in ONE_LINE
+        options["widget"] = (
+            forms.TextInput(attrs={"class": "vTextField"})
+            if short
+            else forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
+        )
+    return None
+
+
+def _conflict(refusal: DomainError, model: type[Model]) -> list[dict[str, str]] | None:
+    if not isinstance(refusal, StaleSave):
+        return None
+    rows = []
+    for name, mine in refusal.yours.items():
+        theirs = refusal.theirs.get(name, "")
+        if _shown(mine) != _shown(theirs):
+            rows.append({"field": name.replace("_", " "), "yours": _shown(mine), "theirs": _shown(theirs)})
+    return rows
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return "\n".join(map(str, value))
+    return str(getattr(value, "edtf", value)) if value is not None else ""
