@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 
 from claims.actions import evidence
 from claims.admin.access import person
-from claims.admin.base import ActionAdmin
+from claims.admin.base import ActionAdmin, ActionForm
 from claims.domain.errors import InvalidValue
 from claims.models import Claim, ClaimLink, Evidence, ReplyRequest, Verdict
 
 
+class AttachedForm(ActionForm):
+    """With a way to withdraw the row."""
+
+    withdraw_because = forms.CharField(
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="Fill in to withdraw this row instead of saving it; it stays readable with the reason",
+    )
+
+
 class AttachedAdmin(ActionAdmin):
     """Saves by the actions on what hangs on a claim; the version that was read is the claim's revision."""
+
+    form = AttachedForm
 
     def token(self, row: Any) -> str:
         """The claim's revision."""
@@ -29,12 +43,16 @@ class AttachedAdmin(ActionAdmin):
         self, request: HttpRequest, *, row: Any, values: dict[str, Any], token: str, parts: Any
     ) -> Any:
         """Attaches a new row at the claim's present revision, or amends the one that was read."""
+        why = values.pop("withdraw_because", "")
         if row is None:
             claim: Claim = values.pop("claim")
             return evidence.attach(self.model, claim=claim, rev=claim.rev, by=person(request), **values)
         if not token.isdigit():
             raise InvalidValue("The form names no revision; open the page again.", field="rev")
         current = self.model._default_manager.select_related("claim").get(pk=row.pk)
+        if why:
+            evidence.detach(current, rev=int(token), by=person(request), at=timezone.now(), why=why)
+            return current
         return evidence.amend(current, rev=int(token), by=person(request), **values)
 
 

@@ -188,6 +188,13 @@ def input_for(db_field: Any, options: dict[str, Any]) -> Any:
     if isinstance(db_field, ArrayField):
         hint = db_field.help_text or "One a line"
         return LinesField(label=db_field.verbose_name, help_text=hint, required=not db_field.blank)
+    if isinstance(db_field, models.URLField):
+        return forms.CharField(
+            label=db_field.verbose_name.capitalize(),
+            help_text=db_field.help_text,
+            required=not db_field.blank,
+            widget=forms.URLInput(attrs={"class": "vURLField"}),
+        )
     if isinstance(db_field, models.TextField) and not db_field.choices:
         short = db_field.name in ONE_LINE
         options["widget"] = (

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from claims.actions import claims, publication, review
+from claims.actions.parts import PARTS
 from claims.admin.access import ByRole, person
 from claims.admin.base import ActionAdmin, PartForm, input_for
 from claims.domain import lifecycle
 from claims.domain.errors import DomainError, InvalidValue
 from claims.domain.vocabulary import CorrectionKind, State
-from claims.models import Claim, ClaimSpan, Quantity, User
+from claims.models import Attribution, Claim, ClaimSpan, Quantity, SpeakerCandidate, User
 from claims.reads import drafts
 
 
@@ -63,6 +64,38 @@ class QuantityInline(OfAClaim, admin.StackedInline[Quantity, Claim]):
         return input_for(db_field, options) or super().formfield_for_dbfield(db_field, request, **options)
 
 
+class AttributionInline(OfAClaim, admin.TabularInline[Attribution, Claim]):
+    """The chain, nearest first: a ministry said that a witness said."""
+
+    model = Attribution
+    form = PartForm
+    fields = ("speaker", "role", "cue", "hedges")
+    autocomplete_fields = ("speaker", "role")
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Attribution]:
+        """The links that stand."""
+        return super().get_queryset(request).filter(withdrawn_at__isnull=True).order_by("position")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """Lists with their own input."""
+        return input_for(db_field, options) or super().formfield_for_dbfield(db_field, request, **options)
+
+
+class CandidateInline(OfAClaim, admin.TabularInline[SpeakerCandidate, Claim]):
+    """Who may be the speaker, where the text leaves it ambiguous."""
+
+    model = SpeakerCandidate
+    form = PartForm
+    fields = ("speaker", "note")
+    autocomplete_fields = ("speaker",)
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SpeakerCandidate]:
+        """The candidates that stand."""
+        return super().get_queryset(request).filter(withdrawn_at__isnull=True).order_by("id")
+
+
 @admin.register(Claim)
 class ClaimAdmin(ActionAdmin):
     """Claims."""
@@ -74,7 +107,7 @@ class ClaimAdmin(ActionAdmin):
     search_fields = ("statement", "exact", "speaker__name", "public_id")
     ordering = ("-id",)
     autocomplete_fields = ("speaker", "speaker_role", "version")
-    inlines = (SpanInline, QuantityInline)
+    inlines = (SpanInline, QuantityInline, AttributionInline, CandidateInline)
     fieldsets = (
         ("Where it stands", {"fields": ("version", "exact", "start", "quotation", "translated")}),
         ("What it says", {"fields": ("statement", "language", "claim_type", "topic", "places")}),
@@ -140,7 +173,7 @@ class ClaimAdmin(ActionAdmin):
 
     def parts(self, formsets: list[Any]) -> dict[str, Any]:
         """Spans and figures as rows for the action."""
-        names = {ClaimSpan: "spans", Quantity: "quantities"}
+        names = {model: name for name, model in PARTS.items()}
         return {names[formset.model]: _rows(formset) for formset in formsets}
 
     def get_urls(self) -> list[Any]:
