@@ -10,3 +10,5 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405 - so that a server's threads leave nothing open
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]

@@ -1,0 +1,105 @@
+"""Figures against the practical limit, both in the same minute on this machine: ratios, not speeds, are to be trusted.
+
+The limit is what PostgreSQL and psycopg need to hand over the same bytes without Django. Makes a database of its own
+in a temporary folder, publishes copies of the demonstration's documents through all rules, and deletes it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+CLAIMS = 400
+
+
+def per_call(work: Callable[[], object], *, calls: int = 150) -> float:
+    """The median milliseconds of one call."""
+    for _ in range(10):
+        work()
+    times = []
+    for _ in range(calls):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return sorted(times)[len(times) // 2] * 1000
+
+
+def main() -> int:
+    """Fills a database, measures, prints."""
+    with tempfile.TemporaryDirectory(prefix="factcheck-bench-") as folder:
+        Path(folder).chmod(0o755)
+        os.environ.update(DATA_DIR=folder, DJANGO_SETTINGS_MODULE="tests.settings", DEBUG="0")
+        os.environ.pop("DATABASE_URL", None)
+        os.environ.pop("DATABASE_OWNER_URL", None)
+        from factcheck import database
+
+        try:
+            return measure()
+        finally:
+            database.stop()
+
+
+def measure() -> int:
+    """The figures."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connections
+    from django.test import Client
+
+    from claims.models import PublishedClaim
+    from claims.reads import log
+    from tests import raw
+    from tests.cast import assemble, load_seed
+
+    connections["default"].settings_dict["CONN_MAX_AGE"] = 60  # as when serving
+    call_command("migrate", database="owner", verbosity=0)
+    cast = assemble()
+    load_seed(cast)
+    print(f"Publishing {CLAIMS} more claims through all rules …", flush=True)
+    start = time.perf_counter()
+    with raw.connect() as connection:
+        bed = raw.make_bed(
+            connection, author=cast.reviewer.pk, approver=cast.second_reviewer.pk, editor=cast.editor.pk
+        )
+        for claim in raw.make_claims(connection, bed, CLAIMS):
+            raw.publish(connection, bed, claim)
+            connection.commit()
+    rate = CLAIMS / (time.perf_counter() - start)
+    client, one = Client(), PublishedClaim.objects.first()
+    if one is None:
+        return 1
+    url = f"/api/v1/claims/{one.public_id}/"
+    tag = client.get(url).headers["ETag"]
+    with raw.connect(autocommit=True) as connection:
+        feed = "SELECT json_agg(convert_from(document, 'UTF8')::json) FROM (SELECT p.document FROM "
+        feed += "claims_ledgerentry l "
+        feed += "JOIN claims_publication p USING (public_id, number) ORDER BY l.position LIMIT 100) d"
+        limit = per_call(lambda: connection.execute(feed).fetchone())
+        reading = per_call(lambda: connection.execute("SELECT 1").fetchone())
+    product = per_call(lambda: client.get("/api/v1/changes/?limit=100").content)
+    known = per_call(lambda: client.get(url, headers={"If-None-Match": tag}))
+    empty = per_call(lambda: client.get("/healthz"))
+    page = per_call(lambda: client.get(f"/claims/{one.public_id}").content)
+    print(f"publishing through all rules, one connection      {rate:8.0f} a second")
+    print(f"feed page of 100: json_agg through psycopg        {limit:8.2f} ms  (limit)")
+    print(
+        f"feed page of 100: the product                     {product:8.2f} ms  {limit / product:6.0%} of the limit"
+    )
+    print(
+        f"304 against an empty answer                       {known:8.2f} ms  {known / empty:6.2f} × (goal ≤ 2)"
+    )
+    print(f"claim page                                        {page:8.2f} ms")
+    print(f"one round trip to the database                    {reading:8.2f} ms")
+    print(f"log entries: {log.identity().size}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,134 @@
+# ruff: noqa: E501
+"""The public pages and the desk in a real browser: no violation of the policy, no sideways scrolling, no script needed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from http.server import HTTPServer
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+
+from claims.models import PublishedClaim
+from tests.cast import assemble, load_seed
+
+pytestmark = pytest.mark.needs_chromium
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    """One thread a request."""
+
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def site(committed: None) -> Iterator[str]:
+    """The product on a real socket, with the five claims."""
+    load_seed(assemble())
+    server: HTTPServer = make_server(
+        "127.0.0.1", 0, StaticFilesHandler(get_wsgi_application()), server_class=Server, handler_class=Quiet
+    )
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    connections.close_all()
+
+
+def test_pages_and_desk_in_chromium(site: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    ids = list(PublishedClaim.objects.values_list("public_id", flat=True))
+    public = ["/", f"/claims/{ids[0]}", f"/claims/{ids[-1]}", "/log", "/problems/bad-cursor"]
+    said: list[str] = []
+    elsewhere: list[str] = []
+    sizes: dict[str, int] = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        for width, scheme, script in (
+            (320, "light", False),
+            (360, "dark", False),
+            (768, "light", True),
+            (1280, "dark", True),
+        ):
+            context = browser.new_context(
+                viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script
+            )
+            page = context.new_page()
+            page.on("console", lambda message: said.append(message.text))
+            page.on(
+                "request",
+                lambda request: (
+                    elsewhere.append(request.url)
+                    if site not in request.url and not request.url.startswith("data:")
+                    else None
+                ),
+            )
+            for path in public:
+                response = page.goto(site + path)
+                assert response is not None
+                assert response.status == 200
+                sizes[path] = len(response.body())
+                if script:
+                    assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+                else:
+                    box = page.locator("main").bounding_box()
+                    assert box is not None
+                    assert box["width"] <= width
+            assert context.cookies() == []
+            context.close()
+        context = browser.new_context(viewport={"width": 320, "height": 800})
+        page = context.new_page()
+        for path in public:
+            page.goto(site + path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        _at_the_desk(page, site, said)
+        browser.close()
+    assert said == []
+    assert elsewhere == []
+    assert max(sizes.values()) < 100_000
+
+
+def _at_the_desk(page: Any, site: str, said: list[str]) -> None:
+    """A reviewer signs in and opens a correction."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.on(
+        "console", lambda message: said.append(message.text) if "Content Security" in message.text else None
+    )
+    page.goto(site + "/admin/")
+    page.fill("#id_username", "reviewer")
+    page.fill("#id_password", "x")
+    page.click("[type=submit]")
+    page.goto(site + "/admin/claims/claim/")
+    page.click("text=Ahmed Rashid estimates")
+    page.fill("input[name=reason]", "To see it.")
+    page.click("button:has-text('Correct')")
+    assert "You are among them" in page.inner_text("body")
+    page.fill("#id_topic", "seen in a browser")
+    page.click("input[name=_continue]")
+    assert page.input_value("#id_topic") == "seen in a browser"
+    assert "Done" in page.content() or "changed successfully" in page.content()
