@@ -148,6 +148,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
+    "ENUM_NAME_OVERRIDES": {"BoundKindEnum": ["exact", "approximate", "open", "unknown"]},
     "DESCRIPTION": "Fact-checked attributed claims with their provenance. Everything here was published.",
 }
 

@@ -33,6 +33,7 @@ class Claims(APIView):
     """All published claims."""
 
     @extend_schema(
+        operation_id="claims_list",
         summary="Published claims, newest first",
         parameters=[LIMIT, CURSOR, *FILTERS],
         responses={200: shapes.ClaimPageShape, 304: None, 400: PROBLEM},
