@@ -126,5 +126,5 @@ def split_notes(text: str) -> list[str]:
         if lines or line:
             lines.append(line)
     if lines:
-        notes.append("\n".join(lines) + "\n")
+        notes.append("\n".join(lines).rstrip("\n") + "\n")
     return notes

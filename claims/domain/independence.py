@@ -74,11 +74,13 @@ def _known(source: str, trail: Trail) -> bool:
 
 
 def _top(party: str, trail: Trail) -> str:
-    seen = {party}
-    while party in trail.institutions and trail.institutions[party] not in seen:
-        party = trail.institutions[party]
-        seen.add(party)
-    return party
+    """The body at the end of the line; bodies that belong to each other in a circle are one."""
+    line = [party]
+    while (body := trail.institutions.get(line[-1])) is not None:
+        if body in line:
+            return min(line[line.index(body) :])
+        line.append(body)
+    return line[-1]
 
 
 def _graph(

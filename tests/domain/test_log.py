@@ -1,0 +1,368 @@
+"""The log's pure parts: canonical bytes, hashes, trees, checkpoints, and what verification finds."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claims.domain import canonical, checkpoints, ledger, merkle, verification
+from claims.domain.errors import DomainError, InvalidValue
+
+LOG_ID = "a4f5ceb9-3120-4aa1-9183-f42ba0684b7b"
+KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"test key").digest())
+OTHER_KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"another key").digest())
+
+# --- canonical JSON ------------------------------------------------------------------------------
+
+JSON_KEYS = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=6)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(JSON_KEYS, inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None)
+@given(st.dictionaries(JSON_KEYS, JSON, max_size=4))
+def test_canonical_bytes_carry_the_document_and_do_not_depend_on_order(document: dict[str, Any]) -> None:
+    data = canonical.encode(document)
+    assert canonical.decode(data) == document
+    backward = dict(reversed(list(document.items())))
+    assert canonical.encode(backward) == data
+    assert json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode() == data
+
+
+DEEP: dict[str, Any] = {}
+for _ in range(40):
+    DEEP = {"a": DEEP}
+
+
+@pytest.mark.parametrize(
+    ("document", "place"),
+    [
+        ({"a": [0, {"b": 0.5}]}, "a[1].b"),
+        ({"a": 2**53}, "a"),
+        ({"a": {"ä": 1}}, "a"),
+        ({"a": b"bytes"}, "a"),
+        ({"a": {"b": {1, 2}}}, "a.b"),
+        ({1: 2}, ""),
+        ({"a": "\ud800"}, "document"),
+        ({"a": DEEP}, "a" + 32 * ".a"),
+    ],
+)
+def test_what_cannot_be_written_is_named(document: dict[str, Any], place: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        canonical.encode(document)
+    assert refused.value.problems[0].field == place
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"[]", b"null", b'{"a":1,"a":1}', b'{"a": 1}', b'{"b":1,"a":1}', b'{"a":1.0}', b'{"a":1e3}',
+        b'{"a":NaN}', b'{"a":9007199254740992}', b'{"a":"\\u0041"}', b'{"a":"\\ud800"}', b"\xff",
+        b'{"a":1}\n', b"[" * 5000, b'{"a":' + b"9" * 5000 + b"}",
+    ],
+)  # fmt: skip
+def test_what_is_not_canonical_is_not_read(data: bytes) -> None:
+    with pytest.raises(InvalidValue):
+        canonical.decode(data)
+
+
+# --- hashes --------------------------------------------------------------------------------------
+
+
+def test_no_two_records_share_their_bytes() -> None:
+    assert ledger.prefixed(b"ab") + ledger.prefixed(b"c") != ledger.prefixed(b"a") + ledger.prefixed(b"bc")
+    assert ledger.commitment(b"a" * 32, b"b") != ledger.commitment(b"a" * 31, b"ab")
+    assert len({ledger.new_salt() for _ in range(100)}) == 100
+    assert len(ledger.new_salt()) == 32
+
+
+# --- trees ---------------------------------------------------------------------------------------
+
+# Certificate Transparency's reference tree: eight leaves, the roots of its first one, seven and eight.
+LEAVES = [bytes.fromhex(leaf) for leaf in (
+    "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f",
+)]  # fmt: skip
+ROOTS = {
+    1: "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+    7: "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+    8: "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+}
+
+
+@pytest.mark.parametrize("size", sorted(ROOTS))
+def test_roots_are_those_of_rfc_6962(size: int) -> None:
+    assert merkle.root_of(LEAVES[:size]).hex() == ROOTS[size]
+
+
+def test_the_root_of_nothing_is_the_hash_of_nothing() -> None:
+    assert merkle.root_of([]) == hashlib.sha256(b"").digest()
+
+
+@given(st.lists(st.binary(max_size=4), min_size=1, max_size=40), st.data())
+def test_every_leaf_and_nothing_else_is_proven_to_be_in_the_tree(
+    leaves: list[bytes], data: st.DataObject
+) -> None:
+    index = data.draw(st.integers(0, len(leaves) - 1))
+    proof, root = merkle.inclusion_proof(leaves, index), merkle.root_of(leaves)
+    proves: dict[str, Any] = {"index": index, "size": len(leaves), "proof": proof, "root": root}
+    assert merkle.proves_inclusion(leaves[index], **proves)
+    assert not merkle.proves_inclusion(leaves[index] + b"x", **proves)
+    assert not merkle.proves_inclusion(leaves[index], **{**proves, "proof": [*proof, root]})
+    assert not merkle.proves_inclusion(leaves[index], **{**proves, "index": len(leaves)})
+    if proof:
+        assert not merkle.proves_inclusion(leaves[index], **{**proves, "proof": proof[:-1]})
+    if len(set(leaves)) == len(leaves) and len(leaves) > 1:
+        other = (index + 1) % len(leaves)
+        assert not merkle.proves_inclusion(leaves[index], **{**proves, "index": other})
+
+
+@given(st.lists(st.binary(max_size=4), max_size=40), st.integers(0, 40))
+def test_a_tree_goes_on_from_what_it_kept(leaves: list[bytes], at: int) -> None:
+    begun = merkle.Frontier()
+    for leaf in leaves[:at]:
+        begun.add(leaf)
+    resumed = merkle.Frontier.restore(begun.size, begun.peaks())
+    for leaf in leaves[at:]:
+        resumed.add(leaf)
+    assert resumed.root() == merkle.root_of(leaves)
+
+
+# --- checkpoints ---------------------------------------------------------------------------------
+
+STATED = checkpoints.Checkpoint(checkpoints.origin(LOG_ID), 7, hashlib.sha256(b"root").digest())
+
+
+def test_a_checkpoint_opens_with_the_key_that_signed_it() -> None:
+    note = checkpoints.sign(STATED, KEY)
+    assert checkpoints.open_note(note, [checkpoints.verifier(KEY)]) == STATED
+    assert checkpoints.open_note(note, [checkpoints.verifier(OTHER_KEY), checkpoints.verifier(KEY)]) == STATED
+
+
+def test_a_checkpoint_reads_as_the_standard_says() -> None:
+    origin, size, root, empty, signature, end = checkpoints.sign(STATED, KEY).split("\n")
+    assert (origin, size, empty, end) == (f"factcheck/{LOG_ID}", "7", "", "")
+    assert base64.b64decode(root, validate=True) == STATED.root
+    dash, name, blob = signature.split(" ")
+    raw = KEY.public_key().public_bytes_raw()
+    assert (dash, name) == ("—", "factcheck")
+    assert base64.b64decode(blob)[:4] == hashlib.sha256(b"factcheck\n\x01" + raw).digest()[:4]
+
+
+NOTE = checkpoints.sign(STATED, KEY)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "",
+        "factcheck\n\n",
+        NOTE.replace("\n7\n", "\n8\n"),
+        NOTE.replace("\n7\n", "\n٧\n"),
+        NOTE.replace("\n7\n", "\n-7\n"),
+        NOTE.replace("\n7\n", f"\n{'7' * 5000}\n"),
+        NOTE.replace("— factcheck", "— other"),
+        NOTE.replace("— factcheck ", "- factcheck "),
+        NOTE.replace("\n\n", "\n"),
+        NOTE[:-10] + "AAAAAAAA=\n",
+        checkpoints.sign(STATED, OTHER_KEY),
+        checkpoints.sign(STATED, KEY, name="other"),
+    ],
+)
+def test_a_damaged_or_foreign_checkpoint_is_not_opened(note: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        checkpoints.open_note(note, [checkpoints.verifier(KEY)])
+    assert refused.value.problems[0].field == "checkpoint"
+
+
+@pytest.mark.parametrize("key", ["", "factcheck", "factcheck+00000000+AAAA", "factcheck+zz+%%%", "a+b+c+d"])
+def test_a_damaged_key_is_refused(key: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        checkpoints.open_note(NOTE, [key])
+    assert refused.value.problems[0].field == "key"
+
+
+def test_notes_are_told_apart_in_a_file() -> None:
+    notes = [checkpoints.sign(replace(STATED, size=size), KEY) for size in (1, 2, 3)]
+    assert checkpoints.split_notes("".join(notes)) == notes
+    assert checkpoints.split_notes("\n".join(notes)) == notes
+    assert checkpoints.split_notes("") == []
+    assert checkpoints.split_notes("nonsense\nmore") == ["nonsense\nmore\n"]
+
+
+def test_the_signing_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
+    path = tmp_path / "secrets" / "checkpoint.key"
+    made = checkpoints.load_key(path)
+    assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+    assert checkpoints.load_key(path).private_bytes_raw() == made.private_bytes_raw()
+    path.chmod(0o640)
+    with pytest.raises(DomainError, match="chmod 600"):
+        checkpoints.load_key(path)
+    path.chmod(0o600)
+    path.write_bytes(b"not a key")
+    with pytest.raises(DomainError, match="damaged"):
+        checkpoints.load_key(path)
+
+
+# --- verification --------------------------------------------------------------------------------
+
+
+def make_log(size: int, *, claims: int = 2) -> list[ledger.ExportedEntry]:
+    """A log of this size over a few claims: first publications, then corrections."""
+    entries: list[ledger.ExportedEntry] = []
+    previous = ledger.genesis(LOG_ID)
+    for position in range(1, size + 1):
+        number = (position - 1) // claims + 1
+        kind = "first" if number == 1 else "correction"
+        public_id = f"bcdfg0000{position % claims}"
+        salt = hashlib.sha256(str(position).encode()).digest()
+        document = canonical.encode({"id": public_id, "number": number, "kind": kind})
+        entry = ledger.Entry(
+            position, verification.TYPES[kind], public_id, number, ledger.commitment(salt, document),
+            previous, b"", f"2026-11-23T12:00:00.{position:06}Z",
+        )  # fmt: skip
+        entry = replace(entry, hash=ledger.entry_hash(entry))
+        previous = entry.hash
+        entries.append(ledger.ExportedEntry(entry, salt, document))
+    return entries
+
+
+def relinked(entries: Sequence[ledger.ExportedEntry]) -> list[ledger.ExportedEntry]:
+    """What a forger makes of changed entries: positions, links and hashes that fit again."""
+    previous, fitting = ledger.genesis(LOG_ID), []
+    for position, exported in enumerate(entries, 1):
+        entry = replace(exported.entry, position=position, previous_hash=previous)
+        entry = replace(entry, hash=ledger.entry_hash(entry))
+        previous = entry.hash
+        fitting.append(replace(exported, entry=entry))
+    return fitting
+
+
+def note_of(entries: Sequence[ledger.ExportedEntry], size: int) -> str:
+    """The signed checkpoint of a log's first entries."""
+    root = merkle.root_of([exported.entry.hash for exported in entries[:size]])
+    return checkpoints.sign(checkpoints.Checkpoint(checkpoints.origin(LOG_ID), size, root), KEY)
+
+
+def check(entries: Sequence[ledger.ExportedEntry], notes: Sequence[str]) -> verification.Report:
+    """The report on a log."""
+    return verification.verify(entries, notes, [checkpoints.verifier(KEY)], log_id=LOG_ID)
+
+
+def forged(entries: Sequence[ledger.ExportedEntry], at: int) -> list[ledger.ExportedEntry]:
+    """The log with another document at a position, recomputed so that the chain holds."""
+    changed, salt = list(entries), b"s" * 32
+    entry = changed[at - 1].entry
+    kind = {value: key for key, value in verification.TYPES.items()}[entry.type]
+    document = canonical.encode({"id": entry.public_id, "number": entry.number, "kind": kind, "lie": True})
+    changed[at - 1] = ledger.ExportedEntry(
+        replace(entry, commitment=ledger.commitment(salt, document)), salt, document
+    )
+    return relinked(changed)
+
+
+def test_a_whole_log_is_whole_and_says_what_no_checkpoint_covers() -> None:
+    log = make_log(10)
+    report = check(log, [note_of(log, size) for size in (3, 7)])
+    assert report.ok
+    assert (report.size, report.covered) == (10, 7)
+    assert check([], []).ok
+
+
+@pytest.mark.parametrize(
+    ("at", "first", "until"), [(1, 1, 3), (3, 1, 3), (4, 4, 7), (7, 4, 7), (8, 8, None)]
+)
+def test_a_recomputed_chain_is_named_between_the_checkpoints_around_it(
+    at: int, first: int, until: int | None
+) -> None:
+    log = make_log(10)
+    notes = [note_of(log, size) for size in (3, 7, 8)]
+    assert check(forged(log, at), []).ok, "without checkpoints a recomputed chain passes"
+    report = check(forged(log, at), notes)
+    assert (report.first_bad, report.until) == (first, until)
+
+
+@pytest.mark.parametrize("left", range(6))
+def test_a_missing_tail_is_named(left: int) -> None:
+    log = make_log(6)
+    notes = [note_of(log, 6)]
+    report = check(log[:left], notes)
+    assert report.first_bad == left + 1
+    assert check(log[:left], []).ok
+
+
+def test_every_part_of_an_entry_is_held() -> None:
+    log = make_log(6)
+    changed: dict[str, Any] = {
+        "position": 9, "type": "claim.retracted", "public_id": "zzzzzzzzzz", "number": 9,
+        "commitment": b"x" * 32, "previous_hash": b"x" * 32, "hash": b"x" * 32, "time": "2027",
+    }  # fmt: skip
+    for name, value in changed.items():
+        bad = list(log)
+        bad[3] = replace(bad[3], entry=replace(bad[3].entry, **{name: value}))
+        assert check(bad, []).first_bad == 4, name
+    bad = list(log)
+    bad[3] = replace(bad[3], document=b"{}")
+    assert check(bad, []).first_bad == 4
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"id": "zzzzzzzzzz", "number": 1, "kind": "first"},
+        {"id": "bcdfg00001", "number": 2, "kind": "first"},
+        {"id": "bcdfg00001", "number": 1, "kind": "correction"},
+        {"id": "bcdfg00001", "number": 1, "kind": None},
+        {},
+    ],
+)
+def test_a_committed_document_must_be_of_its_entry(said: dict[str, Any]) -> None:
+    log = make_log(3)
+    document, salt = canonical.encode(said), b"s" * 32
+    log[0] = ledger.ExportedEntry(
+        replace(log[0].entry, commitment=ledger.commitment(salt, document)), salt, document
+    )
+    assert check(relinked(log), []).first_bad == 1
+
+
+def test_a_document_that_is_gone_needs_a_suppression() -> None:
+    log = make_log(4)
+    log[0] = replace(log[0], salt=None, document=None)
+    assert check(log, []).first_bad == 1
+    suppressed = replace(log[0].entry, type="claim.suppressed", time="2026-11-23T13:00:00.000000Z")
+    log.append(ledger.ExportedEntry(suppressed, None, None))
+    assert check(log, []).first_bad == 5, "the new entry does not follow yet"
+    assert check(relinked(log), []).ok, "one revision may be suppressed and another stay"
+    log[2] = replace(log[2], salt=None, document=None)
+    assert check(relinked(log), []).ok
+    log[1] = replace(log[1], salt=None, document=None)
+    assert check(relinked(log), []).first_bad == 2, "another claim is not covered by it"
+
+
+def test_checkpoints_are_checked_themselves() -> None:
+    log = make_log(4)
+    foreign = checkpoints.sign(replace(STATED, origin="factcheck/another-log"), KEY)
+    two = [note_of(log, 4), note_of(forged(log, 2), 4)]
+    for notes, reason in (
+        ([foreign], "another log"),
+        (["nonsense"], "cannot be trusted"),
+        ([checkpoints.sign(STATED, OTHER_KEY)], "cannot be trusted"),
+        (two, "differ"),
+    ):
+        report = check(log, notes)
+        assert report.first_bad is not None
+        assert any(reason in said for said in report.reasons)
