@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime
 
 from django.db.models import Max
@@ -28,6 +29,10 @@ def capture(
     may_change(ArticleVersion, by)
     if (full_text_length is None) != (full_text_sha256 == ""):
         raise InvalidValue("An excerpt names both length and digest of the full text.", field="full_sha256")
+    if full_text_sha256 and not re.fullmatch("[0-9a-f]{64}", full_text_sha256):
+        raise InvalidValue("A SHA-256 digest is 64 lower-case hexadecimal digits.", field="full_sha256")
+    if full_text_length is not None and full_text_length < 1:
+        raise InvalidValue("The full text has at least one character.", field="full_length")
     clean = clean_text(text, field="text", limit=LIMITS["article"], multiline=True)
     how = clean_text(how, field="captured_how", limit=LIMITS["note"])
     with one_transaction():

@@ -55,8 +55,8 @@ def _one(text: str) -> str:
     if not found:
         return text
     year, month, number, mark = found.groups()
-    if year.endswith("XX"):
-        said = f"the {year[:2]}00s"
+    if year.endswith(("XX", "0X")):  # “the 1900s” may mean ten years or a hundred
+        said = f"some time in {year.replace('X', '0')}–{year.replace('X', '9')}"
     elif year.endswith("X"):
         said = f"the {year[:3]}0s"
     elif month is None or month == "XX":

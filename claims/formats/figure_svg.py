@@ -13,9 +13,9 @@ WIDTH, LEFT, RIGHT = 640, 20, 600
 
 
 def draw(quantity: Mapping[str, Any]) -> str:
-    """The SVG of one figure of a document, or nothing when it has no bound to draw."""
+    """The SVG of one figure of a document; nothing when it has no range to draw, or one below zero."""
     low, high = _number(quantity["low"]), _number(quantity["high"])
-    if (low is None and high is None) or low == high:
+    if (low is None and high is None) or low == high or min(low or 0, high or 0) < 0:
         return ""
     top = _nice(max(number for number in (low, high) if number is not None))
     title = describe(

@@ -1,22 +1,25 @@
-"""Loads a folder of readable JSON (article, parties, sources, ratings, claims) through the real actions.
+"""Loads a folder of readable JSON through the real actions.
 
-Running it again changes nothing: what is already there (by address, name or quotation) stays as it is.
+The folder is checked as a whole first. Then what claims stand on is written in one transaction, and each
+claim in one of its own, so that nothing is ever left half-done. Running it again changes nothing: what is
+already there (by address, name or quotation) stays as it is.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
 from claims.actions import articles, claims, evidence, publication, records, review
-from claims.domain import edtf
-from claims.domain.anchors import locate
+from claims.actions.transactions import one_transaction
+from claims.domain.errors import DomainError, InvalidValue, Problem
+from claims.ingest.folder import Folder, date_of, moment_of, read, spans_of
+from claims.ingest.shapes import STEPS
 from claims.models import (
     Article,
     ArticleVersion,
@@ -34,7 +37,6 @@ from claims.models import (
     Verdict,
 )
 
-GAP = "[…]"
 Say = Callable[[str], None]
 
 
@@ -59,62 +61,68 @@ class Loaded:
 
 
 def load(folder: Path, *, cast: Cast, say: Say) -> int:
-    """Loads the folder; says how many claims were added."""
+    """Loads the folder; says how many claims were added.
+
+    Raises InvalidValue with every problem of the files before anything is written, or the DomainError of an
+    action, its problems named by file and key.
+    """
     say(f"Reading {folder.name} …")
-    version = _article(_read(folder, "article"), cast)
+    files = read(folder)
     loaded = Loaded()
-    _parties(_read(folder, "parties"), loaded, cast)
-    _sources(_read(folder, "sources"), loaded, cast)
-    _ratings(_read(folder, "ratings"), loaded, cast)
+    with one_transaction():
+        version = _article(files, cast)
+        _parties(files.parties, loaded, cast)
+        _sources(files.sources, loaded, cast)
+        _ratings(files.ratings, loaded, cast)
     say(f"{len(loaded.speakers)} parties and {len(loaded.sources)} sources are in place.")
     added = 0
-    for item in _read(folder, "claims"):
+    for item in files.claims:
         if Claim.objects.filter(version=version, exact=item["exact"]).exists():
             continue
-        _claim(item, version, loaded, cast)
+        with _about(f"claims.json › {item['key']}"), one_transaction():
+            _claim(item, version, loaded, cast)
         added += 1
         say(f"  {item['until']}: {item['statement']}")
     return added
 
 
-def _read(folder: Path, name: str) -> Any:
-    return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def _date(value: Mapping[str, Any] | None) -> edtf.EDTFValue:
-    if value is None:
-        return edtf.unknown()
-    not_before, not_after = (
-        date.fromisoformat(value[key]) if key in value else None for key in ("not_before", "not_after")
-    )
-    return edtf.parse(
-        value["edtf"], basis=value["basis"], text=value["text"], not_before=not_before, not_after=not_after
-    )
-
-
-def _article(data: Mapping[str, Any], cast: Cast) -> ArticleVersion:
-    outlet = Outlet.objects.filter(name=data["outlet"]["name"]).first()
-    outlet = outlet or records.add(Outlet, by=cast.extractor, **data["outlet"])
-    article = Article.objects.filter(url=data["url"]).first()
-    if article is None:
-        article = records.add(
-            Article,
-            by=cast.extractor,
-            outlet=outlet,
-            published=_date(data["published"]),
-            **{key: data[key] for key in ("url", "headline", "authors", "language")},
+@contextmanager
+def _about(place: str) -> Iterator[None]:
+    """Problems raised inside say which item of which file they are about."""
+    try:
+        yield
+    except DomainError as error:
+        problems = tuple(
+            Problem(where := f"{place} › {one.field}" if one.field else place, f"{where}: {one.message}")
+            for one in error.problems
         )
-    text = f"\n{GAP}\n".join(data["passages"])
-    known = article.versions.filter(text=text).first()
-    return known or articles.capture(
-        article=article,
-        text=text,
-        by=cast.extractor,
-        at=datetime.fromisoformat(data["captured_at"]),
-        how=data["captured_how"],
-        full_text_length=data["full_length"],
-        full_text_sha256=data["full_sha256"],
-    )
+        raise InvalidValue(f"{place} cannot be loaded.", problems=problems) from error
+
+
+def _article(files: Folder, cast: Cast) -> ArticleVersion:
+    data = files.article
+    with _about("article.json"):
+        outlet = Outlet.objects.filter(name=data["outlet"]["name"]).first()
+        outlet = outlet or records.add(Outlet, by=cast.extractor, **data["outlet"])
+        article = Article.objects.filter(url=data["url"]).first()
+        if article is None:
+            article = records.add(
+                Article,
+                by=cast.extractor,
+                outlet=outlet,
+                published=date_of(data["published"]),
+                **{key: data[key] for key in ("url", "headline", "authors", "language")},
+            )
+        known = article.versions.filter(text=files.text).first()
+        return known or articles.capture(
+            article=article,
+            text=files.text,
+            by=cast.extractor,
+            at=moment_of(data["captured_at"]),
+            how=data["captured_how"],
+            full_text_length=data["full_length"],
+            full_text_sha256=data["full_sha256"],
+        )
 
 
 def _parties(data: Mapping[str, Any], loaded: Loaded, cast: Cast) -> None:
@@ -126,81 +134,98 @@ def _parties(data: Mapping[str, Any], loaded: Loaded, cast: Cast) -> None:
                 continue
             values = {name: value for name, value in item.items() if name != "institution"}
             known = Speaker.objects.filter(name=item["name"], kind=item["kind"]).first()
-            loaded.speakers[key] = known or records.add(
-                Speaker, by=cast.extractor, institution=loaded.speakers[body] if body else None, **values
-            )
+            with _about(f"parties.json › speakers.{key}"):
+                loaded.speakers[key] = known or records.add(
+                    Speaker, by=cast.extractor, institution=loaded.speakers[body] if body else None, **values
+                )
             del waiting[key]
     for key, item in data["roles"].items():
         speaker = loaded.speakers[item["speaker"]]
         held = speaker.roles.filter(title=item["title"]).first()
-        loaded.roles[key] = held or records.add(
-            SpeakerRole,
-            by=cast.extractor,
-            speaker=speaker,
-            title=item["title"],
-            organization=loaded.speakers[item["organization"]] if item["organization"] else None,
-            valid=_date(item["valid"]),
-        )
+        with _about(f"parties.json › roles.{key}"):
+            loaded.roles[key] = held or records.add(
+                SpeakerRole,
+                by=cast.extractor,
+                speaker=speaker,
+                title=item["title"],
+                organization=loaded.speakers[item["organization"]] if item["organization"] else None,
+                valid=date_of(item["valid"]),
+            )
 
 
 def _sources(data: Mapping[str, Any], loaded: Loaded, cast: Cast) -> None:
     for key, item in data["sources"].items():
         known = Source.objects.filter(url=item["url"]).first()
-        loaded.sources[key] = known or records.add(
-            Source, by=cast.extractor, **{**item, "published": _date(item["published"])}
-        )
-    for item in data["derivations"]:
+        with _about(f"sources.json › sources.{key}"):
+            loaded.sources[key] = known or records.add(
+                Source, by=cast.extractor, **{**item, "published": date_of(item["published"])}
+            )
+    for number, item in enumerate(data["derivations"]):
         source = loaded.sources[item["source"]]
         origin = loaded.speakers[item["origin"]] if "origin" in item else None
         before = loaded.sources[item["from"]] if "from" in item else None
         if source.derivations.filter(origin=origin, from_source=before).exists():
             continue
-        records.add(
-            Derivation,
-            by=cast.extractor,
-            source=source,
-            origin=origin,
-            from_source=before,
-            how=item["how"],
-            basis=item["basis"],
-            note=item["note"],
-        )
+        with _about(f"sources.json › derivations[{number}]"):
+            records.add(
+                Derivation,
+                by=cast.extractor,
+                source=source,
+                origin=origin,
+                from_source=before,
+                how=item["how"],
+                basis=item["basis"],
+                note=item["note"],
+            )
 
 
 def _ratings(data: Mapping[str, Any], loaded: Loaded, cast: Cast) -> None:
-    scale = RatingScale.objects.filter(name=data["name"]).first()
-    scale = scale or records.add(
-        RatingScale, by=cast.editor, **{key: data[key] for key in ("name", "best", "worst")}
-    )
-    for item in data["ratings"]:
-        known = scale.ratings.filter(label=item["label"]).first()
-        loaded.ratings[item["label"]] = known or records.add(Rating, by=cast.editor, scale=scale, **item)
+    with _about("ratings.json"):
+        scale = RatingScale.objects.filter(name=data["name"]).first()
+        scale = scale or records.add(
+            RatingScale, by=cast.editor, **{key: data[key] for key in ("name", "best", "worst")}
+        )
+        for item in data["ratings"]:
+            known = scale.ratings.filter(label=item["label"]).first()
+            loaded.ratings[item["label"]] = known or records.add(Rating, by=cast.editor, scale=scale, **item)
 
 
 def _claim(item: Mapping[str, Any], version: ArticleVersion, loaded: Loaded, cast: Cast) -> None:
-    now = timezone.now()
     claim = claims.propose(
         version=version,
         exact=item["exact"],
         by=cast.extractor,
-        at=now,
-        parts_of={"spans": list(_spans(item, version)), "quantities": list(_quantities(item))},
+        at=timezone.now(),
+        parts_of={"spans": spans_of(item, version.text), "quantities": list(_quantities(item))},
         speaker=loaded.speakers[item["speaker"]],
         speaker_role=loaded.roles[item["speaker_role"]] if item["speaker_role"] else None,
-        said=_date(item["said"]),
-        about=_date(item["about"]),
+        said=date_of(item["said"]),
+        about=date_of(item["about"]),
         demonstration=True,
         **{key: item[key] for key in PLAIN},
     )
-    claim = review.accept(claim=claim, rev=claim.rev, by=cast.reviewer)
-    claim = review.start(claim=claim, rev=claim.rev, by=cast.reviewer)
-    _support(claim, item, loaded, cast)
-    claim = claims.fresh(claim)
-    claim = review.complete(claim=claim, rev=claim.rev, by=cast.reviewer)
-    review.approve(
-        claim=claim, rev=claim.rev, by=cast.second_reviewer, at=timezone.now(), note="Demonstration account."
+    for step in _steps(item, loaded, cast)[: STEPS.index(item["until"])]:
+        step(claims.fresh(claim))
+
+
+def _steps(item: Mapping[str, Any], loaded: Loaded, cast: Cast) -> tuple[Callable[[Claim], object], ...]:
+    """What takes a claim from each step of STEPS to the next."""
+
+    def work(claim: Claim) -> None:
+        review.start(claim=claim, rev=claim.rev, by=cast.reviewer)
+        _support(claim, item, loaded, cast)
+
+    def approve(claim: Claim) -> None:
+        by, note = cast.second_reviewer, "Demonstration account."
+        review.approve(claim=claim, rev=claim.rev, by=by, at=timezone.now(), note=note)
+
+    return (
+        lambda claim: review.accept(claim=claim, rev=claim.rev, by=cast.reviewer),
+        work,
+        lambda claim: review.complete(claim=claim, rev=claim.rev, by=cast.reviewer),
+        approve,
+        lambda claim: publication.publish(claim=claim, rev=claim.rev, by=cast.editor, at=timezone.now()),
     )
-    publication.publish(claim=claim, rev=claim.rev, by=cast.editor, at=timezone.now())
 
 
 PLAIN = (
@@ -219,16 +244,9 @@ PLAIN = (
 )
 
 
-def _spans(item: Mapping[str, Any], version: ArticleVersion) -> Iterator[dict[str, Any]]:
-    place = locate(version.text, item["exact"])
-    for words, role in item["spans"]:
-        inner = place.start if words == "*" else place.start + item["exact"].index(words)
-        yield {"start": inner, "end": inner + len(item["exact"] if words == "*" else words), "role": role}
-
-
 def _quantities(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for figure in item["quantities"]:
-        yield {**figure, "at": _date(figure["at"]) if "at" in figure else None}
+        yield {**figure, "at": date_of(figure["at"]) if "at" in figure else None}
 
 
 def _support(claim: Claim, item: Mapping[str, Any], loaded: Loaded, cast: Cast) -> None:

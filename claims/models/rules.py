@@ -12,7 +12,7 @@ from pathlib import Path
 from claims.domain import lifecycle
 
 SQL = Path(__file__).parent / "sql"
-FILES = ("people", "tracked", "claim", "contributions", "publishing", "ledger", "history")
+FILES = ("people", "tracked", "claim", "ratings", "contributions", "publishing", "ledger", "history")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,8 @@ OWN: list[Trigger] = [
     Trigger(
         "e_verbatim", "claims_evidence", "BEFORE INSERT OR UPDATE", "claims_excerpt_is_short_and_verbatim"
     ),
+    Trigger("e_on_scale", "claims_rating", "BEFORE INSERT OR UPDATE", "claims_rating_is_on_its_scale"),
+    Trigger("e_on_scale", "claims_ratingscale", "BEFORE UPDATE", "claims_scale_holds_its_ratings"),
     Trigger("e_digest", "claims_articleversion", "BEFORE INSERT", "claims_version_has_its_digest"),
     Trigger("d_guard", "claims_approval", "BEFORE INSERT", "claims_approval_guard"),
     Trigger("d_guard", "claims_publication", "BEFORE INSERT", "claims_publication_guard"),

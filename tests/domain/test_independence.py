@@ -180,8 +180,6 @@ def test_what_is_certain_is_possible_and_bounded_by_the_sources(
 
 
 def test_order_never_matters() -> None:
-    known = trail(
-        derived={"a": {"b"}, "c": {"b"}, "d": {"e"}}, origins={"b": {"x"}, "e": {"y"}, "d": {"x"}}
-    )
+    known = trail(derived={"a": {"b"}, "c": {"b"}, "d": {"e"}}, origins={"b": {"x"}, "e": {"y"}, "d": {"x"}})
     answers: set[Corroboration] = {corroboration(order, known) for order in permutations("abcde")}
     assert len(answers) == 1

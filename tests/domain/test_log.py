@@ -283,9 +283,7 @@ def test_a_whole_log_is_whole_and_says_what_no_checkpoint_covers() -> None:
     assert check([], []).ok
 
 
-@pytest.mark.parametrize(
-    ("at", "first", "until"), [(1, 1, 3), (3, 1, 3), (4, 4, 7), (7, 4, 7), (8, 8, None)]
-)
+@pytest.mark.parametrize(("at", "first", "until"), [(1, 1, 3), (3, 1, 3), (4, 4, 7), (7, 4, 7), (8, 8, None)])
 def test_a_recomputed_chain_is_named_between_the_checkpoints_around_it(
     at: int, first: int, until: int | None
 ) -> None:

@@ -279,6 +279,25 @@ def test_states_are_not_skipped(scene: Scene, target: str) -> None:
         scene.state(target, scene.cast.editor.pk)
 
 
+def test_a_rating_lies_on_its_scale_whichever_changes(scene: Scene) -> None:
+    editor = scene.cast.editor.pk
+    (scale,) = scene.run(
+        "INSERT INTO claims_ratingscale (name, best, worst, changed_by_id) VALUES ('s', 5, 1, %s) RETURNING id",
+        editor,
+    ).fetchone()
+    add = "INSERT INTO claims_rating (scale_id, label, value, meaning, changed_by_id) VALUES (%s, %s, %s, 'm', %s)"
+    for label, value in (("best", 5), ("worst", 1), ("unproven", -1)):
+        scene.run(add, scale, label, value, editor)
+    for value in (0, 6, -2):
+        scene.refused("rating_value_is_on_its_scale", add, scale, "off", value, editor)
+    move = "UPDATE claims_rating SET value = %s, changed_by_id = %s WHERE label = 'best'"
+    scene.refused("rating_value_is_on_its_scale", move, 6, editor)
+    shrink = "UPDATE claims_ratingscale SET best = %s, changed_by_id = %s"
+    scene.refused("rating_value_is_on_its_scale", shrink, 4, editor)
+    scene.run(shrink, 6, editor)
+    scene.run(move, 6, editor)
+
+
 def test_a_withdrawn_row_stays_withdrawn(scene: Scene) -> None:
     who = scene.cast.reviewer.pk
     scene.run(
