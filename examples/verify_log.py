@@ -202,8 +202,8 @@ def read_entry(item, number):
         document = item["document"]
     except (KeyError, TypeError, ValueError) as error:
         raise Unreadable(f"line {number} lacks a part or has it in another form: {error}") from None
-    if not all(isinstance(value, str) for value in texts.values()):
-        raise Unreadable(f"line {number}: entry_type, id and time are text")
+    if not all(isinstance(value, str) and value.isascii() for value in texts.values()):
+        raise Unreadable(f"line {number}: entry_type, id and time are ASCII text")
     if not all(isinstance(value, int) and not isinstance(value, bool) for value in numbers.values()):
         raise Unreadable(f"line {number}: position and number are whole numbers")
     return {**hashes, **texts, **numbers, "salt": salt, "document": document}
@@ -268,7 +268,7 @@ class Check:
             self.empty.setdefault(entry["id"], here)
             return
         sealed = prefixed(b"factcheck/commitment/v1", entry["salt"], canonical(document))
-        if sha256(sealed) != entry["commitment"]:
+        if not isinstance(document, dict) or sha256(sealed) != entry["commitment"]:
             self.say(here, "its document is not the one that was committed to")
         elif document.get("id") != entry["id"] or document.get("number") != entry["number"]:
             self.say(here, "its document is of another claim or number")
@@ -367,6 +367,9 @@ def main(arguments=None):
         print(f"ALTERED: the first bad entry is {place} of {size}: {reason}.")
         return 1
     late = size - check.covered
+    if size and not check.stated:
+        print(f"Only the chain was checked, over {size} entries: there is no checkpoint to compare it with.")
+        return 0
     print(
         f"Whole: {size} entries, {len(check.stated)} checkpoints."
         + (f" The last {late} are younger than the newest checkpoint." if late else "")

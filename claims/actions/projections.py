@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
+from claims.actions.transactions import one_transaction
 from claims.models import (
+    LedgerEntry,
     Publication,
     PublishedArticle,
     PublishedClaim,
@@ -62,8 +66,14 @@ def write(publication: Publication) -> None:
 def rebuild() -> int:
     """Makes all lists again from the publications, in the order of the log; says how many there were."""
     count = 0
-    publications = Publication.objects.filter(document__isnull=False).order_by("at", "number")
-    for publication in publications.iterator(chunk_size=500):
-        write(publication)
-        count += 1
+    position = LedgerEntry.objects.filter(public_id=OuterRef("public_id"), number=OuterRef("number"))
+    publications = (
+        Publication.objects.filter(document__isnull=False)
+        .annotate(position=Subquery(position.values("position")[:1]))
+        .order_by("position")
+    )
+    with one_transaction():
+        for publication in publications.iterator(chunk_size=500):
+            write(publication)
+            count += 1
     return count

@@ -31,11 +31,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, checkpoints: Path | None, key: list[str] | None, **_options: Any) -> None:
         """Runs it; a bad log ends with exit status 1."""
-        here = log.identity()
         notes = log.notes()
         try:
             if checkpoints is not None:
                 notes += split_notes(checkpoints.read_text(encoding="utf-8"))
+            here = log.identity()  # after the checkpoints: what is published meanwhile must not look cut off
             report = verification.verify(
                 log.all_entries(until=here.size), notes, key or [log.verifier_key()], log_id=here.log_id
             )
