@@ -12,6 +12,7 @@ import fcntl
 import importlib.util
 import json
 import os
+import pwd
 import secrets
 import shutil
 import socket
@@ -22,6 +23,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -130,41 +132,36 @@ class _Embedded:
             yield
 
     def _stored(self) -> dict[str, str]:
-        if not self.state.exists():
-            return {}
-        stored: dict[str, str] = json.loads(self.state.read_text())
-        return stored
+        try:
+            stored: dict[str, str] = json.loads(self.state.read_text())
+            return {key: stored[key] for key in ("postgres", OWNER, APP, "port")}
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DatabaseProblem(
+                f"The database's passwords in {self.state} are missing or damaged. Put the file back from a "
+                "copy, or delete all data with: python -m factcheck.database reset --yes"
+            ) from error
 
     def _make(self) -> None:
         say(f"Making the database in {self.data} (once, about five seconds) …")
-        if self.data.exists():
-            shutil.rmtree(self.data)
-        self.data.mkdir(mode=0o700)
-        self._as_root()
+        fresh = self.home / "postgres.new"  # renamed when it is whole, so that a half-made one never counts
+        for leftover in (fresh, self.data):
+            if leftover.exists():
+                shutil.rmtree(leftover)
+        fresh.mkdir(mode=0o700)
+        self._as_root(fresh)
         passwords = {name: secrets.token_urlsafe(24) for name in ("postgres", OWNER, APP)}
         password_file = self.home / ".superuser"
         _write_private(password_file, passwords["postgres"], uid=self._uid())
+        options = (
+            *("-D", str(fresh), "-U", "postgres", "-A", "scram-sha-256", "--pwfile", str(password_file)),
+            *("-E", "UTF8", "--locale", "C.UTF-8", "--data-checksums", "--no-instructions"),
+        )
         try:
-            self._run(
-                "initdb",
-                "-D",
-                str(self.data),
-                "-U",
-                "postgres",
-                "-A",
-                "scram-sha-256",
-                "--pwfile",
-                str(password_file),
-                "-E",
-                "UTF8",
-                "--locale",
-                "C.UTF-8",
-                "--data-checksums",
-                "--no-instructions",
-            )
+            self._run("initdb", *options)
         finally:
             password_file.unlink()
         _write_private(self.state, json.dumps(passwords | {"port": str(_free_port())}))
+        fresh.rename(self.data)
 
     def _start(self) -> None:
         state = self._stored()
@@ -172,7 +169,7 @@ class _Embedded:
             state["port"] = str(_free_port())
             _write_private(self.state, json.dumps(state))
         say(f"Starting the database on 127.0.0.1:{state['port']} …")
-        self._as_root()
+        self._as_root(self.data)
         options = (
             f"-c port={state['port']} -c listen_addresses=127.0.0.1 -c unix_socket_directories= "
             "-c max_connections=100 -c timezone=UTC -c shared_buffers=128MB"
@@ -183,7 +180,7 @@ class _Embedded:
 
     def _make_roles(self) -> None:
         state = self._stored()
-        with psycopg.connect(self._url("postgres", "postgres", state), autocommit=True) as connection:
+        with self._as_superuser(state) as connection:
             for role, rights in ((OWNER, "LOGIN CREATEDB"), (APP, "LOGIN")):
                 known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
                 if not known:
@@ -197,6 +194,16 @@ class _Embedded:
                     sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(NAME), sql.Identifier(OWNER))
                 )
 
+    def _as_superuser(self, state: dict[str, str]) -> psycopg.Connection[tuple[Any, ...]]:
+        url = self._url("postgres", "postgres", state)
+        try:
+            return psycopg.connect(url, autocommit=True, connect_timeout=10)
+        except psycopg.OperationalError as error:
+            raise DatabaseProblem(
+                f"The database on 127.0.0.1:{state['port']} does not let us in: {error}\nIf another program "
+                f"has taken its place since a crash, delete {self.data / 'postmaster.pid'} and try again."
+            ) from error
+
     def _urls(self) -> Urls:
         state = self._stored()
         return Urls(app=self._url(APP, NAME, state), owner=self._url(OWNER, NAME, state), embedded=True)
@@ -205,32 +212,44 @@ class _Embedded:
     def _url(role: str, name: str, state: dict[str, str]) -> str:
         return f"postgres://{role}:{state[role]}@127.0.0.1:{state['port']}/{name}"
 
+    def _identity(self) -> dict[str, Any]:
+        """As whom the programs run: with root's group they would be shut out of folders that others may pass."""
+        uid = self._uid()
+        if uid is None:
+            return {}
+        return {"user": uid, "group": pwd.getpwuid(uid).pw_gid, "extra_groups": []}
+
     def _uid(self) -> int | None:
         if os.geteuid() != 0:
             return None
-        import pwd
-
         try:
             return pwd.getpwnam(SYSTEM_USER).pw_uid
         except KeyError:
             say(f"PostgreSQL does not run as root: making the system user “{SYSTEM_USER}” for it.")
-            subprocess.run(["useradd", "--system", "--shell", "/usr/sbin/nologin", SYSTEM_USER], check=True)
+            made = shutil.which("useradd") and subprocess.run(
+                ["useradd", "--system", "--shell", "/usr/sbin/nologin", SYSTEM_USER], check=False
+            )
+            if not made or made.returncode != 0:
+                raise DatabaseProblem(
+                    f"The user “{SYSTEM_USER}” could not be made. Make it by hand, run this as another user "
+                    "than root, or name another server with DATABASE_URL and DATABASE_OWNER_URL."
+                ) from None
             return pwd.getpwnam(SYSTEM_USER).pw_uid
 
-    def _as_root(self) -> None:
+    def _as_root(self, data: Path) -> None:
         """As root the server runs as a user of its own, which must reach its programs and its data."""
         uid = self._uid()
         if uid is None:
             return
-        for folder in {*self.data.parents, *_programs().parents}:
+        for folder in {*data.parents, *_programs().parents}:
             mode = folder.stat().st_mode
             if not mode & stat.S_IXOTH:
                 say(
                     f"Opening the execute bit of {folder}, so that the user “{SYSTEM_USER}” can pass through it."
                 )
                 folder.chmod(mode | stat.S_IXOTH)
-        if self.data.stat().st_uid != uid:
-            for path in (self.data, *self.data.rglob("*")):
+        if data.stat().st_uid != uid:
+            for path in (data, *data.rglob("*")):
                 os.chown(path, uid, -1)
 
     def _control(self, *arguments: str) -> int:
@@ -245,7 +264,7 @@ class _Embedded:
         with (self.home / ".output").open("w+") as output:  # a pipe would be kept open by the server
             done = subprocess.run(
                 [str(_programs() / program), *arguments],
-                user=self._uid(),
+                **self._identity(),
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd="/",
