@@ -75,6 +75,7 @@ WHOLE_NUMBER: Shape = {"type": "integer", "minimum": -(2**31), "maximum": 2**31 
 TEXTS = _list(TEXT)
 DATE = _object(("not_before", "not_after"), edtf=TEXT, basis=TEXT, text=TEXT, not_before=TEXT, not_after=TEXT)
 OPTIONAL_TEXT: Shape = {"type": ["string", "null"]}
+OPTIONAL_NUMBER: Shape = {**WHOLE_NUMBER, "type": ["integer", "null"]}
 
 SHAPES: Mapping[str, Shape] = {
     "article": _object(
@@ -86,7 +87,7 @@ SHAPES: Mapping[str, Shape] = {
         published=DATE,
         captured_at=TEXT,
         captured_how=TEXT,
-        full_length=WHOLE_NUMBER,
+        full_length=OPTIONAL_NUMBER,
         full_sha256=TEXT,
         passages={**TEXTS, "minItems": 1},
     ),
@@ -184,7 +185,7 @@ SHAPES: Mapping[str, Shape] = {
             verdict=_either(
                 _object(
                     rating=TEXT,
-                    credence={**WHOLE_NUMBER, "type": ["integer", "null"]},
+                    credence=OPTIONAL_NUMBER,
                     evidence_level=_one_of(EvidenceLevel),
                     agreement=_one_of(Agreement),
                     conclusion=TEXT,
