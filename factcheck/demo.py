@@ -66,10 +66,10 @@ def _closing_message() -> str:
 
     newest = published.listed(limit=30).items
     first = next((item for item in reversed(newest)), None)
-    url = settings.PUBLIC_URL
+    url, serving = settings.PUBLIC_URL, os.environ.get("SERVE", "1") != "0"
     lines = [
         "",
-        "Ready. Open:",
+        "Ready. Open:" if serving else "Loaded. Nothing is served (SERVE=0); after `make demo` open:",
         f"  {url}/                      all claims",
         *([f"  {url}{first.value()['path']}     the first claim" for _ in (1,)] if first else []),
         f"  {url}/log                   the public log and how to verify it",
@@ -80,7 +80,7 @@ def _closing_message() -> str:
         f"Password for each: {people.DEMO_PASSWORD}",
         "",
     ]
-    if os.environ.get("SERVE", "1") != "0":
+    if serving:
         lines.append("Ctrl-C stops the server and the database.")
     return "\n".join(lines)
 
