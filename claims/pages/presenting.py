@@ -30,7 +30,7 @@ TONES = {
 }
 MODALITIES = {
     "asserted": "",
-    "hedged": "hedged by the speaker",
+    "hedged": "hedged",
     "alleged": "alleged",
     "conditional": "conditional",
     "denied": "a denial",
@@ -88,6 +88,12 @@ class ClaimView:
     likelihood: str
     modality: str
     evidence: tuple[dict[str, Any], ...]
+
+    @property
+    def order_unsure(self) -> bool:
+        """Whether a source is counted that may have been published before what the claim is about."""
+        counted = ("supports", "disputes")
+        return any(item["stance"] in counted and item["attests"] == "cannot tell" for item in self.evidence)
 
 
 def view(published: Published) -> ClaimView:

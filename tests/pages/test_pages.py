@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import connection, connections
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from claims.actions import checkpoints
+from claims.domain import canonical
 from claims.domain.vocabulary import CorrectionKind
 from claims.models import Claim, PublishedClaim
+from claims.pages import presenting
 from claims.reads import published
 from claims.web.problems import TITLES
 from tests.actions.test_lifecycle import correct, fire_log
@@ -190,3 +194,23 @@ def test_readyz_says_what_is_missing(db: None, client: Client, monkeypatch: Any)
     response = client.get("/readyz")
     assert response.status_code == 503
     assert "rules are missing" in response.json()["problems"][0]
+
+
+def test_each_side_has_its_own_bottlenecks_and_doubt_about_the_order_is_said(
+    client: Client, seeded: Cast
+) -> None:
+    newest = published.newest(rashid().public_id)
+    assert newest is not None
+    document = newest.value()
+    document["corroboration"]["bottlenecks"] = [
+        {"id": "a", "name": "Senator A", "side": "supporting"}, {"id": "b", "name": "Paper B", "side": "disputing"},
+    ]  # fmt: skip
+    shown = presenting.view(replace(newest, document=canonical.encode(document)))
+    page = " ".join(render_to_string("claims/claim.html", {"claim": shown, "doc": document}).split())
+    assert 'Every known line in support runs through: <strong dir="auto">Senator A</strong>.' in page
+    assert 'Every known line in dispute runs through: <strong dir="auto">Paper B</strong>.' in page
+    assert "it cannot be told whether they were published after" in page
+    for item in document["evidence"]:
+        item["attests"] = "yes"
+    shown = presenting.view(replace(newest, document=canonical.encode(document)))
+    assert "cannot be told" not in render_to_string("claims/claim.html", {"claim": shown, "doc": document})
