@@ -1,4 +1,4 @@
-"""A figure drawn as a range: closed ends as bars, open ends as arrows, vague ones hatched. No script, no style."""
+"""A figure drawn as a range: closed ends as strokes, open ends as arrows, inexact ones soft. No script, no style."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ def draw(quantity: Mapping[str, Any]) -> str:
     )
     start = LEFT if low is None else _x(low, top)
     end = RIGHT + 20 if high is None else _x(high, top)
+    soft = " soft" if quantity["approximate"] or quantity["vague"] else ""
     parts = [
         f'<svg class="range" viewBox="0 0 {WIDTH} 64" role="img" xmlns="http://www.w3.org/2000/svg">',
         f"<title>{escape(quantity['measure'])}: {escape(title)}</title>",
         f'<line class="axis" x1="{LEFT}" y1="40" x2="{RIGHT}" y2="40"/>',
         *_ticks(top),
-        f'<rect class="bar{" soft" if quantity["approximate"] or quantity["vague"] else ""}" '
-        f'x="{start}" y="16" width="{max(end - start, 3)}" height="16" rx="3"/>',
-        "" if low is None else f'<line class="end" x1="{start}" y1="12" x2="{start}" y2="36"/>',
-        "" if high is None else f'<line class="end" x1="{end}" y1="12" x2="{end}" y2="36"/>',
+        f'<rect class="bar{soft}" x="{start}" y="16" width="{max(end - start, 3)}" height="16" rx="3"/>',
+        "" if low is None else f'<line class="end{soft}" x1="{start}" y1="12" x2="{start}" y2="36"/>',
+        "" if high is None else f'<line class="end{soft}" x1="{end}" y1="12" x2="{end}" y2="36"/>',
         f'<path class="end" d="M{LEFT + 8} 18 l-8 6 l8 6"/>' if low is None else "",
         f'<path class="end" d="M{RIGHT + 12} 18 l8 6 l-8 6"/>' if high is None else "",
         "</svg>",

@@ -162,6 +162,7 @@ def test_the_bar_stands_where_the_axis_says() -> None:
 def test_what_is_not_exact_is_drawn_soft_and_said(name: str) -> None:
     svg = drawn("4000", "5000", **{name: True})
     assert svg.find(f"{SVG}rect[@class='bar soft']") is not None
+    assert len(svg.findall(f"{SVG}line[@class='end soft']")) == 2
     assert name in (svg.findtext(f"{SVG}title") or "")
 
 
