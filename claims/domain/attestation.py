@@ -25,5 +25,10 @@ def attestation(*, published: EDTFValue, about: EDTFValue) -> Attestation:
     if definitely_before(published, about):
         return Attestation(Attests.NO, "The source was published before what the claim is about.")
     if about.upper is not None and published.lower is not None and published.lower >= about.upper:
-        return Attestation(Attests.YES, "The source was published after what the claim is about.")
+        if published.lower > about.upper:
+            return Attestation(Attests.YES, "The source was published after what the claim is about.")
+        return Attestation(
+            Attests.CANNOT_TELL,
+            "The source may be of the same day as what the claim is about, and the hour is not known.",
+        )
     return Attestation(Attests.CANNOT_TELL, "The dates overlap or are open, so the order is not certain.")

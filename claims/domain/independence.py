@@ -22,14 +22,16 @@ Node = tuple[str, str]
 class Trail:
     """What is known of where sources have it from. Ids are public ids.
 
-    `derived`: source → sources it has it from; `origins`: source → parties it has it from; a source in
-    neither is of unknown origin. `institutions`: party → the body it belongs to. `void`: sources that
+    `derived`: source → sources it says it has it from; `origins`: source → parties it says it has it
+    from; a source in neither, or in `unsure` (somebody supposes, or nobody says, where some of it comes
+    from), is of unknown origin. `institutions`: party → the body it belongs to. `void`: sources that
     ground nothing (encyclopedias). `excluded`: parties that never count (the claim's speaker, the
     article's outlet).
     """
 
     derived: Mapping[str, frozenset[str]] = field(default_factory=dict)
     origins: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unsure: frozenset[str] = frozenset()
     institutions: Mapping[str, str] = field(default_factory=dict)
     void: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
@@ -70,7 +72,8 @@ def _reached(start: Iterable[str], trail: Trail) -> frozenset[str]:
 
 
 def _known(source: str, trail: Trail) -> bool:
-    return bool(trail.origins.get(source)) or bool(trail.derived.get(source))
+    stated = bool(trail.origins.get(source)) or bool(trail.derived.get(source))
+    return stated and source not in trail.unsure
 
 
 def _top(party: str, trail: Trail) -> str:

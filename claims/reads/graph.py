@@ -7,7 +7,7 @@ from typing import Any
 
 from claims.domain.attestation import Attestation
 from claims.domain.independence import Corroboration, Trail, corroboration
-from claims.domain.vocabulary import Attests, Stance
+from claims.domain.vocabulary import Attests, Basis, Stance
 from claims.models import Claim, Evidence
 from claims.reads.provenance import SourceTrail
 
@@ -36,8 +36,11 @@ def drawn(claim: Claim, evidence: Sequence[Evidence], found: SourceTrail) -> dic
     ]
     used: set[int] = set()
     traced: set[int] = set()
+    unsure: set[int] = set()
     for step in found.derivations:
         source = found.sources[step.source_id].public_id
+        if step.basis != Basis.STATED.value:
+            unsure.add(step.source_id)
         if step.from_source_id is not None:
             target = found.sources[step.from_source_id].public_id
         elif step.origin_id is not None:
@@ -48,7 +51,7 @@ def drawn(claim: Claim, evidence: Sequence[Evidence], found: SourceTrail) -> dic
         traced.add(step.source_id)
         edges.append({"from": source, "to": target, "how": step.how, "basis": step.basis})
     party_nodes, party_edges = _parties(found, used)
-    for source_id in found.sources.keys() - traced:
+    for source_id in sorted(found.sources.keys() - traced | unsure):
         public_id = found.sources[source_id].public_id
         nodes.append({"id": f"unknown-{public_id}", "type": "unknown", "label": "Origin not stated"})
         edges.append({"from": public_id, "to": f"unknown-{public_id}", "how": "unknown", "basis": "unknown"})

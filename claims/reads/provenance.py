@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from claims.domain.independence import Trail
-from claims.domain.vocabulary import SourceKind
+from claims.domain.vocabulary import Basis, SourceKind
 from claims.models import Derivation, Source, Speaker
-
-MAX_DEPTH = 12
 
 
 @dataclass(slots=True)
@@ -25,15 +23,19 @@ class SourceTrail:
         """The same as plain values for `domain.independence`."""
         derived: dict[str, set[str]] = defaultdict(set)
         origins: dict[str, set[str]] = defaultdict(set)
+        unsure: set[str] = set()
         for step in self.derivations:
             source = self.sources[step.source_id].public_id
-            if step.from_source_id is not None:
+            if step.basis != Basis.STATED.value:
+                unsure.add(source)
+            elif step.from_source_id is not None:
                 derived[source].add(self.sources[step.from_source_id].public_id)
             elif step.origin_id is not None:
                 origins[source].add(self.parties[step.origin_id].public_id)
         return Trail(
             derived={source: frozenset(others) for source, others in derived.items()},
             origins={source: frozenset(parties) for source, parties in origins.items()},
+            unsure=frozenset(unsure),
             institutions={
                 party.public_id: self.parties[party.institution_id].public_id
                 for party in self.parties.values()
@@ -49,13 +51,11 @@ class SourceTrail:
 
 
 def behind(sources: Iterable[Source], *, parties: Iterable[Speaker] = ()) -> SourceTrail:
-    """The trail behind these sources, a fixed number of queries a step, with the bodies of all parties."""
+    """The trail behind these sources to its ends, one query a step, with the bodies of all parties."""
     found = SourceTrail(sources={source.id: source for source in sources})
     found.parties = {party.id: party for party in parties}
     fresh = set(found.sources)
-    for _step in range(MAX_DEPTH):
-        if not fresh:
-            break
+    while fresh:
         steps = list(
             Derivation.objects.active()
             .filter(source_id__in=fresh)
@@ -75,9 +75,8 @@ def behind(sources: Iterable[Source], *, parties: Iterable[Speaker] = ()) -> Sou
 
 
 def _add_institutions(found: SourceTrail) -> None:
-    for _step in range(MAX_DEPTH):
-        wanted = {party.institution_id for party in found.parties.values() if party.institution_id}
-        wanted -= set(found.parties)
-        if not wanted:
-            return
+    known: set[int] = set()
+    while fresh := found.parties.keys() - known:
+        known |= fresh
+        wanted = {found.parties[number].institution_id for number in fresh} - {None} - known
         found.parties |= Speaker.objects.in_bulk(wanted)

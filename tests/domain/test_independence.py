@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -20,6 +21,7 @@ def trail(**parts: dict[str, set[str]] | dict[str, str] | set[str]) -> Trail:
     return Trail(
         **sets,
         institutions=parts.get("institutions", {}),  # type: ignore[arg-type]
+        unsure=frozenset(parts.get("unsure", ())),
         void=frozenset(parts.get("void", ())),
         excluded=frozenset(parts.get("excluded", ())),
     )
@@ -86,6 +88,11 @@ CASES: dict[str, tuple[set[str], Trail, tuple[int, int, int]]] = {
     "a spokesman and a page that says nothing of its origin": (
         {"a", "b"}, trail(origins={"a": {"x"}}), (1, 2, 1),
     ),
+    "an origin that somebody supposes is not known": ({"a", "b"}, trail(unsure={"a", "b"}), (0, 2, 2)),
+    "a supposed origin never outweighs a stated one": (
+        {"a", "b"}, trail(origins={"a": {"x"}, "b": {"x"}}, unsure={"b"}), (1, 2, 1),
+    ),
+    "partly of unknown origin": ({"a"}, trail(origins={"a": {"x"}}, unsure={"a"}), (1, 1, 1)),
     "bodies that belong to each other": (
         {"a", "b"},
         trail(origins={"a": {"x"}, "b": {"y"}}, institutions={"x": "y", "y": "x"}),
@@ -114,6 +121,7 @@ TRAILS = st.builds(
     Trail,
     derived=st.dictionaries(NAMES, st.frozensets(NAMES, max_size=3), max_size=5),
     origins=st.dictionaries(NAMES, st.frozensets(PARTIES, max_size=2), max_size=5),
+    unsure=st.frozensets(NAMES, max_size=2),
     institutions=st.dictionaries(PARTIES, PARTIES, max_size=4),
     void=st.frozensets(NAMES, max_size=1),
     excluded=st.frozensets(PARTIES, max_size=1),
@@ -126,13 +134,7 @@ SOURCES = st.frozensets(NAMES, max_size=6)
 def test_a_copy_of_what_is_there_never_raises_a_count(sources: frozenset[str], known: Trail) -> None:
     before = corroboration(sources, known)
     for original in sources - known.void:
-        copied = Trail(
-            derived={**known.derived, "copy": frozenset({original})},
-            origins=known.origins,
-            institutions=known.institutions,
-            void=known.void,
-            excluded=known.excluded,
-        )
+        copied = replace(known, derived={**known.derived, "copy": frozenset({original})})
         after = corroboration(sources | {"copy"}, copied)
         assert (after.established, after.possible) <= (before.established, before.possible)
         assert after.established <= before.established
@@ -147,22 +149,17 @@ def test_finding_that_two_parties_are_one_never_raises_a_count(
     def one(party: str) -> str:
         return kept if party == merged else party
 
-    together = Trail(
-        derived=known.derived,
+    together = replace(
+        known,
         origins={source: frozenset(map(one, parties)) for source, parties in known.origins.items()},
         institutions={one(part): one(body) for part, body in known.institutions.items() if part != merged},
-        void=known.void,
         excluded=frozenset(map(one, known.excluded)),
     )
     if merged in known.institutions and kept in known.institutions:
         return  # two bodies at once are another question
     if merged in known.institutions:
-        together = Trail(
-            together.derived,
-            together.origins,
-            {**together.institutions, kept: one(known.institutions[merged])},
-            together.void,
-            together.excluded,
+        together = replace(
+            together, institutions={**together.institutions, kept: one(known.institutions[merged])}
         )
     before, after = corroboration(sources, known), corroboration(sources, together)
     assert after.established <= before.established
