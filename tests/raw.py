@@ -151,6 +151,12 @@ def insert_publication(
 ) -> None:
     """One publication row; `changed` replaces parts of the document or of the row."""
     (moment,) = _row(connection, "SELECT clock_timestamp()", [])
+    earlier = connection.execute(
+        "SELECT number, correction_kind, correction_reason, at FROM claims_publication "
+        "WHERE claim_id = %s AND number > 1 ORDER BY number",
+        [claim[0]],
+    ).fetchall()
+    corrections = [*earlier, (number, *reason, moment)] if number > 1 else earlier
     kind = "first" if number == 1 else "correction"
     document = {
         "id": claim[1],
@@ -159,7 +165,10 @@ def insert_publication(
         "previous_number": number - 1 or None,
         "kind": kind,
         "published_at": ledger.time_text(moment),
-        "corrections": [],
+        "corrections": [
+            {"number": one, "kind": kind_of, "reason": why, "at": ledger.time_text(at)}
+            for one, kind_of, why, at in corrections
+        ],
         **changed.get("document", {}),
     }
     body = json.dumps(document, sort_keys=True, separators=(",", ":")).encode()

@@ -8,7 +8,7 @@ from claims.actions.access import require
 from claims.actions.claims import fresh, locked
 from claims.actions.transactions import one_transaction
 from claims.domain import canonical, ledger, lifecycle, readiness
-from claims.domain.errors import InvalidValue, NotAllowed
+from claims.domain.errors import DraftChanged, InvalidValue, NotAllowed
 from claims.domain.lifecycle import REVIEWERS
 from claims.domain.text import LIMITS, clean_text
 from claims.domain.vocabulary import CorrectionKind, State
@@ -44,8 +44,11 @@ def start(*, claim: Claim, rev: int, by: User) -> Claim:
 
 
 def send_back(*, claim: Claim, rev: int, by: User) -> Claim:
-    """A complete or approved draft that goes back to work."""
-    return _move("return", claim, rev, by)
+    """A complete or approved draft that goes back to work, at a new revision: consent to this one ends."""
+    with one_transaction():
+        current = locked(claim, rev=rev)
+        _set_state(current, _target("return", current, by), by, rev=rev + 1)
+    return fresh(current)
 
 
 def complete(*, claim: Claim, rev: int, by: User) -> Claim:
@@ -62,8 +65,14 @@ def complete(*, claim: Claim, rev: int, by: User) -> Claim:
     return fresh(current)
 
 
-def approve(*, claim: Claim, rev: int, by: User, at: datetime, note: str = "") -> Approval:
-    """A second person's consent to the draft as it stands, byte for byte."""
+def approve(
+    *, claim: Claim, rev: int, by: User, at: datetime, note: str = "", seen: str | None = None
+) -> Approval:
+    """A second person's consent to the draft as it stands, byte for byte.
+
+    `seen` is the digest of the draft that the person was shown (`canonical.digest`); any other is refused
+    with DraftChanged.
+    """
     note = clean_text(note, field="note", limit=LIMITS["note"], required=False)
     with one_transaction():
         current = locked(claim, rev=rev)
@@ -74,6 +83,10 @@ def approve(*, claim: Claim, rev: int, by: User, at: datetime, note: str = "") -
                 field="by",
             )
         draft = canonical.encode(drafts.build(fresh(current)))
+        if seen is not None and seen != canonical.digest(draft):
+            raise DraftChanged(
+                "The draft is no longer the one that you were shown. Open it again and read it.", field="seen"
+            )
         salt = ledger.new_salt()
         approval = Approval.objects.create(
             claim=current,

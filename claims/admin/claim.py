@@ -15,7 +15,7 @@ from claims.actions import claims, publication, review
 from claims.actions.parts import PARTS
 from claims.admin.access import ByRole, person
 from claims.admin.base import ActionAdmin, PartForm, input_for
-from claims.domain import lifecycle
+from claims.domain import canonical, lifecycle
 from claims.domain.errors import DomainError, InvalidValue
 from claims.domain.vocabulary import CorrectionKind, State
 from claims.models import Attribution, Claim, ClaimSpan, Quantity, SpeakerCandidate, User
@@ -232,7 +232,9 @@ def take(verb: str, *, claim: Claim, rev: int, by: User, given: Any) -> None:
             claim=claim, rev=rev, by=by, kind=CorrectionKind(kind), reason=given.get("reason", "")
         )
     elif verb == "approve":
-        review.approve(claim=claim, rev=rev, by=by, at=now, note=given.get("note", ""))
+        review.approve(
+            claim=claim, rev=rev, by=by, at=now, note=given.get("note", ""), seen=given.get("seen", "")
+        )
     elif verb in ("publish", "retract"):
         publication.publish(claim=claim, rev=rev, by=by, at=now)
     elif verb == "mark duplicate":
@@ -269,6 +271,9 @@ def desk(claim: Claim, who: User) -> dict[str, Any]:
     return {
         "claim": claim,
         "steps": steps,
+        "seen": canonical.digest(canonical.encode(drafts.build(claims.fresh(claim))))
+        if "approve" in steps
+        else "",
         "kinds": [kind.value for kind in CorrectionKind if kind is not CorrectionKind.REINSTATED],
         "hands": hands,
         "had_a_hand": who.username in hands,

@@ -6,6 +6,7 @@ below 2^53, fractions travel as decimal text.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -24,6 +25,11 @@ def encode(document: Mapping[str, Any]) -> bytes:
         return rfc8785.dumps(dict(document))
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise InvalidValue(f"The document cannot be written: {error}.", field="document") from error
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of canonical bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def decode(data: bytes) -> dict[str, Any]:

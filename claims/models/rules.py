@@ -59,6 +59,8 @@ SHARED = {
     "claims_rating": "a rating",
     "claims_ratingscale": "a rating scale",
 }
+REACHES_AT_ONCE = ("claims_derivation", "claims_speaker")
+"""Shared nouns that a draft may embed as soon as they are there: a trail's step, an outlet that speaks."""
 WITHDRAWABLE = (*PARTS, "claims_derivation")
 TRACKED = (*PARTS, *SHARED, "claims_claim", "claims_articleversion", "claims_review")
 WITH_PUBLIC_ID = (
@@ -122,7 +124,7 @@ def triggers() -> list[Trigger]:
     for table, words in PARTS.items():
         found += _part(table, words)
     for table, words in SHARED.items():
-        moment = "AFTER INSERT OR UPDATE" if table == "claims_derivation" else "AFTER UPDATE"
+        moment = "AFTER INSERT OR UPDATE" if table in REACHES_AT_ONCE else "AFTER UPDATE"
         found.append(Trigger("m_shared_changed", table, moment, "claims_shared_changed", (words,)))
     for table in IMMUTABLE:
         found += _immutable(table)
@@ -165,6 +167,7 @@ OWN: list[Trigger] = [
         "claims_publication_logged",
         deferred=True,
     ),
+    Trigger("d_guard", "claims_publishedclaim", "BEFORE INSERT OR UPDATE", "claims_listed_is_the_newest"),
     Trigger("d_guard", "claims_checkpoint", "BEFORE INSERT", "claims_checkpoint_guard"),
 ]
 

@@ -11,7 +11,7 @@ from claims.domain.attestation import Attestation, attestation
 from claims.domain.confidence import confidence
 from claims.domain.edtf import EDTFValue
 from claims.domain.ledger import time_text
-from claims.domain.vocabulary import Agreement, CorrectionKind, EvidenceLevel, Stance, Status
+from claims.domain.vocabulary import Agreement, CorrectionKind, EvidenceLevel, SpeakerKind, Stance, Status
 from claims.models import Claim, Evidence, Speaker, SpeakerRole, Verdict
 from claims.reads import graph
 from claims.reads.provenance import behind
@@ -210,8 +210,8 @@ def _evidence(item: Evidence, attests: Attestation) -> Document:
 
 def _provenance(claim: Claim, graded: list[tuple[Evidence, Attestation]]) -> Document:
     outlet = claim.version.article.outlet.name
-    same = Speaker.objects.filter(kind="outlet", name=outlet).first()
-    parties = [claim.speaker] + ([same] if same else [])
+    same = Speaker.objects.filter(kind=SpeakerKind.OUTLET.value, name=outlet).order_by("id")
+    parties = [claim.speaker, *same]
     found = behind((item.source for item, _ in graded), parties=parties)
     trail = found.trail(excluded=[party.public_id for party in parties])
     sides = {

@@ -13,8 +13,8 @@ from django.test import override_settings
 from django.utils import timezone
 
 from claims.actions import checkpoints, claims, evidence, people, publication, records, review
-from claims.domain import verification
-from claims.domain.errors import DraftChanged, InvalidValue, NotAllowed, StaleSave, WrongState
+from claims.domain import canonical, verification
+from claims.domain.errors import DomainError, DraftChanged, InvalidValue, NotAllowed, StaleSave, WrongState
 from claims.domain.vocabulary import CorrectionKind, Role, State
 from claims.models import (
     Checkpoint,
@@ -26,7 +26,7 @@ from claims.models import (
     PublishedClaim,
     Speaker,
 )
-from claims.reads import log
+from claims.reads import drafts, log
 from tests.cast import Cast, load_seed, rashid
 
 
@@ -124,6 +124,35 @@ def test_whoever_had_a_hand_in_the_correction_may_not_approve_it(seeded: Cast) -
     with pytest.raises(NotAllowed, match="second person"):
         review.approve(claim=claim, rev=claim.rev, by=seeded.second_reviewer, at=now())
     assert review.approve(claim=claim, rev=claim.rev, by=seeded.reviewer, at=now())
+
+
+def test_consent_ends_when_the_draft_goes_back_and_can_be_given_again(seeded: Cast) -> None:
+    claim = rashid()
+    claim = review.open_correction(
+        claim=claim, rev=claim.rev, by=seeded.reviewer, kind=CorrectionKind.TYPO, reason="Why."
+    )
+    claim = review.complete(claim=claim, rev=claim.rev, by=seeded.reviewer)
+    review.approve(claim=claim, rev=claim.rev, by=seeded.second_reviewer, at=now())
+    before = rashid()
+    claim = review.send_back(claim=before, rev=before.rev, by=seeded.second_reviewer)
+    assert (claim.rev, claim.state) == (before.rev + 1, State.UNDER_CORRECTION.value)
+    claim = review.complete(claim=claim, rev=claim.rev, by=seeded.reviewer)
+    again = review.approve(claim=claim, rev=claim.rev, by=seeded.second_reviewer, at=now())
+    assert again.rev == claim.rev
+    assert publication.publish(claim=claim, rev=claim.rev, by=seeded.editor, at=now()).approval == again
+
+
+def test_consent_is_to_the_draft_that_was_shown(seeded: Cast) -> None:
+    claim = rashid()
+    claim = review.open_correction(
+        claim=claim, rev=claim.rev, by=seeded.reviewer, kind=CorrectionKind.TYPO, reason="Why."
+    )
+    claim = review.complete(claim=claim, rev=claim.rev, by=seeded.reviewer)
+    shown = canonical.digest(canonical.encode(drafts.build(claim)))
+    with pytest.raises(DraftChanged, match="no longer the one that you were shown"):
+        review.approve(claim=claim, rev=claim.rev, by=seeded.second_reviewer, at=now(), seen="0" * 64)
+    assert rashid().state == State.DRAFT_COMPLETE.value
+    assert review.approve(claim=claim, rev=claim.rev, by=seeded.second_reviewer, at=now(), seen=shown)
 
 
 def test_only_an_editor_publishes(seeded: Cast) -> None:
@@ -257,8 +286,12 @@ def test_a_checkpoint_is_signed_once_a_size(seeded: Cast) -> None:
 
 
 def test_the_signing_key_is_readable_by_its_owner_alone(seeded: Cast, settings: Any) -> None:
-    log.verifier_key()
     path = Path(settings.CHECKPOINT_KEY_FILE)
+    with pytest.raises(DomainError, match="cannot be read"):
+        log.verifier_key()
+    fire_log()
+    checkpoints.sign_newest()
+    assert log.verifier_key().startswith("factcheck+")
     assert path.stat().st_mode & 0o777 == 0o600
     path.chmod(0o644)
     with pytest.raises(Exception, match="chmod 600"):

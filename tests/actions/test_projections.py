@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from claims.actions import claims, projections, publication, review
 from claims.domain.vocabulary import CorrectionKind
-from claims.models import PublishedArticle, PublishedClaim, PublishedSource, PublishedSpeaker
+from claims.models import Publication, PublishedArticle, PublishedClaim, PublishedSource, PublishedSpeaker
 from tests.cast import Cast, rashid
 
 LISTS = (PublishedClaim, PublishedArticle, PublishedSource, PublishedSpeaker)
@@ -42,11 +42,24 @@ def test_lists_made_again_are_the_same(corrected: Cast) -> None:
     assert {row["number"] for row in before["PublishedClaim"]} == {1, 2}
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # the entries of the log, as at COMMIT
-    PublishedClaim.objects.update(topic="something else", number=9)
+    PublishedClaim.objects.update(topic="something else")
+    PublishedArticle.objects.create(**before["PublishedArticle"][0] | {"public_id": "zzzzzzzzzz"})
     PublishedSpeaker.objects.update(name="somebody else")
     PublishedSource.objects.filter(pk=before["PublishedSource"][0]["public_id"]).update(title="x")
     assert rows() != before
     assert projections.rebuild() == 6
+    assert rows() == before
+
+
+def test_the_lists_never_go_back_to_an_older_document(corrected: Cast) -> None:
+    before = rows()
+    first = Publication.objects.get(public_id=rashid().public_id, number=1)
+    with pytest.raises(IntegrityError, match="newest publication of each claim"), transaction.atomic():
+        projections.write(first)
+    listed = PublishedClaim.objects.filter(public_id=rashid().public_id)
+    for change in ({"publication": first, "number": 1}, {"publication": first}, {"number": 1}):
+        with pytest.raises(IntegrityError, match="newest publication of each claim"), transaction.atomic():
+            listed.update(**change)
     assert rows() == before
 
 

@@ -256,6 +256,9 @@ def test_hostile_text_never_fails_the_desk(clients: dict[str, Client], seeded: C
 
 def _step(client: Client, claim: Claim, verb: str, **more: str) -> str:
     url = reverse("admin:claims_claim_step", args=[claim.pk, verb])
+    page = client.get(reverse("admin:claims_claim_change", args=[claim.pk])).content.decode()
+    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', page)
+    more = {"seen": seen.group(1) if seen else "", **more}
     response = client.post(url, {"rev": str(claims.fresh(claim).rev), **more}, follow=True)
     assert response.status_code == 200
     return " ".join(str(message) for message in response.context["messages"])
@@ -283,6 +286,8 @@ def test_a_claim_goes_from_proposal_to_public_with_two_people(
     assert "reviewer or editor" in _step(clients["extractor"], claim, "approve") or "roles" in _step(
         clients["extractor"], claim, "approve"
     )
+    for seen in ("", "0" * 64):
+        assert "that you were shown" in _step(clients["second_reviewer"], claim, "approve", seen=seen)
     assert _step(clients["second_reviewer"], claim, "approve") == "Done: approve."
     assert "editor" in _step(clients["reviewer"], claim, "publish")
     assert _step(clients["editor"], claim, "publish") == "Done: publish."

@@ -37,7 +37,31 @@ ATTACKS = {
     "checkpoint of entries that are not there": (
         "INSERT INTO claims_checkpoint (size, root, frontier, note, at) VALUES (99, '', '', '', now())"
     ),
+    "checkpoint of another root": (
+        "INSERT INTO claims_checkpoint (size, root, frontier, note, at) SELECT 1, sha256('x'), sha256('x'), "
+        "format(E'factcheck/%s\n1\n%s\n\n— x y\n', log_id, encode(sha256('x'), 'base64')), now() FROM claims_logidentity"
+    ),
+    "checkpoint of another frontier": (
+        "INSERT INTO claims_checkpoint (size, root, frontier, note, at) SELECT 1, r, r || r, "
+        "format(E'factcheck/%s\n1\n%s\n\n— x y\n', log_id, encode(r, 'base64')), now() "
+        "FROM claims_logidentity, (SELECT sha256('\\x00'::bytea || hash) AS r FROM claims_ledgerentry WHERE position = 1) e"
+    ),
+    "checkpoint whose note says something else": (
+        "INSERT INTO claims_checkpoint (size, root, frontier, note, at) SELECT 1, r, r, "
+        "format(E'factcheck/%s\n2\n%s\n\n— x y\n', log_id, encode(r, 'base64')), now() "
+        "FROM claims_logidentity, (SELECT sha256('\\x00'::bytea || hash) AS r FROM claims_ledgerentry WHERE position = 1) e"
+    ),
     # publications
+    "list a claim under another number": (
+        "INSERT INTO claims_publishedclaim (public_id, publication_id, number, status, at, speaker_id, article_id, "
+        "source_ids, rating, topic, demonstration) "
+        "SELECT public_id, id, 2, 'rated', now(), 'x', 'x', '{}', '', '', false FROM claims_publication"
+    ),
+    "list a claim under another id": (
+        "INSERT INTO claims_publishedclaim (public_id, publication_id, number, status, at, speaker_id, article_id, "
+        "source_ids, rating, topic, demonstration) "
+        "SELECT 'zzzzzzzzzz', id, 1, 'rated', now(), 'x', 'x', '{}', '', '', false FROM claims_publication"
+    ),
     "change a document": "UPDATE claims_publication SET document = '{}'",
     "change a publication's number": "UPDATE claims_publication SET number = 7",
     "erase a document": "UPDATE claims_publication SET document = NULL, salt = NULL",

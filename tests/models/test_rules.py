@@ -198,6 +198,15 @@ def test_publishing_needs_the_approval_the_next_number_and_exactly_what_was_appr
     refused("publication_commitment_fits", row={"commitment": b"x" * 32})
     refused("publication_is_of_its_claim", row={"public_id": "bbbbbbbbbb"})
     refused("publication_number_is_next", number=3)
+    invented = {"number": 1, "kind": "typo", "reason": "never published", "at": "2026-01-01T00:00:00.000000Z"}
+    refused("publication_lists_its_corrections", document={"corrections": [invented]})
+    refused("publication_lists_its_corrections", document={"corrections": None})
+    (long_ago,) = scene.run("SELECT clock_timestamp() - interval '1 hour'").fetchone()
+    refused(
+        "publication_moment_is_plausible",
+        row={"at": long_ago},
+        document={"published_at": ledger.time_text(long_ago)},
+    )
     refused(
         "publication_reason_is_the_approved_one", row={"correction_kind": "typo", "correction_reason": "x"}
     )
@@ -227,6 +236,41 @@ def test_a_duplicate_key_in_the_document_is_refused(scene: Scene) -> None:
         number=1, rev=scene.rev(), approval=approval,
         row={"document": body, "salt": salt, "commitment": ledger.commitment(salt, body), "at": row},
     )  # fmt: skip
+
+
+def test_a_correction_lists_every_correction_before_it(scene: Scene) -> None:
+    raw.publish(scene.connection, scene.bed, scene.claim)
+    raw.publish(scene.connection, scene.bed, scene.claim)
+    insert = raw.insert_publication
+
+    def forgetful(*values: Any, **named: Any) -> None:
+        insert(*values, **named, document={"corrections": []})
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(raw, "insert_publication", forgetful)
+        scene.refused_by(
+            "publication_lists_its_corrections", raw.publish, scene.connection, scene.bed, scene.claim
+        )
+    assert raw.publish(scene.connection, scene.bed, scene.claim) == (scene.claim[1], 3)
+
+
+@pytest.mark.parametrize("state", ["draft complete", "approved"])
+def test_a_draft_that_goes_back_takes_its_consent_along(scene: Scene, state: str) -> None:
+    who = scene.cast.second_reviewer.pk
+    scene.state("draft complete", scene.cast.reviewer.pk)
+    scene.approve(who)
+    if state == "approved":
+        scene.state("approved", who)
+    back = "UPDATE claims_claim SET state = 'in review', changed_by_id = %s"
+    scene.refused("claim_return_withdraws_consent", back, who)
+    scene.run(back + ", rev = rev + 1", who)
+    scene.state("draft complete", scene.cast.reviewer.pk)
+    scene.refused(
+        "claim_approved_has_its_approval",
+        "UPDATE claims_claim SET state = 'approved', changed_by_id = %s", scene.cast.reviewer.pk,
+    )  # fmt: skip
+    scene.approve(who)
+    scene.state("approved", who)
 
 
 def test_a_claim_does_not_become_public_without_a_publication(scene: Scene) -> None:

@@ -128,6 +128,11 @@ BEGIN
     NEW.state := CASE WHEN OLD.published_number IS NULL THEN 'in review' ELSE 'under correction' END;
     RETURN NEW;
   END IF;
+  IF OLD.state IN ('draft complete', 'approved') AND NEW.state IN ('in review', 'under correction')
+     AND NEW.rev <> OLD.rev + 1 THEN
+    PERFORM public.claims_refuse('claim_return_withdraws_consent', 'rev',
+      format('Sending a draft back takes a new revision (%s), so that consent to this one ends.', OLD.rev + 1));
+  END IF;
   IF draft_changed AND NEW.state NOT IN ('proposed', 'open', 'in review', 'under correction') THEN
     PERFORM public.claims_refuse('claim_draft_is_locked', 'state',
       format('A claim that is “%s” cannot be edited; open a correction or return it to review first.', NEW.state));

@@ -70,6 +70,16 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WHERE e.withdrawn_at IS NULL AND e.source_id IN (SELECT public.claims_sources_resting_on(source))
 $$;
 
+-- Claims in articles of an outlet of this name: an outlet that also speaks never corroborates itself.
+CREATE OR REPLACE FUNCTION public.claims_from_outlet_named(outlet text) RETURNS SETOF bigint
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.id FROM public.claims_claim c
+    JOIN public.claims_articleversion v ON v.id = c.version_id
+    JOIN public.claims_article a ON a.id = v.article_id
+    JOIN public.claims_outlet o ON o.id = a.outlet_id
+    WHERE o.name = outlet
+$$;
+
 CREATE OR REPLACE FUNCTION public.claims_embedding_speaker(speaker bigint) RETURNS SETOF bigint
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WITH RECURSIVE parties(id) AS (
@@ -92,6 +102,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT e.id FROM public.claims_derivation d
     CROSS JOIN LATERAL public.claims_embedding_source(d.source_id) AS e(id)
     WHERE d.withdrawn_at IS NULL AND d.origin_id IN (SELECT id FROM parties)
+  UNION
+  SELECT n.id FROM public.claims_speaker s
+    CROSS JOIN LATERAL public.claims_from_outlet_named(s.name) AS n(id)
+    WHERE s.kind = 'outlet' AND s.id IN (SELECT id FROM parties)
 $$;
 
 -- Correcting a shared noun changes nothing public: drafts get a new revision and a contribution,
@@ -128,6 +142,11 @@ BEGIN
   CASE TG_TABLE_NAME
     WHEN 'claims_speaker' THEN
       SELECT array_agg(e) INTO reached FROM public.claims_embedding_speaker(NEW.id) AS e;
+      IF TG_OP = 'UPDATE' THEN
+        IF OLD.kind = 'outlet' THEN
+          SELECT reached || array_agg(e) INTO reached FROM public.claims_from_outlet_named(OLD.name) AS e;
+        END IF;
+      END IF;
     WHEN 'claims_speakerrole' THEN
       SELECT array_agg(c.id) INTO reached FROM public.claims_claim c
         WHERE c.speaker_role_id = NEW.id
@@ -137,6 +156,9 @@ BEGIN
       SELECT array_agg(e) INTO reached FROM public.claims_embedding_source(NEW.id) AS e;
     WHEN 'claims_derivation' THEN
       SELECT array_agg(e) INTO reached FROM public.claims_embedding_source(NEW.source_id) AS e;
+      IF TG_OP = 'UPDATE' THEN
+        SELECT reached || array_agg(e) INTO reached FROM public.claims_embedding_source(OLD.source_id) AS e;
+      END IF;
     WHEN 'claims_capture' THEN
       SELECT array_agg(DISTINCT e.claim_id) INTO reached FROM public.claims_evidence e
         WHERE e.capture_id = NEW.id AND e.withdrawn_at IS NULL;

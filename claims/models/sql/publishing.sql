@@ -53,6 +53,17 @@ BEGIN
 END
 $$;
 
+-- What a document says of its corrections: one item for each publication after the first, this one included.
+CREATE OR REPLACE FUNCTION public.claims_corrections_until(this public.claims_publication) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'kind', x.kind, 'reason', x.reason,
+      'at', to_char(x.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) ORDER BY x.number), '[]'::jsonb)
+  FROM (SELECT p.number, p.correction_kind AS kind, p.correction_reason AS reason, p.at
+        FROM public.claims_publication p WHERE p.claim_id = this.claim_id AND p.number > 1
+        UNION ALL SELECT this.number, this.correction_kind, this.correction_reason, this.at
+        WHERE this.number > 1) x
+$$;
+
 -- Publishing: approved, by an editor, next number, exactly what was approved.
 CREATE OR REPLACE FUNCTION public.claims_publication_guard() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -120,9 +131,30 @@ BEGIN
     PERFORM public.claims_refuse('publication_frame_fits_its_row', 'document',
       'Number, kind, moment and status in the document are not those of the publication.');
   END IF;
-  IF NEW.at > clock_timestamp() + interval '1 minute' OR NEW.at < last.at THEN
+  IF (d -> 'corrections')::jsonb IS DISTINCT FROM public.claims_corrections_until(NEW) THEN
+    PERFORM public.claims_refuse('publication_lists_its_corrections', 'document',
+      'The corrections in the document are not those that were published.');
+  END IF;
+  IF NEW.at > clock_timestamp() + interval '1 minute' OR NEW.at < a.at - interval '1 minute'
+     OR NEW.at < last.at THEN
     PERFORM public.claims_refuse('publication_moment_is_plausible', 'at',
-      'The moment of publication lies in the future or before the previous one.');
+      'The moment of publication lies in the future, before its approval or before the previous one.');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- The list of public documents names the newest one of a claim, never an older or a foreign one.
+CREATE OR REPLACE FUNCTION public.claims_listed_is_the_newest() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT 1 FROM public.claims_publication p
+    WHERE p.id = NEW.publication_id AND p.public_id = NEW.public_id AND p.number = NEW.number
+      AND p.number = (SELECT max(q.number) FROM public.claims_publication q
+                      WHERE q.public_id = NEW.public_id)) THEN
+    PERFORM public.claims_refuse('publishedclaim_is_the_newest', 'publication',
+      'The list shows the newest publication of each claim.');
   END IF;
   RETURN NEW;
 END
