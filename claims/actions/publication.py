@@ -44,7 +44,7 @@ def publish(*, claim: Claim, rev: int, by: User, at: datetime) -> Publication:
             correction_reason="",
         )
         projections.write(publication)
-        transaction.on_commit(checkpoints.sign_newest)
+        transaction.on_commit(checkpoints.sign_newest, robust=True)  # what is public stays public
     return publication
 
 

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import os
 import stat
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,19 +99,37 @@ def _key_id(name: str, public: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\n" + _ED25519 + public).digest()[:4]
 
 
-def load_key(path: Path) -> Ed25519PrivateKey:
-    """The signing key in a file, made on first use; a file that others can read is refused."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()))
-    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise DomainError(
-            f"The signing key {path.name} can be read by others. Run chmod 600 on it.", field="key"
-        )
+def make_key(path: Path) -> None:
+    """A new signing key in a file, whole or not at all; a key that is there stays. Raises DomainError."""
     try:
+        if path.exists():
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".key-") as file:  # made with mode 600
+            file.write(base64.b64encode(Ed25519PrivateKey.generate().private_bytes_raw()))
+            file.flush()
+            os.fsync(file.fileno())
+            os.link(file.name, path)
+    except FileExistsError:
+        return  # another process was first
+    except OSError as error:
+        raise DomainError(
+            f"The signing key {path.name} cannot be made: {error.strerror}.", field="key"
+        ) from error
+
+
+def load_key(path: Path) -> Ed25519PrivateKey:
+    """The signing key in a file. Raises DomainError for none, a damaged one, one that others can read."""
+    try:
+        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise DomainError(
+                f"The signing key {path.name} can be read by others. Run chmod 600 on it.", field="key"
+            )
         return Ed25519PrivateKey.from_private_bytes(base64.b64decode(path.read_bytes(), validate=True))
+    except OSError as error:
+        raise DomainError(
+            f"The signing key {path.name} cannot be read: {error.strerror}.", field="key"
+        ) from error
     except ValueError as error:
         raise DomainError(f"The signing key {path.name} is damaged.", field="key") from error
 

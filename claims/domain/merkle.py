@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from claims.domain.errors import InvalidValue
+
 
 def leaf_hash(data: bytes) -> bytes:
     """The hash of a leaf."""
@@ -38,7 +40,11 @@ class Frontier:
 
     @classmethod
     def restore(cls, size: int, peaks: bytes) -> Frontier:
-        """The tree that had this size and these peaks."""
+        """The tree that had this size and these peaks. Raises InvalidValue when they do not belong together."""
+        if len(peaks) != 32 * size.bit_count():
+            raise InvalidValue(
+                f"A tree of {size} leaves has {size.bit_count()} peaks of 32 bytes.", field="frontier"
+            )
         tree = cls()
         tree.size = size
         tree._peaks = [peaks[start : start + 32] for start in range(0, len(peaks), 32)]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 
+from claims.domain.errors import DomainError
 from claims.pages.presenting import badge, view
 from claims.reads import log, published, readiness
 from claims.web.problems import MEANINGS, TITLES
 
+logger = logging.getLogger(__name__)
 CACHE = "public, max-age=60, s-maxage=60"
 
 
@@ -81,10 +85,18 @@ def log_page(request: HttpRequest) -> HttpResponse:
         "log": here,
         "recent": [item.entry for item in reversed(recent)],
         "checkpoint": newest,
-        "key": log.verifier_key(),
+        "key": _verifier_key(),
         "public_url": settings.PUBLIC_URL,
     }
     return render(request, "claims/log.html", context)
+
+
+def _verifier_key() -> str:
+    try:
+        return log.verifier_key()
+    except DomainError as error:
+        logger.warning("The log's page shows no key: %s", error.message)
+        return ""
 
 
 def problem(request: HttpRequest, code: str) -> HttpResponse:
@@ -101,9 +113,10 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 
 def readyz(_request: HttpRequest) -> HttpResponse:
-    """The service may be used; 503 with the reasons when not."""
+    """The service may be used; 503 with the reasons when not. Warnings are for whoever keeps it."""
     found = readiness.problems()
-    answer = JsonResponse({"ready": not found, "problems": found}, status=503 if found else 200)
+    body = {"ready": not found, "problems": found, "warnings": [] if found else readiness.warnings()}
+    answer = JsonResponse(body, status=503 if found else 200)
     answer["Cache-Control"] = "no-store"
     return answer
 

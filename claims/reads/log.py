@@ -91,8 +91,16 @@ def newest_note() -> tuple[int, str, datetime] | None:
     return None if row is None else (row.size, row.note, row.at)
 
 
+def unsigned() -> tuple[int, datetime] | None:
+    """How many entries no checkpoint covers, and since when; None when all are covered."""
+    covered = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+    late = LedgerEntry.objects.filter(position__gt=covered).order_by("position")
+    first = late.values_list("time", flat=True).first()
+    return None if first is None else (late.count(), first)
+
+
 def verifier_key() -> str:
-    """The public key that checks this log's checkpoints, in C2SP's form."""
+    """The public key that checks this log's checkpoints, in C2SP's form. Raises DomainError without a key."""
     return checkpoints.verifier(checkpoints.load_key(Path(settings.CHECKPOINT_KEY_FILE)))
 
 

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
+from claims.domain.ledger import time_text
 from claims.models import rules
 from claims.models.install import installed_triggers
+from claims.reads import log
+
+PATIENCE = timedelta(minutes=1)
+
+
+def warnings() -> list[str]:
+    """What somebody should look at although the service may answer."""
+    late = log.unsigned()
+    if late is None or late[1] > timezone.now() - PATIENCE:
+        return []
+    return [
+        f"no signed checkpoint covers the last {late[0]} entries, since {time_text(late[1])}: "
+        "look at the signing key, then run manage.py sign_checkpoint"
+    ]
 
 
 def problems() -> list[str]:

@@ -8,6 +8,7 @@ import json
 import os
 import stat
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -202,7 +203,12 @@ def test_notes_are_told_apart_in_a_file() -> None:
 
 def test_the_signing_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
     path = tmp_path / "secrets" / "checkpoint.key"
+    with pytest.raises(DomainError, match="cannot be read"):
+        checkpoints.load_key(path)
+    checkpoints.make_key(path)
     made = checkpoints.load_key(path)
+    checkpoints.make_key(path)
+    assert [file.name for file in path.parent.iterdir()] == ["checkpoint.key"]
     assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
     assert checkpoints.load_key(path).private_bytes_raw() == made.private_bytes_raw()
     path.chmod(0o640)
@@ -212,6 +218,26 @@ def test_the_signing_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
     path.write_bytes(b"not a key")
     with pytest.raises(DomainError, match="damaged"):
         checkpoints.load_key(path)
+
+
+def test_many_processes_agree_on_one_key(tmp_path: Path) -> None:
+    path = tmp_path / "checkpoint.key"
+
+    def key() -> bytes:
+        checkpoints.make_key(path)
+        return checkpoints.load_key(path).private_bytes_raw()
+
+    for _round in range(20):
+        with ThreadPoolExecutor(8) as pool:
+            found = {done.result() for done in [pool.submit(key) for _one in range(8)]}
+        assert len(found) == 1
+        path.unlink()
+
+
+def test_a_tree_is_restored_only_from_as_many_peaks_as_it_has() -> None:
+    for size, peaks in ((2, 2), (3, 1), (0, 1), (4, 0)):
+        with pytest.raises(InvalidValue, match=f"A tree of {size} leaves has"):
+            merkle.Frontier.restore(size, b"x" * 32 * peaks)
 
 
 # --- verification --------------------------------------------------------------------------------

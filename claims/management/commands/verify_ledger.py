@@ -36,9 +36,8 @@ class Command(BaseCommand):
             if checkpoints is not None:
                 notes += split_notes(checkpoints.read_text(encoding="utf-8"))
             here = log.identity()  # after the checkpoints: what is published meanwhile must not look cut off
-            report = verification.verify(
-                log.all_entries(until=here.size), notes, key or [log.verifier_key()], log_id=here.log_id
-            )
+            keys = key or ([log.verifier_key()] if notes else [])
+            report = verification.verify(log.all_entries(until=here.size), notes, keys, log_id=here.log_id)
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(f"The checkpoints cannot be read: {error}") from error
         except DomainError as error:

@@ -58,14 +58,68 @@ BEGIN
 END
 $$;
 
--- A checkpoint is of a size that the log has, and later ones are larger.
+-- The Merkle tree over the entries' hashes (RFC 6962, section 2.1), grown from the peaks of a smaller
+-- tree: see claims/domain/merkle.py, which computes the same.
+CREATE OR REPLACE FUNCTION public.claims_merkle_peaks(size bigint, peaks bytea, until bigint) RETURNS bytea
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  entry record;
+  node bytea;
+  level bigint;
+BEGIN
+  FOR entry IN SELECT l.position, l.hash FROM public.claims_ledgerentry l
+               WHERE l.position > size AND l.position <= until ORDER BY l.position LOOP
+    node := sha256('\x00'::bytea || entry.hash);
+    level := entry.position - 1;
+    WHILE level & 1 = 1 LOOP
+      node := sha256('\x01'::bytea || substr(peaks, length(peaks) - 31) || node);
+      peaks := substr(peaks, 1, length(peaks) - 32);
+      level := level >> 1;
+    END LOOP;
+    peaks := peaks || node;
+  END LOOP;
+  RETURN peaks;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION public.claims_merkle_root(peaks bytea) RETURNS bytea
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  root bytea;
+BEGIN
+  FOR place IN REVERSE length(peaks) / 32 - 1 .. 0 LOOP
+    root := coalesce(sha256('\x01'::bytea || substr(peaks, place * 32 + 1, 32) || root),
+                     substr(peaks, place * 32 + 1, 32));
+  END LOOP;
+  RETURN root;
+END
+$$;
+
+-- A checkpoint states the log as it stands, by size and by root, and later ones are larger.
 CREATE OR REPLACE FUNCTION public.claims_checkpoint_guard() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  last record;
+  peaks bytea;
 BEGIN
   IF NEW.size > coalesce((SELECT max(l.position) FROM public.claims_ledgerentry l), 0)
      OR NEW.size <= coalesce((SELECT max(k.size) FROM public.claims_checkpoint k), -1) THEN
     PERFORM public.claims_refuse('checkpoint_size_fits_the_log', 'size',
       'A checkpoint is of the log as it stands, and larger than the one before.');
+  END IF;
+  SELECT k.size, k.frontier INTO last FROM public.claims_checkpoint k ORDER BY k.size DESC LIMIT 1;
+  peaks := public.claims_merkle_peaks(coalesce(last.size, 0), coalesce(last.frontier, ''), NEW.size);
+  IF NEW.frontier <> peaks THEN  -- then one of the two is wrong: the entries decide
+    peaks := public.claims_merkle_peaks(0, '', NEW.size);
+  END IF;
+  IF NEW.frontier <> peaks OR NEW.root IS DISTINCT FROM public.claims_merkle_root(NEW.frontier) THEN
+    PERFORM public.claims_refuse('checkpoint_root_is_that_of_the_log', 'root',
+      'Root and frontier are not those of the log''s entries.');
+  END IF;
+  IF NOT starts_with(NEW.note, (SELECT format(E'factcheck/%s\n%s\n%s\n\n— ', i.log_id, NEW.size,
+                                              encode(NEW.root, 'base64')) FROM public.claims_logidentity i)) THEN
+    PERFORM public.claims_refuse('checkpoint_note_says_the_same', 'note',
+      'The signed note must state this log, this size and this root.');
   END IF;
   RETURN NEW;
 END
