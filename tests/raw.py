@@ -73,8 +73,8 @@ def make_bed(connection: psycopg.Connection[Any], *, author: int, approver: int,
     )
     speaker = _one(
         connection,
-        "INSERT INTO claims_speaker (public_id, kind, name, aliases, country, wikidata, same_as, changed_by_id) "
-        "VALUES (%s, 'person', 'He', '{}', '', '', '{}', %s) RETURNING id",
+        "INSERT INTO claims_speaker (public_id, kind, name, skeleton, aliases, country, wikidata, same_as, "
+        "changed_by_id) VALUES (%s, 'person', 'He', 'he', '{}', '', '', '{}', %s) RETURNING id",
         [new_public_id(), author],
     )
     return Bed(version, speaker, author, approver, editor)

@@ -16,6 +16,7 @@ from django.db import models
 
 from claims.domain import edtf
 from claims.domain.errors import DomainError, InvalidValue, Problem
+from claims.domain.lookalikes import refuse_mixed_alphabets
 from claims.domain.quantities import bound
 from claims.domain.text import LIMITS, clean_excerpt, clean_name, clean_text, clean_url, clean_words
 from claims.models import Speaker
@@ -87,7 +88,9 @@ def _chosen(column: models.Field[Any, Any], value: Any) -> Any:
 def _text(model: type[models.Model], column: models.Field[Any, Any], value: Any) -> str:
     name = column.name
     if (model._meta.model_name, name) in NAMES:
-        return clean_name(value, field=name)
+        written = clean_name(value, field=name)
+        refuse_mixed_alphabets(written, field=name)
+        return written
     if name == "excerpt":
         return clean_excerpt(value, field=name)
     if model is Speaker and name == "wikidata":

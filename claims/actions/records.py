@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
+from claims.actions import namesakes
 from claims.actions.access import require
 from claims.actions.cleaning import clean
 from claims.actions.transactions import one_transaction
@@ -18,7 +19,7 @@ from claims.domain.errors import InvalidValue, StaleSave
 from claims.domain.ids import new_public_id
 from claims.domain.lifecycle import EXTRACTORS
 from claims.domain.vocabulary import Role
-from claims.models import Quantity, Rating, RatingScale, User
+from claims.models import Quantity, Rating, RatingScale, Speaker, User
 from claims.models.tracked import Tracked, Withdrawable
 
 Row = TypeVar("Row", bound=Tracked)
@@ -41,6 +42,8 @@ def add(model: type[Row], *, by: User, **values: Any) -> Row:
     if any(column.name == "public_id" for column in model._meta.get_fields()):
         cleaned["public_id"] = new_public_id()
     with one_transaction():
+        if issubclass(model, Speaker):
+            cleaned |= namesakes.told_apart(cleaned)
         return model._default_manager.create(changed_by=by, **cleaned)
 
 
@@ -54,6 +57,8 @@ def change(row: Row, *, by: User, read: datetime, **values: Any) -> Row:
             raise _stale(current, values)
         before = {name: getattr(current, name) for name in _columns(model) if name not in values}
         cleaned = checked(model, {**before, **values}) if model is Quantity else checked(model, values)
+        if isinstance(current, Speaker):
+            cleaned |= namesakes.told_apart(cleaned, now=current)
         for name, value in cleaned.items():
             setattr(current, name, value)
         current.changed_by = by

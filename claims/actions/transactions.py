@@ -81,6 +81,7 @@ def _field(rule: str) -> str:
         "unless",
         "says",
         "stay",
+        "looks",
     }
     middle = []
     for part in parts[1:]:

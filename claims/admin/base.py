@@ -23,8 +23,9 @@ from claims.domain.errors import DomainError, StaleSave
 from claims.models.fields import EDTFField
 
 ONE_LINE = {
-    "name", "title", "headline", "url", "site", "country", "language", "topic", "cue", "publisher", "wikidata",
-    "measure", "population", "unit", "text", "channel", "label", "meaning", "archived_url", "conclusion",
+    "name", "disambiguation", "title", "headline", "url", "site", "country", "language", "topic", "cue",
+    "publisher", "wikidata", "measure", "population", "unit", "text", "channel", "label", "meaning",
+    "archived_url", "conclusion",
 }  # fmt: skip
 TOKEN = "version_read"  # noqa: S105 - the name of a form field
 

@@ -56,10 +56,11 @@ class QuotationShape(s.Serializer[None]):
 
 
 class NamedShape(s.Serializer[None]):
-    """A party by id and name."""
+    """A party by id and name; `disambiguation` tells it apart from others with a like name."""
 
     id = words()
     name = words()
+    disambiguation = words()
 
 
 class SpeakerShape(NamedShape):
@@ -201,9 +202,11 @@ class CountShape(s.Serializer[None]):
     unknown = whole()
 
 
-class BottleneckShape(NamedShape):
+class BottleneckShape(s.Serializer[None]):
     """A party or source through which every established path runs."""
 
+    id = words()
+    name = words()
     side = s.ChoiceField(["supporting", "disputing"])
 
 

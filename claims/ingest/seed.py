@@ -133,7 +133,9 @@ def _parties(data: Mapping[str, Any], loaded: Loaded, cast: Cast) -> None:
             if body is not None and body not in loaded.speakers:
                 continue
             values = {name: value for name, value in item.items() if name != "institution"}
-            known = Speaker.objects.filter(name=item["name"], kind=item["kind"]).first()
+            known = Speaker.objects.filter(
+                name=item["name"], kind=item["kind"], disambiguation=item.get("disambiguation", "")
+            ).first()
             with _about(f"parties.json › speakers.{key}"):
                 loaded.speakers[key] = known or records.add(
                     Speaker, by=cast.extractor, institution=loaded.speakers[body] if body else None, **values

@@ -94,9 +94,10 @@ SHAPES: Mapping[str, Shape] = {
     "parties": _object(
         speakers=_keyed(
             _object(
-                ("country", "aliases", "institution"),
+                ("disambiguation", "country", "aliases", "institution"),
                 kind=_one_of(SpeakerKind),
                 name=TEXT,
+                disambiguation=TEXT,
                 country=TEXT,
                 aliases=TEXTS,
                 institution=TEXT,

@@ -18,6 +18,13 @@ class Speaker(Tracked):
     public_id = models.TextField(unique=True, editable=False)
     kind = models.TextField(choices=choices(SpeakerKind))
     name = models.TextField()
+    disambiguation = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What tells this party apart from others with a like name, for example “the cricketer”; public",
+    )
+    skeleton = models.TextField(editable=False, help_text="What the name looks like (Unicode TR39)")
     aliases = ArrayField(models.TextField(), default=list, blank=True)
     country = models.TextField(blank=True, help_text="ISO 3166-1 alpha-2")
     wikidata = models.TextField(blank=True, help_text="QID, for example Q42")
@@ -36,6 +43,10 @@ class Speaker(Tracked):
             public_id_form(noun="speaker"),
             one_of("kind", SpeakerKind, noun="speaker"),
             not_blank("name", noun="speaker"),
+            not_blank("skeleton", noun="speaker"),
+            models.UniqueConstraint(
+                fields=["skeleton", "disambiguation"], name="speaker_name_looks_like_no_other"
+            ),
             models.CheckConstraint(
                 condition=Q(wikidata="") | Q(wikidata__regex="^Q[1-9][0-9]*$"),
                 name="speaker_wikidata_is_a_qid",
@@ -47,7 +58,7 @@ class Speaker(Tracked):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.name} ({self.disambiguation})" if self.disambiguation else self.name
 
 
 class SpeakerRole(Tracked):

@@ -107,11 +107,12 @@ def _speaker(claim: Claim) -> Document:
     return {
         "id": claim.speaker.public_id,
         "name": claim.speaker.name,
+        "disambiguation": claim.speaker.disambiguation,
         "kind": claim.speaker.kind,
         "role": role,
         "organization": organization,
         "basis": claim.speaker_basis,
-        "candidates": [{"id": item.speaker.public_id, "name": item.speaker.name} for item in candidates],
+        "candidates": [_named(item.speaker) for item in candidates],
         "same_as": claim.speaker.same_as,
     }
 
@@ -119,13 +120,18 @@ def _speaker(claim: Claim) -> Document:
 def _attribution(claim: Claim) -> list[Document]:
     links = claim.attributions.active().select_related("speaker", "role__organization").order_by("position")
     return [
-        {"speaker": _named(link.speaker, link.role), "cue": link.cue, "hedges": link.hedges} for link in links
+        {"speaker": _in_role(link.speaker, link.role), "cue": link.cue, "hedges": link.hedges}
+        for link in links
     ]
 
 
-def _named(speaker: Speaker, role: SpeakerRole | None) -> Document:
+def _named(speaker: Speaker) -> Document:
+    return {"id": speaker.public_id, "name": speaker.name, "disambiguation": speaker.disambiguation}
+
+
+def _in_role(speaker: Speaker, role: SpeakerRole | None) -> Document:
     title, organization = _role(role)
-    return {"id": speaker.public_id, "name": speaker.name, "role": title, "organization": organization}
+    return {**_named(speaker), "role": title, "organization": organization}
 
 
 def _quantities(claim: Claim) -> list[Document]:
@@ -218,7 +224,7 @@ def _provenance(claim: Claim, graded: list[tuple[Evidence, Attestation]]) -> Doc
         name: graph.counted(graded, stance, trail)
         for name, stance in (("supporting", Stance.SUPPORTS), ("disputing", Stance.DISPUTES))
     }
-    names = {party.public_id: party.name for party in found.parties.values()}
+    names = {party.public_id: str(party) for party in found.parties.values()}
     names |= {source.public_id: source.title for source in found.sources.values()}
     return {
         "provenance": graph.drawn(claim, [item for item, _ in graded], found),
@@ -239,7 +245,7 @@ def _provenance(claim: Claim, graded: list[tuple[Evidence, Attestation]]) -> Doc
 def _replies(claim: Claim) -> list[Document]:
     return [
         {
-            "who": reply.who.name,
+            "who": str(reply.who),
             "asked": time_text(reply.asked_at) if reply.asked_at else None,
             "outcome": reply.outcome,
             "answer": reply.answer,

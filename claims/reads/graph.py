@@ -67,7 +67,7 @@ def _parties(found: SourceTrail, used: set[int]) -> tuple[list[dict[str, str]], 
             continue
         done.add(number)
         party = found.parties[number]
-        nodes.append({"id": party.public_id, "type": kind, "label": party.name})
+        nodes.append({"id": party.public_id, "type": kind, "label": str(party)})
         if party.institution_id is not None:
             body = found.parties[party.institution_id]
             edges.append(

@@ -32,7 +32,7 @@ KEYS = {
 }  # fmt: skip
 NESTED = {
     "quotation": "exact prefix suffix context_before context_after start end kind translated spans",
-    "speaker": "id name kind role organization basis candidates same_as",
+    "speaker": "id name disambiguation kind role organization basis candidates same_as",
     "said": "edtf basis text lower upper lower_kind upper_kind",
     "article": "id headline outlet authors url published version text_sha256 captured_at is_excerpt",
     "verdict": "rating rating_value best worst credence evidence_level agreement confidence confidence_reasons "

@@ -46,8 +46,8 @@ class Run:
         chosen = sorted(chance.sample(self.claims, count))
         if chance.random() < 0.3:
             connection.execute(
-                "INSERT INTO claims_speaker (public_id, kind, name, aliases, country, wikidata, same_as, changed_by_id) "
-                "SELECT translate(substr(md5(random()::text), 1, 10), 'ae', 'xz'), 'person', 'N', '{}', '', '', '{}', %s",
+                "INSERT INTO claims_speaker (public_id, kind, name, skeleton, aliases, country, wikidata, same_as, changed_by_id) "
+                "SELECT translate(substr(md5(random()::text), 1, 10), 'ae', 'xz'), 'person', 'N', md5(random()::text), '{}', '', '', '{}', %s",
                 [self.bed.author],
             )
         done = [raw.publish(connection, self.bed, claim) for claim in chosen]

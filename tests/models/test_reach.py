@@ -140,7 +140,11 @@ def outlet_is_an_origin(seeded: Cast) -> tuple[Cast, Speaker]:
     """A page of evidence has it from a party that may turn out to be the article's own outlet."""
     evidence = rashid().evidence.active().filter(stance="supports")
     body = Speaker.objects.create(
-        public_id="yyyyyyyyyy", kind="organization", name="The house behind it", changed_by=seeded.reviewer
+        public_id="yyyyyyyyyy",
+        kind="organization",
+        name="The house behind it",
+        skeleton="house",
+        changed_by=seeded.reviewer,
     )
     for item in evidence:
         item.source.derivations.update(
@@ -171,7 +175,12 @@ def test_an_outlet_that_appears_as_a_speaker_reaches_the_claims_in_its_articles(
         people,
         before,
         lambda: Speaker.objects.create(
-            public_id="xxxxxxxxxx", kind="outlet", name=name, institution=body, changed_by=people.editor
+            public_id="xxxxxxxxxx",
+            kind="outlet",
+            name=name,
+            skeleton="own",
+            institution=body,
+            changed_by=people.editor,
         ),
     )
     assert established(claim) == 0
@@ -186,7 +195,12 @@ def test_an_outlet_that_is_one_no_longer_reaches_the_claims_in_its_articles(
     name = claim.version.article.outlet.name
     Speaker.objects.filter(kind="outlet", name=name).update(name="Elsewhere", changed_by=people.reviewer)
     own = Speaker.objects.create(
-        public_id="xxxxxxxxxx", kind="outlet", name=name, institution=body, changed_by=people.reviewer
+        public_id="xxxxxxxxxx",
+        kind="outlet",
+        name=name,
+        skeleton="own",
+        institution=body,
+        changed_by=people.reviewer,
     )
     assert established(claim) == 0
     assert changed_drafts(

@@ -40,7 +40,12 @@ def counts(claim: Claim) -> tuple[int, int, int]:
 
 def a_party(by: Cast, name: str, **values: Any) -> Speaker:
     return Speaker.objects.create(
-        public_id=new_public_id(), kind="organization", name=name, changed_by=by.reviewer, **values
+        public_id=new_public_id(),
+        kind="organization",
+        name=name,
+        skeleton=name,
+        changed_by=by.reviewer,
+        **values,
     )
 
 
