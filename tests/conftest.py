@@ -13,7 +13,9 @@ from django.conf import settings
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
+from tests import raw
 from tests.cast import Cast, assemble, load_seed
+from tests.scene import Scene
 
 PROGRAMS = {
     "needs_chromium": "chromium",
@@ -99,3 +101,12 @@ def seeded(cast: Cast) -> Cast:
 def own_signing_key(tmp_path: Path, settings: object) -> None:
     """Each test signs with a key of its own."""
     settings.CHECKPOINT_KEY_FILE = tmp_path / "checkpoint.key"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def scene(committed: None) -> Iterator[Scene]:
+    """A claim in review, by SQL; what a test did to it is rolled back."""
+    cast = assemble()
+    with raw.connect() as connection:
+        yield Scene(connection, cast)
+        connection.rollback()

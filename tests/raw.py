@@ -11,6 +11,7 @@ import psycopg
 from django.db import connections
 
 from claims.domain import ledger
+from claims.domain.document import DRAFT
 from claims.domain.ids import new_public_id
 
 DATE = json.dumps(
@@ -37,6 +38,41 @@ def connect(alias: str = "default", *, autocommit: bool = False) -> psycopg.Conn
         password=settings["PASSWORD"],
         autocommit=autocommit,
     )
+
+
+LIST = """
+INSERT INTO claims_publishedclaim (public_id, publication_id, number, status, at, speaker_id, article_id,
+  source_ids, rating, topic, demonstration)
+SELECT public_id, id, number, 'unrated', at, 'speaker', 'article', '{}', '', '', false
+FROM claims_publication WHERE public_id = %s ORDER BY number DESC LIMIT 1
+ON CONFLICT (public_id) DO UPDATE SET publication_id = excluded.publication_id, number = excluded.number,
+  at = excluded.at
+"""
+
+
+def draft_of(public_id: str) -> dict[str, Any]:
+    """A draft that holds every key of a document, and in it as little as lists need."""
+    return {
+        **dict.fromkeys(DRAFT, ""),
+        "schema": 1,
+        "id": public_id,
+        "status": "unrated",
+        "demonstration": False,
+        "speaker": {"id": "speaker", "name": "He", "kind": "person"},
+        "article": {
+            "id": "article",
+            "headline": "Raw",
+            "url": "https://raw.example/1",
+            "outlet": "Raw outlet",
+        },
+        "verdict": None,
+        "evidence": [],
+    }
+
+
+def as_bytes(document: dict[str, Any]) -> bytes:
+    """Canonical JSON, without the code under test."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +155,7 @@ def publish(connection: psycopg.Connection[Any], bed: Bed, claim: tuple[int, str
             [rev, *reason, bed.author, claim_id],
         )
     _set(connection, claim_id, "draft complete", bed.author)
-    draft = json.dumps({"id": public_id, "status": "unrated"}, separators=(",", ":")).encode()
+    draft = as_bytes(draft_of(public_id))
     salt = ledger.new_salt()
     approval = _one(
         connection,
@@ -135,6 +171,7 @@ def publish(connection: psycopg.Connection[Any], bed: Bed, claim: tuple[int, str
         "correction_reason = '', changed_by_id = %s WHERE id = %s",
         [number, bed.editor, claim_id],
     )
+    connection.execute(LIST, [public_id])
     return public_id, number
 
 
@@ -159,8 +196,7 @@ def insert_publication(
     corrections = [*earlier, (number, *reason, moment)] if number > 1 else earlier
     kind = "first" if number == 1 else "correction"
     document = {
-        "id": claim[1],
-        "status": "unrated",
+        **draft_of(claim[1]),
         "number": number,
         "previous_number": number - 1 or None,
         "kind": kind,
@@ -171,7 +207,7 @@ def insert_publication(
         ],
         **changed.get("document", {}),
     }
-    body = json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
+    body = as_bytes(document)
     salt = ledger.new_salt()
     row = {
         "public_id": claim[1],

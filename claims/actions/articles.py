@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from claims.actions.cleaning import clean_moment
 from claims.actions.records import may_change
 from claims.actions.transactions import one_transaction
 from claims.domain.errors import InvalidValue
@@ -31,12 +32,13 @@ def capture(
         raise InvalidValue("An excerpt names both length and digest of the full text.", field="full_sha256")
     if full_text_sha256 and not re.fullmatch("[0-9a-f]{64}", full_text_sha256):
         raise InvalidValue("A SHA-256 digest is 64 lower-case hexadecimal digits.", field="full_sha256")
-    if full_text_length is not None and full_text_length < 1:
-        raise InvalidValue("The full text has at least one character.", field="full_length")
+    if full_text_length is not None and not 1 <= full_text_length <= 10**9:
+        raise InvalidValue("The full text has from one to a billion characters.", field="full_length")
+    at = clean_moment(at, field="captured_at")
     clean = clean_text(text, field="text", limit=LIMITS["article"], multiline=True)
     how = clean_text(how, field="captured_how", limit=LIMITS["note"])
     with one_transaction():
-        Article.objects.select_for_update().get(pk=article.pk)
+        Article.objects.select_for_update(no_key=True).get(pk=article.pk)
         last = article.versions.aggregate(last=Max("number"))["last"] or 0
         return ArticleVersion.objects.create(
             article=article,

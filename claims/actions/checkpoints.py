@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from claims.actions.transactions import refused
+from claims.actions.refusals import refused
 from claims.domain import checkpoints as notes
 from claims.domain.errors import InvalidValue
 from claims.domain.merkle import Frontier

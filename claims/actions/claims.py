@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 
 from claims.actions import parts
 from claims.actions.cleaning import clean
@@ -35,8 +36,8 @@ def propose(
 ) -> Claim:
     """A new proposed claim whose quotation stands in the version's text, with its parts."""
     may_change(Claim, by)
-    place = anchors.locate(version.text, exact, near=near)
-    cleaned = clean(Claim, values)
+    place = anchors.locate(version.text, exact, near=near, gaps=version.is_excerpt)
+    cleaned = clean(Claim, values, whole=True, apart=ANCHOR)
     with one_transaction():
         claim = Claim.objects.create(
             public_id=new_public_id(),
@@ -57,7 +58,7 @@ def revise(
     """The claim with new values and parts; refuses with StaleSave when `rev` is not the present revision."""
     may_change(Claim, by)
     with one_transaction():
-        current = locked(claim, rev=rev, yours=values)
+        current = locked(claim, rev=rev, yours=values, parts_of=parts_of)
         require_editable(current)
         wanted = clean(Claim, {key: value for key, value in values.items() if key not in ANCHOR})
         wanted |= _moved(current, values)
@@ -69,10 +70,21 @@ def revise(
     return fresh(current)
 
 
-def locked(claim: Claim, *, rev: int, yours: Mapping[str, Any] | None = None) -> Claim:
-    """The claim's row, locked until the transaction ends, if it still is at the revision that was read."""
+def locked(
+    claim: Claim,
+    *,
+    rev: int,
+    yours: Mapping[str, Any] | None = None,
+    parts_of: Parts | None = None,
+    row: Model | None = None,
+) -> Claim:
+    """The claim's row, locked until the transaction ends, if it still is at the revision that was read.
+
+    Raises StaleSave otherwise, with both versions: of the claim, or of the `row` that hangs on it, and of the
+    parts that were sent (each a list of rows).
+    """
     current = (
-        Claim.objects.select_for_update(of=("self",))
+        Claim.objects.select_for_update(of=("self",), no_key=True)
         .select_related("version", "speaker", "speaker_role")
         .filter(pk=claim.pk)
         .first()
@@ -80,12 +92,12 @@ def locked(claim: Claim, *, rev: int, yours: Mapping[str, Any] | None = None) ->
     if current is None:
         raise NotFound("There is no such claim.", field="id")
     if current.rev != rev:
-        mine = dict(yours or {})
+        sent = {name: [dict(one) for one in rows] for name, rows in (parts_of or {}).items()}
+        stored = current if row is None else row
+        theirs = {name: getattr(stored, name) for name in yours or {} if hasattr(stored, name)}
+        standing = {name: parts.standing(current, name=name) for name in sent}
         raise StaleSave(
-            read=rev,
-            current=current.rev,
-            yours=mine,
-            theirs={name: getattr(current, name) for name in mine if hasattr(current, name)},
+            read=rev, current=current.rev, yours={**(yours or {}), **sent}, theirs={**theirs, **standing}
         )
     return current
 
@@ -116,7 +128,7 @@ def _moved(current: Claim, values: Mapping[str, Any]) -> dict[str, Any]:
     near = values.get("start", current.start)
     if not isinstance(version, ArticleVersion):
         raise InvalidValue("“version” must be a captured version.", field="version")
-    place = anchors.locate(version.text, exact, near=near)
+    place = anchors.locate(version.text, exact, near=near, gaps=version.is_excerpt)
     return {"version": version, **_columns(place)}
 
 

@@ -5,7 +5,7 @@ Problems of all fields are collected, so that a person sees everything at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -22,16 +22,24 @@ from claims.domain.text import LIMITS, clean_excerpt, clean_name, clean_text, cl
 from claims.models import Speaker
 from claims.models.fields import EDTFField
 
+FIRST_YEAR, LAST_YEAR = 1000, 2999
 LONG = {"rationale", "looked_for", "would_change", "answer"}
 REASONS = {"withdrawn_why"}
 """Columns that no form shows but that actions take as words."""
 NAMES = {("speaker", "name"), ("outlet", "name")}
 
 
-def clean(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values for a model's columns, each clean; raises InvalidValue with one problem a field."""
+def clean(
+    model: type[models.Model], values: Mapping[str, Any], *, whole: bool = False, apart: Collection[str] = ()
+) -> dict[str, Any]:
+    """The values for a model's columns, each clean; raises InvalidValue with one problem a field.
+
+    A `whole` row also needs every column that must be given, except those that are given `apart`.
+    """
     cleaned: dict[str, Any] = {}
     problems: list[Problem] = []
+    if whole:
+        problems += [Problem(name, f"“{name}” must be given.") for name in _needed(model) - {*values, *apart}]
     for name, value in values.items():
         try:
             cleaned[name] = _value(model, name, value)
@@ -40,6 +48,14 @@ def clean(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, Any
     if problems:
         raise InvalidValue(problems[0].message, problems=problems)
     return cleaned
+
+
+def _needed(model: type[models.Model]) -> set[str]:
+    return {
+        column.name
+        for column in model._meta.concrete_fields
+        if column.editable and not (column.primary_key or column.null or column.blank or column.has_default())
+    }
 
 
 def _value(model: type[models.Model], name: str, value: Any) -> Any:
@@ -103,9 +119,11 @@ def _plain(column: models.Field[Any, Any], value: Any) -> Any:
     name = column.name
     if isinstance(column, models.BooleanField) and not isinstance(value, bool):
         raise InvalidValue(f"“{name}” is true or false.", field=name)
-    if isinstance(column, models.DateTimeField) and not (isinstance(value, datetime) and value.tzinfo):
-        raise InvalidValue(f"“{name}” is a moment with a time zone.", field=name)
-    if isinstance(column, models.DateField) and not isinstance(value, date):
+    if isinstance(column, models.DateTimeField):
+        return clean_moment(value, field=name)
+    if isinstance(column, models.DateField) and not (
+        isinstance(value, date) and FIRST_YEAR <= value.year <= LAST_YEAR
+    ):
         raise InvalidValue(f"“{name}” is a day like 2009-08-05.", field=name)
     if isinstance(column, models.DecimalField):
         return _decimal(column, value)
@@ -116,6 +134,17 @@ def _plain(column: models.Field[Any, Any], value: Any) -> Any:
             column.run_validators(value)
         except ValidationError as error:
             raise InvalidValue(f"“{name}”: {' '.join(error.messages)}", field=name) from error
+    return value
+
+
+def clean_moment(value: object, *, field: str) -> datetime:
+    """A moment with a time zone, of a year that every reader can write."""
+    if not isinstance(value, datetime) or not value.tzinfo:
+        raise InvalidValue(f"“{field}” is a moment with a time zone.", field=field)
+    if not FIRST_YEAR < value.year < LAST_YEAR:
+        raise InvalidValue(
+            f"“{field}” is a moment of the years {FIRST_YEAR + 1} to {LAST_YEAR - 1}.", field=field
+        )
     return value
 
 

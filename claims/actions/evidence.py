@@ -18,21 +18,22 @@ Attached = TypeVar("Attached", Evidence, ReplyRequest, ClaimLink, Verdict)
 KINDS: tuple[type[Withdrawable], ...] = (Evidence, ReplyRequest, ClaimLink, Verdict)
 
 
-def attach(kind: type[Attached], *, claim: Claim, rev: int, by: User, **values: Any) -> Attached:
+def attach(kind: type[Attached], /, *, claim: Claim, rev: int, by: User, **values: Any) -> Attached:
     """A new piece of evidence, reply request, link or verdict of the claim."""
     require(by, *REVIEWERS, to=f"add a {kind._meta.verbose_name}")
-    cleaned = checked(kind, values)
+    cleaned = checked(kind, values, whole=True, apart=("claim",))
     with one_transaction():
         require_editable(locked(claim, rev=rev, yours=values))
         return kind._default_manager.create(claim=claim, changed_by=by, **cleaned)
 
 
-def amend(row: Attached, *, rev: int, by: User, **values: Any) -> Attached:
+def amend(row: Attached, /, *, rev: int, by: User, **values: Any) -> Attached:
     """The same row with other values; the claim's revision that was read must still be the present one."""
     require(by, *REVIEWERS, to=f"change a {row._meta.verbose_name}")
     cleaned: dict[str, Any] = checked(type(row), values)
     with one_transaction():
-        require_editable(locked(row.claim, rev=rev, yours=values))
+        stored = type(row)._default_manager.get(pk=row.pk)
+        require_editable(locked(row.claim, rev=rev, yours=values, row=stored))
         for name, value in cleaned.items():
             setattr(row, name, value)
         row.changed_by = by
@@ -40,7 +41,7 @@ def amend(row: Attached, *, rev: int, by: User, **values: Any) -> Attached:
     return row
 
 
-def detach(row: Attached, *, rev: int, by: User, at: datetime, why: str) -> None:
+def detach(row: Attached, /, *, rev: int, by: User, at: datetime, why: str) -> None:
     """Withdraws the row; it stays readable with who, when and why."""
     require(by, *REVIEWERS, to=f"withdraw a {row._meta.verbose_name}")
     reason = checked(type(row), {"withdrawn_why": why})["withdrawn_why"]

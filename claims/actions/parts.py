@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from claims.actions.records import checked
+from claims.actions.records import checked, columns_of
 from claims.domain.anchors import Span, check_spans
 from claims.domain.errors import DomainError, InvalidValue, Problem
 from claims.domain.vocabulary import SpanRole
@@ -28,6 +28,7 @@ def replace(claim: Claim, *, name: str, rows: Iterable[Mapping[str, Any]], by: U
     wanted = [_row(model, name, number, row) for number, row in enumerate(rows, 1)]
     if name == "spans":
         _check(claim, wanted)
+    _require_verbatim(claim, name, wanted)
     standing = list(model._default_manager.filter(**{"claim": claim}, withdrawn_at__isnull=True))
     keep: list[Withdrawable] = []
     for row in list(wanted):
@@ -42,6 +43,16 @@ def replace(claim: Claim, *, name: str, rows: Iterable[Mapping[str, Any]], by: U
             )
     for row in wanted:
         model._default_manager.create(changed_by=by, **{"claim": claim, **row})
+
+
+def standing(claim: Claim, *, name: str) -> list[dict[str, Any]]:
+    """The claim's parts of this name as they are stored, in order, without what the database keeps of each row."""
+    rows = PARTS[name]._default_manager.filter(**{"claim": claim}, withdrawn_at__isnull=True)
+    order = "position" if name in NUMBERED else "pk"
+    return [
+        {column: getattr(row, column) for column in columns_of(PARTS[name]) if column != "position"}
+        for row in rows.order_by(order)
+    ]
 
 
 def _row(model: type[Withdrawable], name: str, number: int, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,3 +78,23 @@ def _equal(old: Withdrawable, row: Mapping[str, Any]) -> bool:
 def _check(claim: Claim, rows: list[dict[str, Any]]) -> None:
     spans = [Span(row["start"], row["end"], SpanRole(row["role"])) for row in rows]
     check_spans(claim.version.text, start=claim.start, end=claim.end, spans=spans)
+
+
+def _require_verbatim(claim: Claim, name: str, rows: list[dict[str, Any]]) -> None:
+    """The words of figures and of the chain stand in the captured text; the database asks the same."""
+    problems = [
+        Problem(f"{name}[{number}].{field}", f"The words “{words}” do not stand in the version.")
+        for number, row in enumerate(rows)
+        for field, words in _printed(name, row)
+        if words not in claim.version.text
+    ]
+    if problems:
+        raise InvalidValue(problems[0].message, problems=problems)
+
+
+def _printed(name: str, row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    if name == "quantities":
+        return [("text", row["text"])] if "text" in row else []
+    if name == "attribution":
+        return [("cue", row.get("cue", "")), *(("hedges", hedge) for hedge in row.get("hedges", ()))]
+    return []

@@ -5,6 +5,7 @@ Every change names the version that was read (`changed_at`); a stale one is refu
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -38,7 +39,7 @@ def may_change(model: type[models.Model], by: User) -> None:
 def add(model: type[Row], *, by: User, **values: Any) -> Row:
     """A new row, clean and complete, with its permanent public id where it has one."""
     may_change(model, by)
-    cleaned = checked(model, values)
+    cleaned = checked(model, values, whole=True)
     if any(column.name == "public_id" for column in model._meta.get_fields()):
         cleaned["public_id"] = new_public_id()
     with one_transaction():
@@ -52,10 +53,10 @@ def change(row: Row, *, by: User, read: datetime, **values: Any) -> Row:
     model = type(row)
     may_change(model, by)
     with one_transaction():
-        current = model._default_manager.select_for_update().get(pk=row.pk)
+        current = model._default_manager.select_for_update(no_key=True).get(pk=row.pk)
         if current.changed_at != read:
             raise _stale(current, values)
-        before = {name: getattr(current, name) for name in _columns(model) if name not in values}
+        before = {name: getattr(current, name) for name in columns_of(model) if name not in values}
         cleaned = checked(model, {**before, **values}) if model is Quantity else checked(model, values)
         if isinstance(current, Speaker):
             cleaned |= namesakes.told_apart(cleaned, now=current)
@@ -80,9 +81,11 @@ def withdraw(row: Withdrawable, *, by: User, at: datetime, why: str) -> None:
         )
 
 
-def checked(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
-    """Clean values, with the rules that span several fields."""
-    cleaned = clean(model, values)
+def checked(
+    model: type[models.Model], values: Mapping[str, Any], *, whole: bool = False, apart: Collection[str] = ()
+) -> dict[str, Any]:
+    """Clean values, with the rules that span several fields; `whole` and `apart` as for `cleaning.clean`."""
+    cleaned = clean(model, values, whole=whole, apart=apart)
     if issubclass(model, Quantity):
         rules = {key: cleaned[key] for key in _QUANTITY if key in cleaned}
         figure = quantities.quantity(**rules)
@@ -103,7 +106,8 @@ _KEPT = {
 }
 
 
-def _columns(model: type[models.Model]) -> list[str]:
+def columns_of(model: type[models.Model]) -> list[str]:
+    """The columns that people fill, without what the database and the claim keep of a row."""
     return [column.name for column in model._meta.concrete_fields if column.name not in _KEPT]
 
 

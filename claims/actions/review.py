@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db import connection
+
 from claims.actions.access import require
 from claims.actions.claims import fresh, locked
 from claims.actions.transactions import one_transaction
 from claims.domain import canonical, ledger, lifecycle, readiness
-from claims.domain.errors import DraftChanged, InvalidValue, NotAllowed
+from claims.domain.errors import DraftChanged, InvalidValue, NotAllowed, StaleSave
 from claims.domain.lifecycle import REVIEWERS
 from claims.domain.text import LIMITS, clean_text
 from claims.domain.vocabulary import CorrectionKind, State
-from claims.models import Approval, Claim, Publication, Review, User
+from claims.models import Approval, Claim, Review, User
 from claims.reads import drafts
 
 
@@ -123,24 +125,43 @@ def open_correction(*, claim: Claim, rev: int, by: User, kind: CorrectionKind, r
     return fresh(current)
 
 
-def assign(*, claim: Claim, by: User, to: User | None, at: datetime, due_on: date | None = None) -> Review:
-    """The open round of work on a claim, with who has it and when it is due."""
+def assign(
+    *,
+    claim: Claim,
+    by: User,
+    to: User | None,
+    at: datetime,
+    due_on: date | None = None,
+    read: datetime | None = None,
+) -> Review:
+    """The open round of work on a claim, with who has it and when it is due.
+
+    Raises StaleSave when somebody changed the round after `read` (its `changed_at`).
+    """
     require(by, *REVIEWERS, to="assign a claim")
     with one_transaction():
-        review = claim.reviews.select_for_update().filter(closed_at__isnull=True).first()
+        review = claim.reviews.select_for_update(no_key=True).filter(closed_at__isnull=True).first()
         if review is None:
             return Review.objects.create(
                 claim=claim, opened_at=at, assigned_to=to, due_on=due_on, changed_by=by
             )
+        if read is not None and review.changed_at != read:
+            theirs = {"assigned_to": review.assigned_to, "due_on": review.due_on}
+            raise StaleSave(read=0, current=0, yours={"assigned_to": to, "due_on": due_on}, theirs=theirs)
         review.assigned_to, review.due_on, review.changed_by = to, due_on, by
         review.save(update_fields=["assigned_to", "due_on", "changed_by"])
         return review
 
 
 def contributors(claim: Claim) -> set[User]:
-    """Everybody who had a hand in the draft since the last publication; none of them may approve it."""
-    last = Publication.objects.filter(claim=claim).order_by("-number").values_list("rev", flat=True).first()
-    return set(User.objects.filter(contributions__claim=claim, contributions__rev__gt=last or 0))
+    """Everybody who had a hand in the draft since the last publication; none of them may approve it.
+
+    A hand has whoever changed the claim or its parts, and whoever changed a row that the draft embeds (a
+    source, a speaker …), also before somebody else linked it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT claims_hands_in(%s)", [claim.pk])
+        return set(User.objects.filter(pk__in=[number for (number,) in cursor.fetchall()]))
 
 
 def _move(verb: str, claim: Claim, rev: int, by: User, **columns: object) -> Claim:

@@ -126,10 +126,10 @@ class ReasonShape(s.Serializer[None]):
 
 
 class VerdictShape(s.Serializer[None]):
-    """What we conclude. Credence is 0 to 100; a rating value of -1 is outside the scale."""
+    """What we conclude. Credence is 0 to 100; a rating without a value has no place on the scale."""
 
     rating = words()
-    rating_value = whole()
+    rating_value = whole(null=True)
     best = whole()
     worst = whole()
     credence = whole()

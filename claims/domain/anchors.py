@@ -5,6 +5,7 @@ The names are those of the W3C Web Annotation selectors (TextPositionSelector, T
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from claims.domain.errors import InvalidValue
@@ -12,9 +13,13 @@ from claims.domain.resemblance import difference
 from claims.domain.spans import Span, bracket_spans, check_spans
 from claims.domain.text import shown
 
-__all__ = ["CONTEXT", "Anchor", "Span", "anchor", "bracket_spans", "check", "check_spans", "locate"]
+__all__ = ["CONTEXT", "GAP", "Anchor", "Span", "anchor", "bracket_spans", "check", "check_spans", "locate"]
 
 CONTEXT = 32
+GAP = "[…]"
+"""The line that stands between passages of an excerpt, where words of the article were left out."""
+
+_GAPS = re.compile(rf"^{re.escape(GAP)}$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +33,40 @@ class Anchor:
     suffix: str
 
 
-def anchor(text: str, *, start: int, end: int, field: str = "start") -> Anchor:
-    """The anchor of text[start:end], with up to 32 code points on either side."""
+def anchor(text: str, *, start: int, end: int, gaps: bool = False, field: str = "start") -> Anchor:
+    """The anchor of text[start:end], with up to 32 code points on either side.
+
+    With `gaps` the text is an excerpt: neither the quotation nor what is around it reaches over a gap.
+    """
     if not (_is_offset(start) and _is_offset(end) and 0 <= start < end <= len(text)):
         raise InvalidValue(
             f"The quotation must lie in the text: 0 ≤ start < end ≤ {len(text)}, "
             f"not {shown(start)} to {shown(end)}.",
             field=field,
         )
-    return Anchor(
-        start, end, text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-    )
+    first, behind = _passage(text, start, end, field) if gaps else (0, len(text))
+    prefix, suffix = text[max(first, start - CONTEXT) : start], text[end : min(behind, end + CONTEXT)]
+    return Anchor(start, end, text[start:end], prefix, suffix)
 
 
-def locate(text: str, exact: str, *, near: int | None = None, field: str = "exact") -> Anchor:
+def _passage(text: str, start: int, end: int, field: str) -> tuple[int, int]:
+    first, behind = 0, len(text)
+    for gap in _GAPS.finditer(text):
+        if gap.start() < end and gap.end() > start:
+            raise InvalidValue(
+                f"The quotation reaches over a mark of omission ({GAP}); it must lie in one passage.",
+                field=field,
+            )
+        if gap.end() <= start:
+            first = gap.end() + 1
+        else:
+            behind = min(behind, gap.start() - 1)
+    return first, behind
+
+
+def locate(
+    text: str, exact: str, *, near: int | None = None, gaps: bool = False, field: str = "exact"
+) -> Anchor:
     """The anchor of the words `exact`; `near` chooses the place that starts closest among several.
 
     Raises InvalidValue when the words do not stand there (naming the first character that differs at the most
@@ -66,12 +91,12 @@ def locate(text: str, exact: str, *, near: int | None = None, field: str = "exac
             "say which one by its start.",
             field=field,
         )
-    return anchor(text, start=places[0], end=places[0] + len(exact), field=field)
+    return anchor(text, start=places[0], end=places[0] + len(exact), gaps=gaps, field=field)
 
 
-def check(text: str, kept: Anchor) -> None:
+def check(text: str, kept: Anchor, *, gaps: bool = False) -> None:
     """Refuses an anchor that does not fit the text in every part: place, words, and what is around them."""
-    right = anchor(text, start=kept.start, end=kept.end)
+    right = anchor(text, start=kept.start, end=kept.end, gaps=gaps)
     for field in ("exact", "prefix", "suffix"):
         here, there = getattr(kept, field), getattr(right, field)
         if here != there:

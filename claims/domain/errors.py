@@ -64,6 +64,12 @@ class LogUnavailable(DomainError):
     code = "log-unavailable"
 
 
+class Busy(DomainError):
+    """Somebody else is saving the same at this moment; trying again is right."""
+
+    code = "busy"
+
+
 class BadCursor(DomainError):
     """A feed cursor that is not ours, not for this filter, or from the future; says where to resync."""
 

@@ -14,13 +14,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from claims.actions.cleaning import clean_moment
 from claims.domain import edtf
-from claims.domain.anchors import locate
+from claims.domain.anchors import GAP, locate
 from claims.domain.errors import DomainError, InvalidValue, Problem
 from claims.domain.text import refuse_unstorable, shown
 from claims.ingest.shapes import SHAPES, misshapen, place_of
 
-GAP = "[…]"
 WHOLE = "*"
 
 
@@ -75,7 +75,7 @@ def moment_of(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone, as in 2026-11-23T00:00:00Z")
-    return moment
+    return clean_moment(moment, field="captured_at")
 
 
 def spans_of(item: Mapping[str, Any], text: str) -> list[dict[str, Any]]:

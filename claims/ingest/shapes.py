@@ -138,7 +138,7 @@ SHAPES: Mapping[str, Shape] = {
         name=TEXT,
         best=WHOLE_NUMBER,
         worst=WHOLE_NUMBER,
-        ratings=_list(_object(label=TEXT, value=WHOLE_NUMBER, meaning=TEXT)),
+        ratings=_list(_object(label=TEXT, value=OPTIONAL_NUMBER, meaning=TEXT)),
     ),
     "claims": _list(
         _object(

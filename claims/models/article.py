@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from claims.models.constraints import not_blank, public_id_form, sound_edtf
+from claims.models.constraints import finite, not_blank, public_id_form, sound_edtf
 from claims.models.fields import EDTFField
 from claims.models.outlet import Outlet
 from claims.models.tracked import Tracked
@@ -57,6 +57,7 @@ class ArticleVersion(Tracked):
             models.UniqueConstraint(fields=["article", "number"], name="articleversion_number_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="articleversion_number_from_one"),
             not_blank("text", noun="articleversion"),
+            finite("captured_at", noun="articleversion"),
             models.CheckConstraint(
                 condition=Q(is_excerpt=False, full_length__isnull=True, full_sha256="")
                 | Q(is_excerpt=True, full_length__isnull=False, full_sha256__regex="^[0-9a-f]{64}$"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from django.db import models
@@ -40,3 +41,15 @@ def public_id_form(*, noun: str) -> models.CheckConstraint:
 def not_blank(field: str, *, noun: str) -> models.CheckConstraint:
     """The constraint that a text says something."""
     return models.CheckConstraint(condition=~Q(**{field: ""}), name=f"{noun}_{field}_is_not_blank")
+
+
+MOMENTS = (datetime(1000, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC))
+DAYS = (date(1000, 1, 1), date(2999, 12, 31))
+
+
+def finite(*fields: str, noun: str, within: tuple[date, date] = MOMENTS) -> models.CheckConstraint:
+    """The constraint that moments (or `DAYS`) can be read back: PostgreSQL's infinity and year 200000 cannot."""
+    condition = Q()
+    for field in fields:
+        condition &= Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__range": within})
+    return models.CheckConstraint(condition=condition, name=f"{noun}_{fields[0]}_is_in_range")

@@ -47,6 +47,7 @@ class Publication(models.Model):
             public_id_form(noun="publication"),
             one_of("kind", PublicationKind, noun="publication"),
             models.UniqueConstraint(fields=["public_id", "number"], name="publication_number_once"),
+            models.UniqueConstraint(fields=["claim", "rev"], name="publication_rev_once"),
             models.CheckConstraint(
                 condition=Q(document__isnull=True, salt__isnull=True)
                 | Q(document__isnull=False, salt__isnull=False),

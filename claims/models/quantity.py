@@ -40,6 +40,11 @@ class Quantity(Withdrawable):
                 name="quantity_low_not_above_high",
             ),
             models.CheckConstraint(
+                condition=(Q(low__isnull=True) | Q(low__lt=10**18))
+                & (Q(high__isnull=True) | Q(high__lt=10**18)),  # PostgreSQL's NaN is above every number
+                name="quantity_low_is_a_number",
+            ),
+            models.CheckConstraint(
                 condition=Q(low__isnull=False) | Q(high__isnull=False) | Q(vague=True),
                 name="quantity_without_bounds_is_vague",
             ),

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from claims.domain.vocabulary import ReplyOutcome
 from claims.models.claim import Claim
-from claims.models.constraints import choices, one_of
+from claims.models.constraints import choices, finite, one_of
 from claims.models.speaker import Speaker
 from claims.models.tracked import Withdrawable, WithdrawableQuerySet, withdrawn_together
 
@@ -29,6 +29,7 @@ class ReplyRequest(Withdrawable):
     class Meta:
         constraints = [
             withdrawn_together("replyrequest"),
+            finite("asked_at", "deadline", "answered_at", noun="replyrequest"),
             one_of("outcome", ReplyOutcome, noun="replyrequest"),
             models.CheckConstraint(
                 condition=Q(outcome=ReplyOutcome.NOT_ASKED.value, asked_at__isnull=True)

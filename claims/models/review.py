@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from claims.models.claim import Claim
+from claims.models.constraints import DAYS, finite
 from claims.models.tracked import Tracked
 
 
@@ -23,9 +24,11 @@ class Review(Tracked):
 
     class Meta:
         constraints = [
+            finite("opened_at", "closed_at", noun="review"),
+            finite("due_on", noun="review", within=DAYS),
             models.UniqueConstraint(
                 fields=["claim"], condition=Q(closed_at__isnull=True), name="review_one_open_a_claim"
-            )
+            ),
         ]
 
 

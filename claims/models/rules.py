@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from claims.domain import lifecycle
+from claims.domain import document, lifecycle
 
 SQL = Path(__file__).parent / "sql"
 FILES = ("people", "tracked", "claim", "ratings", "contributions", "publishing", "ledger", "history")
@@ -93,8 +93,10 @@ HISTORY = {
 
 def _tracked(table: str) -> list[Trigger]:
     return [
+        Trigger("a_keep_changed_at", table, "BEFORE UPDATE OF changed_at", "claims_keep_changed_at"),
         Trigger("a_name_actor", table, "BEFORE INSERT OR UPDATE OF changed_by_id", "claims_name_actor"),
         Trigger("b_require_actor", table, "BEFORE UPDATE", "claims_require_actor"),
+        Trigger("c_keep_id", table, "BEFORE UPDATE", "claims_keep_id"),
     ]
 
 
@@ -135,14 +137,18 @@ def triggers() -> list[Trigger]:
     return found + OWN
 
 
+ACCOUNTS = ("claims_user", "claims_user_groups")
 _SPANS = "AFTER INSERT OR UPDATE"
 OWN: list[Trigger] = [
+    *(Trigger("c_keep_id", table, "BEFORE UPDATE", "claims_keep_id") for table in ACCOUNTS),
+    Trigger("c_keep_speaker", "claims_speakerrole", "BEFORE UPDATE", "claims_keep_speaker"),
     Trigger("d_begins", "claims_claim", "BEFORE INSERT", "claims_claim_begins"),
     Trigger("d_guard", "claims_claim", "BEFORE UPDATE", "claims_claim_guard"),
     Trigger("e_verbatim", "claims_claim", "BEFORE INSERT OR UPDATE", "claims_claim_is_verbatim"),
     Trigger("m_contributed", "claims_claim", "AFTER INSERT OR UPDATE", "claims_claim_contributed"),
     Trigger("claims_claim_spans_fit", "claims_claim", "AFTER UPDATE", "claims_spans_fit", deferred=True),
     Trigger("claims_spans_fit", "claims_claimspan", _SPANS, "claims_spans_fit", deferred=True),
+    Trigger("e_verbatim", "claims_attribution", "BEFORE INSERT OR UPDATE", "claims_chain_is_verbatim"),
     Trigger("e_verbatim", "claims_quantity", "BEFORE INSERT OR UPDATE", "claims_quantity_is_verbatim"),
     Trigger(
         "e_verbatim", "claims_evidence", "BEFORE INSERT OR UPDATE", "claims_excerpt_is_short_and_verbatim"
@@ -168,6 +174,10 @@ OWN: list[Trigger] = [
         deferred=True,
     ),
     Trigger("d_guard", "claims_publishedclaim", "BEFORE INSERT OR UPDATE", "claims_listed_is_the_newest"),
+    *(
+        Trigger("d_guard", table, "BEFORE INSERT OR UPDATE", "claims_described_by_a_document")
+        for table in ("claims_publishedspeaker", "claims_publishedarticle", "claims_publishedsource")
+    ),
     Trigger("d_guard", "claims_checkpoint", "BEFORE INSERT", "claims_checkpoint_guard"),
 ]
 
@@ -175,8 +185,15 @@ OWN: list[Trigger] = [
 def functions_sql() -> str:
     """All functions as one script; the lifecycle's table is generated from `domain.lifecycle.MOVES`."""
     scripts = "\n".join((SQL / f"{name}.sql").read_text(encoding="utf-8") for name in FILES)
-    editable = ", ".join(f"'{state.value}'" for state in sorted(lifecycle.EDITABLE))
-    return _moves_sql() + scripts.replace("{{editable}}", editable)
+    lists = {
+        "{{editable}}": sorted(state.value for state in lifecycle.EDITABLE),
+        "{{draft_keys}}": sorted(document.DRAFT),
+        "{{document_keys}}": sorted(document.DRAFT + document.FRAME),
+        "{{frame_keys}}": document.FRAME,
+    }
+    for place, words in lists.items():
+        scripts = scripts.replace(place, ", ".join(f"'{word}'" for word in words))
+    return _moves_sql() + scripts
 
 
 def _moves_sql() -> str:

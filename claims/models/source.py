@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from claims.domain.vocabulary import Basis, CaptureState, DerivationHow, Reliability, SourceKind
-from claims.models.constraints import choices, not_blank, one_of, public_id_form, sound_edtf
+from claims.models.constraints import choices, finite, not_blank, one_of, public_id_form, sound_edtf
 from claims.models.fields import EDTFField
 from claims.models.speaker import Speaker
 from claims.models.tracked import Tracked, Withdrawable, WithdrawableQuerySet, withdrawn_together
@@ -55,6 +55,7 @@ class Capture(Tracked):
     class Meta:
         constraints = [
             one_of("state", CaptureState, noun="capture"),
+            finite("captured_at", noun="capture"),
             models.CheckConstraint(
                 condition=Q(raw_sha256__regex="^[0-9a-f]{64}$"), name="capture_raw_sha256_is_a_digest"
             ),

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from claims.models.constraints import MOMENTS
+
 
 class Tracked(models.Model):
     """A row that names the person behind its last change; the database refuses a write that does not.
@@ -47,7 +49,7 @@ def withdrawn_together(name: str) -> models.CheckConstraint:
     """The constraint that a withdrawn row says when and by whom; `name` is the table's noun."""
     return models.CheckConstraint(
         condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
-        | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+        | Q(withdrawn_at__range=MOMENTS, withdrawn_by__isnull=False),
         name=f"{name}_withdrawn_at_with_by",
     )
 

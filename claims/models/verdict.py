@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from claims.domain.vocabulary import Agreement, EvidenceLevel
 from claims.models.claim import Claim
-from claims.models.constraints import choices, not_blank, one_of
+from claims.models.constraints import DAYS, choices, finite, not_blank, one_of
 from claims.models.tracked import Tracked, Withdrawable, WithdrawableQuerySet, withdrawn_together
 
 
@@ -29,15 +29,17 @@ class RatingScale(Tracked):
 
 
 class Rating(Tracked):
-    """One rating of a scale: its words, its value, what it means. A rating outside the order has value -1."""
+    """One rating of a scale: its words, its value, what it means. A rating outside the order has no value."""
 
     scale = models.ForeignKey(RatingScale, on_delete=models.PROTECT, related_name="ratings")
     label = models.TextField()
-    value = models.SmallIntegerField(help_text="On the scale; -1 when it is not on the scale (“unproven”)")
+    value = models.SmallIntegerField(
+        null=True, blank=True, help_text="On the scale; empty when it has no place there (“unproven”)"
+    )
     meaning = models.TextField()
 
     class Meta:
-        ordering = ["-value"]
+        ordering = [F("value").desc(nulls_last=True)]
         constraints = [
             models.UniqueConstraint(fields=["scale", "label"], name="rating_label_once_a_scale"),
             not_blank("label", noun="rating"),
@@ -67,6 +69,7 @@ class Verdict(Withdrawable):
     class Meta:
         constraints = [
             withdrawn_together("verdict"),
+            finite("recheck_on", noun="verdict", within=DAYS),
             one_of("evidence_level", EvidenceLevel, noun="verdict"),
             one_of("agreement", Agreement, noun="verdict"),
             not_blank("conclusion", noun="verdict"),

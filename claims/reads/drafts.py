@@ -17,9 +17,6 @@ from claims.reads import graph
 from claims.reads.provenance import behind
 
 SCHEMA = 1
-FRAME = ("number", "previous_number", "kind", "published_at", "corrections")
-"""Keys that publishing adds; everything else is the draft and is approved byte for byte."""
-
 Document = dict[str, Any]
 
 
@@ -57,7 +54,10 @@ def build(claim: Claim) -> Document:
         "replies": _replies(claim),
         "links": [
             {"kind": link.kind, "claim": link.other.public_id, "note": link.note}
-            for link in claim.links.active().select_related("other").order_by("id")
+            for link in claim.links.active()
+            .filter(other__published_number__isnull=False)  # an unpublished claim is nobody's business yet
+            .select_related("other")
+            .order_by("id")
         ],
     }
 

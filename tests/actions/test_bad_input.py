@@ -53,7 +53,7 @@ BAD: dict[str, tuple[str, dict[str, Any]]] = {
     "over-long text": ("statement", {"statement": "x" * 1_001}),
     "no text": ("statement", {"statement": " "}),
     "a hedge that does not stand there": ("hedges", {"hedges": ["conceivably"]}),
-    "hedged without hedges": ("hedged", {"modality": "hedged"}),
+    "hedged without hedges": ("hedges", {"modality": "hedged"}),
     "check-worthiness above one": ("check_worthiness", {"check_worthiness": "1.5"}),
     "check-worthiness as words": ("check_worthiness", {"check_worthiness": "very"}),
     "a speaker that is text": ("speaker", {"speaker": "Rashid"}),
@@ -64,7 +64,7 @@ BAD: dict[str, tuple[str, dict[str, Any]]] = {
         "quantities[0].vague", {"parts_of": {"quantities": [{"measure": "m", "text": "them"}]}},
     ),
     "a figure whose words do not stand there": (
-        "text", {"parts_of": {"quantities": [{"measure": "m", "text": "forty-two", "vague": True}]}},
+        "quantities[0].text", {"parts_of": {"quantities": [{"measure": "m", "text": "forty-two", "vague": True}]}},
     ),
     "a reversed figure": (
         "quantities[0].low", {"parts_of": {"quantities": [{"measure": "m", "text": "them", "low": "5", "high": "4"}]}},

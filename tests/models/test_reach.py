@@ -77,7 +77,7 @@ def other_values(row: models.Model, field: models.Field[Any, Any]) -> Iterator[A
     elif isinstance(field, models.BooleanField):
         yield not now
     elif isinstance(field, models.IntegerField):
-        yield from (now + 1, now - 1)
+        yield from ((now or 0) + 1, (now or 2) - 1)
     else:
         yield f"{now} other"
 

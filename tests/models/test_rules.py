@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -12,60 +11,8 @@ import pytest
 
 from claims.domain import ledger
 from tests import raw
-from tests.cast import Cast, assemble
-
-Connection = psycopg.Connection[Any]
-
-
-class Scene:
-    """An open transaction as the app role with one claim in review."""
-
-    def __init__(self, connection: Connection, cast: Cast) -> None:
-        self.connection, self.cast = connection, cast
-        self.bed = raw.make_bed(
-            connection, author=cast.reviewer.pk, approver=cast.second_reviewer.pk, editor=cast.editor.pk
-        )
-        (self.claim,) = raw.make_claims(connection, self.bed, 1)
-
-    def run(self, statement: str, *values: Any) -> Any:
-        return self.connection.execute(statement, values)
-
-    def refused(self, rule: str, statement: str, *values: Any) -> None:
-        """The statement is refused by exactly this rule."""
-        with pytest.raises(psycopg.errors.IntegrityError) as error, self.connection.transaction():
-            self.connection.execute(statement, values)
-        assert error.value.diag.constraint_name == rule
-
-    def state(self, state: str, person: int) -> None:
-        self.run("UPDATE claims_claim SET state = %s, changed_by_id = %s", state, person)
-
-    def rev(self) -> int:
-        return int(self.run("SELECT rev FROM claims_claim").fetchone()[0])
-
-    def approve(self, person: int, **changed: Any) -> int:
-        draft = changed.pop("draft", b'{"id":"%s","status":"unrated"}' % self.claim[1].encode())
-        salt = ledger.new_salt()
-        row = {"rev": self.rev(), "commitment": ledger.commitment(salt, draft), **changed}
-        found = self.run(
-            "INSERT INTO claims_approval (claim_id, rev, by_id, at, draft, salt, commitment, note) "
-            "VALUES (%s, %s, %s, now(), %s, %s, %s, '') RETURNING id",
-            self.claim[0], row["rev"], person, draft, salt, row["commitment"],
-        ).fetchone()  # fmt: skip
-        return int(found[0])
-
-    def refused_by(self, rule: str, action: Any, *values: Any, **named: Any) -> None:
-        """The action is refused by exactly this rule."""
-        with pytest.raises(psycopg.errors.IntegrityError) as error, self.connection.transaction():
-            action(*values, **named)
-        assert error.value.diag.constraint_name == rule
-
-
-@pytest.fixture
-def scene(committed: None) -> Iterator[Scene]:
-    cast = assemble()
-    with raw.connect() as connection:
-        yield Scene(connection, cast)
-        connection.rollback()
+from tests.cast import assemble
+from tests.scene import Scene
 
 
 def test_a_quotation_stands_in_the_captured_text_to_the_letter(scene: Scene) -> None:
@@ -220,16 +167,11 @@ def test_a_duplicate_key_in_the_document_is_refused(scene: Scene) -> None:
     approval = scene.approve(scene.cast.second_reviewer.pk)
     scene.state("approved", scene.cast.second_reviewer.pk)
     row = scene.run("SELECT clock_timestamp()").fetchone()[0]
-    frame = json.dumps(
-        {
-            "number": 1,
-            "previous_number": None,
-            "kind": "first",
-            "published_at": ledger.time_text(row),
-            "corrections": [],
-        }
-    )
-    body = (f'{{"id":"{scene.claim[1]}","status":"unrated","status":"unrated",' + frame[1:]).encode()
+    document = {
+        **raw.draft_of(scene.claim[1]), "number": 1, "previous_number": None, "kind": "first",
+        "published_at": ledger.time_text(row), "corrections": [],
+    }  # fmt: skip
+    body = raw.as_bytes(document).replace(b'"status":"unrated"', b'"status":"unrated","status":"unrated"')
     salt = ledger.new_salt()
     scene.refused_by(
         "publication_is_what_was_approved", raw.insert_publication, scene.connection, scene.bed, scene.claim,
@@ -330,7 +272,7 @@ def test_a_rating_lies_on_its_scale_whichever_changes(scene: Scene) -> None:
         editor,
     ).fetchone()
     add = "INSERT INTO claims_rating (scale_id, label, value, meaning, changed_by_id) VALUES (%s, %s, %s, 'm', %s)"
-    for label, value in (("best", 5), ("worst", 1), ("unproven", -1)):
+    for label, value in (("best", 5), ("worst", 1), ("unproven", None)):
         scene.run(add, scale, label, value, editor)
     for value in (0, 6, -2):
         scene.refused("rating_value_is_on_its_scale", add, scale, "off", value, editor)
@@ -393,6 +335,23 @@ CONTROLS = {
         lambda scene: scene.run(
             "UPDATE claims_claim SET exact = 'He said no.', rev = rev + 1, changed_by_id = %s",
             scene.cast.reviewer.pk,
+        ),
+    ),
+    "c_keep_id": (
+        "claims_speaker",
+        lambda scene: scene.run(
+            "UPDATE claims_speaker SET id = 777, changed_by_id = %s", scene.cast.reviewer.pk
+        ),
+    ),
+    "a_keep_changed_at": (
+        "claims_speaker",
+        lambda scene: scene.run("UPDATE claims_speaker SET changed_at = changed_at + interval '1 day'"),
+    ),
+    "claims_publication_logged": (
+        "claims_publication",
+        lambda scene: (
+            raw.publish(scene.connection, scene.bed, scene.claim),
+            scene.run("SET CONSTRAINTS ALL IMMEDIATE"),
         ),
     ),
     "b_require_actor": (

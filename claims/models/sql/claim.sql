@@ -3,9 +3,11 @@ CREATE OR REPLACE FUNCTION public.claims_claim_is_verbatim() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   source text;
-  hedge text;
+  excerpt boolean;
+  gap integer := 0;
+  lost text;
 BEGIN
-  SELECT v.text INTO source FROM public.claims_articleversion v WHERE v.id = NEW.version_id;
+  SELECT v.text, v.is_excerpt INTO source, excerpt FROM public.claims_articleversion v WHERE v.id = NEW.version_id;
   IF substr(source, NEW.start + 1, NEW."end" - NEW.start) IS DISTINCT FROM NEW.exact
      OR NEW."end" > length(source) THEN
     PERFORM public.claims_refuse('claim_quote_is_verbatim', 'exact',
@@ -19,13 +21,66 @@ BEGIN
     PERFORM public.claims_refuse('claim_suffix_is_verbatim', 'suffix',
       'The suffix does not stand behind the quotation.');
   END IF;
-  FOREACH hedge IN ARRAY NEW.hedges LOOP
-    IF hedge = '' OR strpos(source, hedge) = 0 THEN
-      PERFORM public.claims_refuse('claim_hedges_are_verbatim', 'hedges',
-        format('The hedge “%s” does not stand in the version.', hedge));
+  WHILE excerpt LOOP  -- passages around a mark of omission do not stand beside each other in the article
+    gap := regexp_instr(source, '^\[…\]$', gap + 1, 1, 0, 'n');
+    EXIT WHEN gap = 0;
+    IF gap <= NEW."end" AND gap + 2 > NEW.start THEN
+      PERFORM public.claims_refuse('claim_quote_is_of_one_passage', 'exact',
+        'The quotation reaches over a mark of omission; it must lie in one passage.');
     END IF;
   END LOOP;
+  lost := public.claims_words_lost(source, NEW.hedges, NEW.cue);
+  IF lost IS NOT NULL THEN
+    PERFORM public.claims_refuse('claim_hedges_are_verbatim', CASE WHEN lost = NEW.cue THEN 'cue' ELSE 'hedges' END,
+      format('The words “%s” do not stand in the version.', lost));
+  END IF;
+  IF TG_OP = 'UPDATE' AND NEW.version_id <> OLD.version_id THEN
+    SELECT x.words INTO lost FROM (
+      SELECT q.text AS words FROM public.claims_quantity q
+        WHERE q.claim_id = NEW.id AND q.withdrawn_at IS NULL AND strpos(source, q.text) = 0
+      UNION ALL
+      SELECT public.claims_words_lost(source, a.hedges, a.cue) FROM public.claims_attribution a
+        WHERE a.claim_id = NEW.id AND a.withdrawn_at IS NULL) x
+    WHERE x.words IS NOT NULL LIMIT 1;
+    IF FOUND THEN
+      PERFORM public.claims_refuse('claim_parts_stand_in_its_version', 'version',
+        format('The words “%s” of a figure or of the chain do not stand in the other version.', lost));
+    END IF;
+  END IF;
   RETURN NEW;
+END
+$$;
+
+-- The first of these words that does not stand in the text; NULL when all do.
+CREATE OR REPLACE FUNCTION public.claims_words_lost(source text, hedges text[], cue text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(w.words, '') FROM unnest(hedges || CASE WHEN cue = '' THEN '{}' ELSE ARRAY[cue] END) AS w(words)
+  WHERE w.words IS NULL OR w.words = '' OR strpos(source, w.words) = 0 LIMIT 1
+$$;
+
+CREATE OR REPLACE FUNCTION public.claims_chain_is_verbatim() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  lost text;
+BEGIN
+  SELECT public.claims_words_lost(v.text, NEW.hedges, NEW.cue) INTO lost
+    FROM public.claims_claim c JOIN public.claims_articleversion v ON v.id = c.version_id WHERE c.id = NEW.claim_id;
+  IF lost IS NOT NULL AND NEW.withdrawn_at IS NULL THEN
+    PERFORM public.claims_refuse('attribution_words_are_verbatim', CASE WHEN lost = NEW.cue THEN 'cue' ELSE 'hedges' END,
+      format('The words “%s” do not stand in the version.', lost));
+  END IF;
+  PERFORM public.claims_role_is_of(NEW.role_id, NEW.speaker_id, 'attribution_role_is_the_speakers', 'role');
+  RETURN NEW;
+END
+$$;
+
+-- A role that is named beside a speaker is one that this speaker held.
+CREATE OR REPLACE FUNCTION public.claims_role_is_of(role bigint, speaker bigint, rule text, field text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM public.claims_speakerrole r WHERE r.id = role AND r.speaker_id <> speaker) THEN
+    PERFORM public.claims_refuse(rule, field, 'This is the role of another speaker; choose one that this speaker held.');
+  END IF;
 END
 $$;
 
@@ -34,11 +89,44 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (
     SELECT 1 FROM public.claims_claim c JOIN public.claims_articleversion v ON v.id = c.version_id
-    WHERE c.id = NEW.claim_id AND strpos(v.text, NEW.text) > 0) THEN
+    WHERE c.id = NEW.claim_id AND (strpos(v.text, NEW.text) > 0 OR NEW.withdrawn_at IS NOT NULL)) THEN
     PERFORM public.claims_refuse('quantity_text_is_verbatim', 'text',
       format('The words “%s” do not stand in the version.', NEW.text));
   END IF;
   RETURN NEW;
+END
+$$;
+
+-- Whether a stretch of a text touches words in square brackets, or a bracket; a pair stands in one line.
+CREATE OR REPLACE FUNCTION public.claims_touches_brackets(source text, first integer, behind integer) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  line_start integer := first - strpos(reverse(left(source, first)) || E'\n', E'\n') + 1;
+  line text := substr(source, line_start + 1, behind - line_start)
+               || split_part(substr(source, behind + 1), E'\n', 1);
+  opened integer[] := '{}';
+  letter text;
+BEGIN
+  IF substr(source, first + 1, behind - first) ~ '[][]' THEN
+    RETURN true;
+  END IF;
+  IF strpos(line, '[') = 0 THEN
+    RETURN false;
+  END IF;
+  FOR place IN 1 .. length(line) LOOP
+    letter := substr(line, place, 1);
+    IF letter = '[' THEN
+      opened := opened || place;
+    ELSIF letter = E'\n' THEN
+      opened := '{}';
+    ELSIF letter = ']' AND cardinality(opened) > 0 THEN
+      IF line_start + opened[cardinality(opened)] <= behind AND line_start + place > first THEN
+        RETURN true;
+      END IF;
+      opened := opened[:cardinality(opened) - 1];
+    END IF;
+  END LOOP;
+  RETURN false;
 END
 $$;
 
@@ -56,7 +144,7 @@ BEGIN
   JOIN public.claims_articleversion v ON v.id = c.version_id
   WHERE s.claim_id = wanted AND s.withdrawn_at IS NULL
     AND (s.start < c.start OR s."end" > c."end"
-         OR (s.role = 'own_words' AND substr(v.text, s.start + 1, s."end" - s.start) ~ '[][]')
+         OR (s.role = 'own_words' AND public.claims_touches_brackets(v.text, s.start, s."end"))
          OR EXISTS (SELECT 1 FROM public.claims_claimspan o
                     WHERE o.claim_id = s.claim_id AND o.withdrawn_at IS NULL AND o.id <> s.id
                       AND o.start < s."end" AND s.start < o."end"))
@@ -86,6 +174,9 @@ BEGIN
     PERFORM public.claims_refuse('claim_begins_as_proposed', 'state',
       'A claim begins as “proposed”, at revision 1, unpublished.');
   END IF;
+  NEW.created_at := clock_timestamp();
+  PERFORM public.claims_role_is_of(NEW.speaker_role_id, NEW.speaker_id, 'claim_speaker_role_is_the_speakers', 'speaker_role');
+  PERFORM public.claims_require_editor(NEW.changed_by_id);
   RETURN NEW;
 END
 $$;
@@ -99,10 +190,24 @@ DECLARE
   correction_changed boolean := (NEW.correction_kind, NEW.correction_reason)
                                 IS DISTINCT FROM (OLD.correction_kind, OLD.correction_reason);
   cleared boolean := NEW.correction_kind = '' AND NEW.correction_reason = '';
-  move record;
+  by_the_database boolean := current_user = (SELECT pg_get_userbyid(t.relowner) FROM pg_class t WHERE t.oid = TG_RELID);
 BEGIN
   IF NEW.created_at <> OLD.created_at THEN
     PERFORM public.claims_refuse('claim_created_at_stays', 'created_at', 'The moment of creation never changes.');
+  END IF;
+  IF NEW.behind_since IS DISTINCT FROM OLD.behind_since AND NOT by_the_database
+     AND NOT (NEW.behind_since IS NULL AND NEW.published_number IS DISTINCT FROM OLD.published_number) THEN
+    PERFORM public.claims_refuse('claim_behind_since_is_kept', 'behind_since',
+      'That a public document is behind ends only with the next publication.');
+  END IF;
+  IF NEW.duplicate_of_id IS DISTINCT FROM OLD.duplicate_of_id AND NEW.state = OLD.state THEN
+    PERFORM public.claims_refuse('claim_duplicate_of_follows_its_state', 'duplicate_of',
+      'The original is named when a claim is marked as a duplicate; reopen it first.');
+  END IF;
+  IF draft_changed AND NOT by_the_database THEN
+    PERFORM public.claims_require_editor(NEW.changed_by_id);
+    PERFORM public.claims_role_is_of(
+      NEW.speaker_role_id, NEW.speaker_id, 'claim_speaker_role_is_the_speakers', 'speaker_role');
   END IF;
   IF NEW.published_number IS DISTINCT FROM OLD.published_number
      AND (NEW.state = OLD.state OR NEW.state NOT IN ('published', 'retracted')) THEN
@@ -115,6 +220,10 @@ BEGIN
         'The reason of a correction is set while the claim is under correction.');
     END IF;
     draft_changed := true;
+  END IF;
+  IF NEW.state = 'under correction' AND NEW.correction_kind = '' THEN
+    PERFORM public.claims_refuse('claim_correction_has_a_reason', 'correction_kind',
+      'A correction says its kind and its reason.');
   END IF;
   IF draft_changed AND NEW.rev <> OLD.rev + 1 THEN
     PERFORM public.claims_refuse('claim_rev_is_the_one_read', 'rev',
@@ -176,10 +285,6 @@ BEGIN
         'A claim becomes public only with a publication of its present revision.');
     END IF;
   END IF;
-  IF becomes.state = 'under correction' AND becomes.correction_kind = '' THEN
-    PERFORM public.claims_refuse('claim_correction_has_a_reason', 'correction_kind',
-      'A correction says its kind and its reason.');
-  END IF;
   IF becomes.published_number IS NULL AND becomes.state = 'under correction'
      OR becomes.published_number IS NOT NULL AND becomes.state IN ('open', 'in review', 'rejected', 'duplicate') THEN
     PERFORM public.claims_refuse('claim_correction_is_of_something_public', 'state',
@@ -192,7 +297,7 @@ $$;
 CREATE OR REPLACE FUNCTION public.claims_excerpt_is_short_and_verbatim() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF array_length(regexp_split_to_array(btrim(NEW.excerpt), '\s+'), 1) > 50 THEN
+  IF array_length(regexp_split_to_array(btrim(NEW.excerpt), '[[:space:]\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+'), 1) > 50 THEN
     PERFORM public.claims_refuse('evidence_excerpt_to_fifty_words', 'excerpt', 'An excerpt has at most 50 words.');
   END IF;
   IF NEW.capture_id IS NOT NULL AND NOT EXISTS (

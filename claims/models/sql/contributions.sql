@@ -31,11 +31,12 @@ BEGIN
   IF TG_OP = 'UPDATE' AND NEW.claim_id <> OLD.claim_id THEN
     PERFORM public.claims_refuse('part_stays_with_its_claim', 'claim', 'A part of a claim never moves to another.');
   END IF;
-  SELECT c.state INTO claim_state FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR UPDATE;
+  SELECT c.state INTO claim_state FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;
   IF claim_state NOT IN ({{editable}}) THEN
     PERFORM public.claims_refuse('claim_draft_is_locked', 'state',
       format('A claim that is “%s” cannot be edited; open a correction first.', claim_state));
   END IF;
+  PERFORM public.claims_require_editor(NEW.changed_by_id);
   RETURN NEW;
 END
 $$;
@@ -116,7 +117,7 @@ DECLARE
   touched record;
 BEGIN
   FOR touched IN
-    SELECT c.id FROM public.claims_claim c WHERE c.id = ANY (claims) ORDER BY c.id FOR UPDATE
+    SELECT c.id FROM public.claims_claim c WHERE c.id = ANY (claims) ORDER BY c.id FOR NO KEY UPDATE
   LOOP
     UPDATE public.claims_claim c
       SET rev = c.rev + 1, changed_by_id = person,
@@ -182,4 +183,64 @@ BEGIN
   END IF;
   RETURN NULL;
 END
+$$;
+
+-- Every shared row that the claim's draft document is made of, wherever its trails lead.
+CREATE OR REPLACE FUNCTION public.claims_embedded_in(claim bigint) RETURNS TABLE ("table" text, id bigint)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  WITH RECURSIVE this AS (
+    SELECT c.*, v.article_id, a.outlet_id FROM public.claims_claim c
+    JOIN public.claims_articleversion v ON v.id = c.version_id
+    JOIN public.claims_article a ON a.id = v.article_id WHERE c.id = claim
+  ), sources(id) AS (
+    SELECT e.source_id FROM public.claims_evidence e WHERE e.claim_id = claim AND e.withdrawn_at IS NULL
+    UNION
+    SELECT d.from_source_id FROM sources s JOIN public.claims_derivation d ON d.source_id = s.id
+    WHERE d.from_source_id IS NOT NULL AND d.withdrawn_at IS NULL
+  ), steps AS (
+    SELECT d.* FROM public.claims_derivation d WHERE d.source_id IN (SELECT s.id FROM sources s)
+  ), chain AS (
+    SELECT a.* FROM public.claims_attribution a WHERE a.claim_id = claim AND a.withdrawn_at IS NULL
+  ), roles AS (
+    SELECT r.* FROM public.claims_speakerrole r
+    WHERE r.id IN (SELECT t.speaker_role_id FROM this t) OR r.id IN (SELECT a.role_id FROM chain a)
+  ), parties(id) AS (
+    SELECT x.id FROM (
+      SELECT t.speaker_id AS id FROM this t UNION SELECT a.speaker_id FROM chain a
+      UNION SELECT r.organization_id FROM roles r UNION SELECT d.origin_id FROM steps d
+      UNION SELECT k.speaker_id FROM public.claims_speakercandidate k WHERE k.claim_id = claim AND k.withdrawn_at IS NULL
+      UNION SELECT q.who_id FROM public.claims_replyrequest q WHERE q.claim_id = claim AND q.withdrawn_at IS NULL
+      UNION SELECT s.id FROM public.claims_speaker s JOIN public.claims_outlet o ON o.name = s.name
+            JOIN this t ON t.outlet_id = o.id WHERE s.kind = 'outlet') x
+    UNION
+    SELECT s.institution_id FROM parties p JOIN public.claims_speaker s ON s.id = p.id
+    WHERE s.institution_id IS NOT NULL
+  ), ratings AS (
+    SELECT r.* FROM public.claims_rating r JOIN public.claims_verdict v ON v.rating_id = r.id
+    WHERE v.claim_id = claim AND v.withdrawn_at IS NULL
+  )
+  SELECT 'claims_outlet', t.outlet_id FROM this t UNION SELECT 'claims_article', t.article_id FROM this t
+  UNION SELECT 'claims_articleversion', t.version_id FROM this t
+  UNION SELECT 'claims_source', s.id FROM sources s UNION SELECT 'claims_derivation', d.id FROM steps d
+  UNION SELECT 'claims_speakerrole', r.id FROM roles r
+  UNION SELECT 'claims_speaker', p.id FROM parties p WHERE p.id IS NOT NULL
+  UNION SELECT 'claims_capture', e.capture_id FROM public.claims_evidence e
+        WHERE e.claim_id = claim AND e.withdrawn_at IS NULL AND e.capture_id IS NOT NULL
+  UNION SELECT 'claims_rating', r.id FROM ratings r UNION SELECT 'claims_ratingscale', r.scale_id FROM ratings r
+$$;
+
+-- Who had a hand in what would be published, since it was last published: by contributions, and by any change
+-- of a row that the draft embeds, also one made before somebody else linked it.
+CREATE OR REPLACE FUNCTION public.claims_hands_in(claim bigint) RETURNS SETOF bigint
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  WITH last AS (
+    SELECT max(p.rev) AS rev, max(p.at) AS at FROM public.claims_publication p WHERE p.claim_id = claim
+  )
+  SELECT k.user_id FROM public.claims_contribution k, last
+    WHERE k.claim_id = claim AND k.rev > coalesce(last.rev, 0)
+  UNION
+  SELECT h.changed_by FROM last, public.claims_embedded_in(claim) e
+    JOIN public.claims_history h ON h."table" = e."table" AND h."row" = e.id::text
+    WHERE h.changed_by IS NOT NULL
+      AND h.at > coalesce(last.at, (SELECT c.created_at FROM public.claims_claim c WHERE c.id = claim))
 $$;

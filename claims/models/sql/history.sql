@@ -6,6 +6,9 @@ DECLARE
   new_row jsonb := CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END;
   hidden text;
 BEGIN
+  IF TG_OP = 'UPDATE' AND new_row ->> 'password' IS DISTINCT FROM old_row ->> 'password' THEN
+    new_row := new_row || '{"password_changed": true}';
+  END IF;
   FOR hidden IN SELECT unnest(TG_ARGV) LOOP
     old_row := old_row - hidden;
     new_row := new_row - hidden;

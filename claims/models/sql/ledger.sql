@@ -23,11 +23,7 @@ DECLARE
   last_time timestamptz;
   moment timestamptz;
 BEGIN
-  IF current_setting('transaction_isolation') <> 'read committed' THEN
-    PERFORM public.claims_refuse('ledger_is_written_under_read_committed', '',
-      'The log is written under READ COMMITTED only; this transaction is '
-      || upper(current_setting('transaction_isolation')) || '.');
-  END IF;
+  PERFORM public.claims_require_read_committed();
   PERFORM pg_advisory_xact_lock(7163388914516451);
   SELECT l.position, l.hash, l.time INTO last_position, last_hash, last_time
     FROM public.claims_ledgerentry l ORDER BY l.position DESC LIMIT 1;
@@ -50,6 +46,13 @@ $$;
 CREATE OR REPLACE FUNCTION public.claims_publication_logged() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  IF NOT EXISTS (
+    SELECT 1 FROM public.claims_claim c
+    JOIN public.claims_publishedclaim l ON l.public_id = c.public_id AND l.number = c.published_number
+    WHERE c.id = NEW.claim_id AND c.published_number >= NEW.number) THEN
+    PERFORM public.claims_refuse('publication_moves_claim_and_list', 'state',
+      'A publication takes its claim along, and the list of public documents.');
+  END IF;
   PERFORM public.claims_ledger_append(
     CASE NEW.kind WHEN 'first' THEN 'claim.published' WHEN 'correction' THEN 'claim.corrected'
                   ELSE 'claim.retracted' END,
@@ -121,6 +124,7 @@ BEGIN
     PERFORM public.claims_refuse('checkpoint_note_says_the_same', 'note',
       'The signed note must state this log, this size and this root.');
   END IF;
+  NEW.at := clock_timestamp();
   RETURN NEW;
 END
 $$;

@@ -16,3 +16,27 @@ BEGIN
   RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = rule, COLUMN = field, MESSAGE = message;
 END
 $$;
+
+-- An old snapshot does not see who embeds a row, so contributions would be missed.
+CREATE OR REPLACE FUNCTION public.claims_require_read_committed() RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    PERFORM public.claims_refuse('ledger_is_written_under_read_committed', '',
+      'Claims and the log are written under READ COMMITTED only; this transaction is '
+      || upper(current_setting('transaction_isolation')) || '.');
+  END IF;
+END
+$$;
+
+-- Who may change what would be published: the machine, and active people with a role for it.
+CREATE OR REPLACE FUNCTION public.claims_require_editor(person bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT public.claims_person_has_role(person, ARRAY['extractor', 'reviewer', 'editor'])
+     AND NOT EXISTS (SELECT 1 FROM public.claims_user u WHERE u.id = person AND u.is_machine AND u.is_active) THEN
+    PERFORM public.claims_refuse('draft_is_changed_by_those_who_may', 'by',
+      'A draft is changed by active extractors, reviewers and editors, and by the machine.');
+  END IF;
+END
+$$;

@@ -16,13 +16,29 @@ LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
   SELECT e.key, e.value::text FROM json_each(convert_from(document, 'UTF8')::json) AS e(key, value)
 $$;
 
+-- Whether bytes are one JSON object in canonical form (RFC 8785) with exactly these keys.
+CREATE OR REPLACE FUNCTION public.claims_is_canonical(document bytea, keys text[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT convert_from(document, 'UTF8')
+         = '{' || string_agg(to_json(p.key)::text || ':' || p.value, ',' ORDER BY p.key COLLATE "C") || '}'
+     AND array_agg(p.key ORDER BY p.key COLLATE "C") = keys
+  FROM public.claims_document_parts(document) p
+$$;
+
+-- A moment as documents and the log write it.
+CREATE OR REPLACE FUNCTION public.claims_moment(moment timestamptz) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+$$;
+
 -- Four eyes: an approval is of the present revision, by somebody who had no hand in it.
 CREATE OR REPLACE FUNCTION public.claims_approval_guard() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   c record;
 BEGIN
-  SELECT * INTO c FROM public.claims_claim WHERE id = NEW.claim_id FOR UPDATE;
+  PERFORM public.claims_require_read_committed();
+  SELECT * INTO c FROM public.claims_claim WHERE id = NEW.claim_id FOR NO KEY UPDATE;
   IF c.state <> 'draft complete' THEN
     PERFORM public.claims_refuse('approval_of_a_complete_draft', 'state',
       format('Only a complete draft can be approved; this claim is “%s”.', c.state));
@@ -35,11 +51,7 @@ BEGIN
     PERFORM public.claims_refuse('approval_by_a_reviewer_or_editor', 'by',
       'Only an active reviewer or editor may approve.');
   END IF;
-  IF EXISTS (
-    SELECT 1 FROM public.claims_contribution k
-    WHERE k.claim_id = NEW.claim_id AND k.user_id = NEW.by_id
-      AND k.rev > coalesce((SELECT max(p.rev) FROM public.claims_publication p
-                            WHERE p.claim_id = NEW.claim_id), 0)) THEN
+  IF NEW.by_id IN (SELECT public.claims_hands_in(NEW.claim_id)) THEN
     PERFORM public.claims_refuse('approval_by_a_second_person', 'by',
       'Whoever had a hand in the draft since the last publication may not approve it.');
   END IF;
@@ -48,16 +60,20 @@ BEGIN
     PERFORM public.claims_refuse('approval_commitment_fits', 'commitment',
       'The commitment is not that of the approved draft.');
   END IF;
+  IF public.claims_is_canonical(NEW.draft, ARRAY[{{draft_keys}}]) IS NOT TRUE THEN
+    PERFORM public.claims_refuse('approval_draft_is_canonical', 'draft',
+      'The draft is not canonical JSON with the keys of a document.');
+  END IF;
   NEW.at := clock_timestamp();
   RETURN NEW;
 END
 $$;
 
 -- What a document says of its corrections: one item for each publication after the first, this one included.
-CREATE OR REPLACE FUNCTION public.claims_corrections_until(this public.claims_publication) RETURNS jsonb
+CREATE OR REPLACE FUNCTION public.claims_corrections_written(this public.claims_publication) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(jsonb_agg(jsonb_build_object('number', x.number, 'kind', x.kind, 'reason', x.reason,
-      'at', to_char(x.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) ORDER BY x.number), '[]'::jsonb)
+  SELECT '[' || coalesce(string_agg(format('{"at":"%s","kind":%s,"number":%s,"reason":%s}',
+      public.claims_moment(x.at), to_json(x.kind), x.number, to_json(x.reason)), ',' ORDER BY x.number), '') || ']'
   FROM (SELECT p.number, p.correction_kind AS kind, p.correction_reason AS reason, p.at
         FROM public.claims_publication p WHERE p.claim_id = this.claim_id AND p.number > 1
         UNION ALL SELECT this.number, this.correction_kind, this.correction_reason, this.at
@@ -74,12 +90,8 @@ DECLARE
   d json;
   differing text;
 BEGIN
-  IF current_setting('transaction_isolation') <> 'read committed' THEN
-    PERFORM public.claims_refuse('ledger_is_written_under_read_committed', '',
-      'The log is written under READ COMMITTED only; this transaction is '
-      || upper(current_setting('transaction_isolation')) || '.');
-  END IF;
-  SELECT * INTO c FROM public.claims_claim WHERE id = NEW.claim_id FOR UPDATE;
+  PERFORM public.claims_require_read_committed();
+  SELECT * INTO c FROM public.claims_claim WHERE id = NEW.claim_id FOR NO KEY UPDATE;
   SELECT * INTO a FROM public.claims_approval WHERE id = NEW.approval_id;
   SELECT * INTO last FROM public.claims_publication p WHERE p.claim_id = NEW.claim_id ORDER BY p.number DESC LIMIT 1;
   IF c.public_id IS DISTINCT FROM NEW.public_id THEN
@@ -111,7 +123,7 @@ BEGIN
   END IF;
   SELECT string_agg(DISTINCT coalesce(x.key, y.key), ', ') INTO differing
   FROM (SELECT p.key, p.value, count(*) AS n FROM public.claims_document_parts(NEW.document) p
-        WHERE p.key NOT IN ('number', 'previous_number', 'published_at', 'kind', 'corrections')
+        WHERE p.key NOT IN ({{frame_keys}})
         GROUP BY p.key, p.value) x
   FULL JOIN (SELECT p.key, p.value, count(*) AS n FROM public.claims_document_parts(a.draft) p
              GROUP BY p.key, p.value) y
@@ -121,40 +133,84 @@ BEGIN
     PERFORM public.claims_refuse('publication_is_what_was_approved', 'document',
       format('The document differs from what was approved in: %s.', differing));
   END IF;
-  d := convert_from(NEW.document, 'UTF8')::json;
-  IF (d ->> 'number')::integer IS DISTINCT FROM NEW.number OR d ->> 'kind' IS DISTINCT FROM NEW.kind
-     OR d ->> 'id' IS DISTINCT FROM NEW.public_id
-     OR (d ->> 'previous_number')::integer IS DISTINCT FROM last.number
-     OR (d ->> 'published_at')::timestamptz IS DISTINCT FROM NEW.at
-     OR (d ->> 'status' = 'retracted') <> (NEW.kind = 'retraction')
-     OR (SELECT count(*) <> count(DISTINCT p.key) FROM public.claims_document_parts(NEW.document) p) THEN
-    PERFORM public.claims_refuse('publication_frame_fits_its_row', 'document',
-      'Number, kind, moment and status in the document are not those of the publication.');
+  IF public.claims_is_canonical(NEW.document, ARRAY[{{document_keys}}]) IS NOT TRUE THEN
+    PERFORM public.claims_refuse('publication_is_canonical', 'document',
+      'The document is not canonical JSON with the keys of a document.');
   END IF;
-  IF (d -> 'corrections')::jsonb IS DISTINCT FROM public.claims_corrections_until(NEW) THEN
+  d := convert_from(NEW.document, 'UTF8')::json;
+  SELECT string_agg(x.key, ', ') INTO differing
+  FROM (VALUES ('number', NEW.number::text), ('kind', to_json(NEW.kind)::text),
+               ('id', to_json(NEW.public_id)::text), ('previous_number', coalesce(last.number::text, 'null')),
+               ('published_at', format('"%s"', public.claims_moment(NEW.at)))) x(key, value)
+  WHERE (d -> x.key)::text IS DISTINCT FROM x.value;
+  IF differing IS NOT NULL OR d ->> 'status' NOT IN ('unrated', 'rated', 'retracted')
+     OR (d ->> 'status' = 'retracted') <> (NEW.kind = 'retraction')
+     OR (NEW.correction_kind = 'withdrawn') <> (NEW.kind = 'retraction') THEN
+    PERFORM public.claims_refuse('publication_frame_fits_its_row', 'document',
+      format('The document says otherwise than the publication: %s.', coalesce(differing, 'status')));
+  END IF;
+  IF (d -> 'corrections')::text IS DISTINCT FROM public.claims_corrections_written(NEW) THEN
     PERFORM public.claims_refuse('publication_lists_its_corrections', 'document',
       'The corrections in the document are not those that were published.');
   END IF;
-  IF NEW.at > clock_timestamp() + interval '1 minute' OR NEW.at < a.at - interval '1 minute'
+  IF NEW.at > clock_timestamp() + interval '1 minute' OR NEW.at < clock_timestamp() - interval '5 minutes'
      OR NEW.at < last.at THEN
     PERFORM public.claims_refuse('publication_moment_is_plausible', 'at',
-      'The moment of publication lies in the future, before its approval or before the previous one.');
+      'The moment of publication is not now, or lies before the previous one.');
   END IF;
   RETURN NEW;
 END
 $$;
 
--- The list of public documents names the newest one of a claim, never an older or a foreign one.
+-- The list of public documents names the newest one of a claim, and says of it what it says itself.
 CREATE OR REPLACE FUNCTION public.claims_listed_is_the_newest() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  p record;
+  d json;
 BEGIN
-  IF NOT EXISTS (
-    SELECT 1 FROM public.claims_publication p
-    WHERE p.id = NEW.publication_id AND p.public_id = NEW.public_id AND p.number = NEW.number
-      AND p.number = (SELECT max(q.number) FROM public.claims_publication q
-                      WHERE q.public_id = NEW.public_id)) THEN
+  SELECT * INTO p FROM public.claims_publication q WHERE q.public_id = NEW.public_id ORDER BY q.number DESC LIMIT 1;
+  IF p.id IS DISTINCT FROM NEW.publication_id OR p.number <> NEW.number THEN
     PERFORM public.claims_refuse('publishedclaim_is_the_newest', 'publication',
       'The list shows the newest publication of each claim.');
+  END IF;
+  d := convert_from(p.document, 'UTF8')::json;
+  IF (NEW.at, NEW.status, NEW.speaker_id, NEW.article_id, NEW.rating, NEW.topic, NEW.demonstration::text, NEW.source_ids)
+     IS DISTINCT FROM (p.at, d ->> 'status', d #>> '{speaker,id}', d #>> '{article,id}',
+       coalesce(d #>> '{verdict,rating}', ''), d ->> 'topic', d ->> 'demonstration',
+       ARRAY(SELECT e #>> '{source,id}' FROM json_array_elements(d -> 'evidence') WITH ORDINALITY x(e, n) ORDER BY n)) THEN
+    PERFORM public.claims_refuse('publishedclaim_says_what_its_document_says', 'publication',
+      'The list says of a document only what it says itself.');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- What lists say of a speaker, an article or a source stands in the document that they name.
+CREATE OR REPLACE FUNCTION public.claims_described_by_a_document() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  p record;
+  d json;
+  known boolean;
+BEGIN
+  SELECT * INTO p FROM public.claims_publication q WHERE q.id = NEW.publication_id;
+  d := convert_from(p.document, 'UTF8')::json;
+  CASE TG_TABLE_NAME
+    WHEN 'claims_publishedspeaker' THEN
+      known := (NEW.public_id, NEW.name, NEW.kind) IS NOT DISTINCT FROM
+        (d #>> '{speaker,id}', d #>> '{speaker,name}', d #>> '{speaker,kind}');
+    WHEN 'claims_publishedarticle' THEN
+      known := (NEW.public_id, NEW.headline, NEW.url, NEW.outlet) IS NOT DISTINCT FROM
+        (d #>> '{article,id}', d #>> '{article,headline}', d #>> '{article,url}', d #>> '{article,outlet}');
+    WHEN 'claims_publishedsource' THEN
+      known := EXISTS (SELECT 1 FROM json_array_elements(d -> 'evidence') e
+        WHERE (NEW.public_id, NEW.title, NEW.url, NEW.publisher) IS NOT DISTINCT FROM
+          (e #>> '{source,id}', e #>> '{source,title}', e #>> '{source,url}', e #>> '{source,publisher}'));
+  END CASE;
+  IF known IS NOT TRUE OR NEW.at IS DISTINCT FROM p.at THEN
+    PERFORM public.claims_refuse('described_by_its_document', 'publication',
+      'A list describes a speaker, an article or a source as the document that it names does.');
   END IF;
   RETURN NEW;
 END

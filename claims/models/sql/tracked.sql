@@ -3,11 +3,21 @@
 CREATE OR REPLACE FUNCTION public.claims_name_actor() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  PERFORM public.claims_require_read_committed();
   IF TG_OP = 'INSERT' THEN
     NEW.changed_at := clock_timestamp();
   ELSE
     NEW.changed_at := greatest(clock_timestamp(), OLD.changed_at + interval '1 microsecond');
   END IF;
+  RETURN NEW;
+END
+$$;
+
+-- The moment is the database's: an UPDATE that sets it by hand has set nothing.
+CREATE OR REPLACE FUNCTION public.claims_keep_changed_at() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  NEW.changed_at := OLD.changed_at;
   RETURN NEW;
 END
 $$;
@@ -26,8 +36,30 @@ $$;
 CREATE OR REPLACE FUNCTION public.claims_keep_public_id() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NEW.public_id <> OLD.public_id OR NEW.id <> OLD.id THEN
+  IF NEW.public_id <> OLD.public_id THEN
     PERFORM public.claims_refuse('public_id_is_permanent', 'public_id', 'A public id never changes.');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- Who or what a number means never changes: foreign keys are checked at COMMIT, so a number could be swapped.
+CREATE OR REPLACE FUNCTION public.claims_keep_id() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.id <> OLD.id THEN
+    PERFORM public.claims_refuse('id_is_permanent', 'id', 'A row keeps its number.');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION public.claims_keep_speaker() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.speaker_id <> OLD.speaker_id THEN
+    PERFORM public.claims_refuse('speakerrole_stays_with_its_speaker', 'speaker',
+      'A role never moves to another speaker; add a role there.');
   END IF;
   RETURN NEW;
 END
