@@ -23,6 +23,7 @@ from claims.models import Speaker
 from claims.models.fields import EDTFField
 
 FIRST_YEAR, LAST_YEAR = 1000, 2999
+RANGES = {"credibility": (1, 6), "credence": (0, 100)}
 LONG = {"rationale", "looked_for", "would_change", "answer"}
 REASONS = {"withdrawn_why"}
 """Columns that no form shows but that actions take as words."""
@@ -130,6 +131,9 @@ def _plain(column: models.Field[Any, Any], value: Any) -> Any:
     if isinstance(column, models.IntegerField):
         if isinstance(value, bool) or not isinstance(value, int):
             raise InvalidValue(f"“{name}” is a whole number.", field=name)
+        low, high = RANGES.get(name, (value, value))
+        if not low <= value <= high:
+            raise InvalidValue(f"“{name}” is a whole number from {low} to {high}.", field=name)
         try:
             column.run_validators(value)
         except ValidationError as error:

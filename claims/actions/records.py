@@ -60,10 +60,13 @@ def change(row: Row, *, by: User, read: datetime, **values: Any) -> Row:
         cleaned = checked(model, {**before, **values}) if model is Quantity else checked(model, values)
         if isinstance(current, Speaker):
             cleaned |= namesakes.told_apart(cleaned, now=current)
-        for name, value in cleaned.items():
+        changes = {name: value for name, value in cleaned.items() if getattr(current, name) != value}
+        if not changes:
+            return current
+        for name, value in changes.items():
             setattr(current, name, value)
         current.changed_by = by
-        current.save(update_fields=[*cleaned, "changed_by"])
+        current.save(update_fields=[*changes, "changed_by"])  # a name that stays must not lock its references
         current.refresh_from_db()
         return current
 

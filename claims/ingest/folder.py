@@ -19,6 +19,7 @@ from claims.domain import edtf
 from claims.domain.anchors import GAP, locate
 from claims.domain.errors import DomainError, InvalidValue, Problem
 from claims.domain.text import refuse_unstorable, shown
+from claims.ingest import rehearsal
 from claims.ingest.shapes import SHAPES, misshapen, place_of
 
 WHOLE = "*"
@@ -50,6 +51,7 @@ def read(folder: Path) -> Folder:
     if not problems:
         found = Folder(**files)
         problems += [*_bad_values(found), *_dangling(found)]
+        problems = problems or list(rehearsal.refusals(found))
     if problems:
         count = f"{len(problems)} problems" if len(problems) > 1 else "a problem"
         raise InvalidValue(

@@ -19,6 +19,7 @@ from claims.actions import articles, claims, evidence, publication, records, rev
 from claims.actions.transactions import one_transaction
 from claims.domain.errors import DomainError, InvalidValue, Problem
 from claims.ingest.folder import Folder, date_of, moment_of, read, spans_of
+from claims.ingest.rehearsal import PLAIN
 from claims.ingest.shapes import STEPS
 from claims.models import (
     Article,
@@ -228,22 +229,6 @@ def _steps(item: Mapping[str, Any], loaded: Loaded, cast: Cast) -> tuple[Callabl
         approve,
         lambda claim: publication.publish(claim=claim, rev=claim.rev, by=cast.editor, at=timezone.now()),
     )
-
-
-PLAIN = (
-    "statement",
-    "quotation",
-    "translated",
-    "speaker_basis",
-    "cue",
-    "modality",
-    "hedges",
-    "claim_type",
-    "topic",
-    "places",
-    "check_worthiness",
-    "concerns_living_person",
-)
 
 
 def _quantities(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
