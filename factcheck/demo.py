@@ -52,7 +52,11 @@ def _prepare() -> None:
         ("Gathering styles", ["collectstatic", "--noinput", "--verbosity", "0"]),
     ):
         print(f"{step} …", flush=True)
-        subprocess.run([sys.executable, HERE / "manage.py", *arguments], check=True, cwd=HERE)
+        # styles are gathered with their hashes, so that the same data also serve with DEBUG off
+        environment = {**os.environ, "DEBUG": "0"} if arguments[0] == "collectstatic" else None
+        subprocess.run(
+            [sys.executable, HERE / "manage.py", *arguments], check=True, cwd=HERE, env=environment
+        )
 
 
 def _closing_message() -> str:

@@ -52,6 +52,7 @@ def _alias(url: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": _alias(_urls.app), "owner": _alias(_urls.owner)}
+DATABASES["default"]["OPTIONS"]["options"] = "-c lock_timeout=15s -c idle_in_transaction_session_timeout=120s"
 DATABASES["owner"]["CONN_MAX_AGE"] = 0
 DATABASES["owner"]["OPTIONS"]["options"] = "-c lock_timeout=4000"
 DATABASE_ROUTERS = ["factcheck.routers.OwnerMigrates"]
@@ -72,6 +73,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "claims.web.security.ContentSecurityPolicy",
+    "claims.web.public.PagesOnlyRead",
+    "claims.web.public.ApiIsReadAnywhere",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -106,6 +109,7 @@ LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
+LOGIN_REDIRECT_URL = "/admin/"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -136,6 +140,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "claims.api.negotiation.OneForm",
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "claims.api.problems.handle",

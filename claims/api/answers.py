@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
 CACHE = "public, max-age=60, s-maxage=60"
@@ -14,13 +14,6 @@ CACHE = "public, max-age=60, s-maxage=60"
 def etag(commitment: str) -> str:
     """The strong validator of a document: its commitment, never a hash of its text."""
     return f'"{commitment}"'
-
-
-def is_known(request: HttpRequest, tag: str) -> bool:
-    """Whether the reader already has this (If-None-Match, RFC 9110 13.1.2)."""
-    given = request.headers.get("If-None-Match", "")
-    tags = {part.strip().removeprefix("W/") for part in given.split(",")}
-    return given.strip() == "*" or tag.removeprefix("W/") in tags
 
 
 def not_modified(tag: str) -> HttpResponse:
@@ -57,6 +50,5 @@ def links(*targets: tuple[str, str, str | None]) -> str:
 def _with_caching(answer: HttpResponse, tag: str) -> HttpResponse:
     answer["ETag"] = tag
     answer["Cache-Control"] = CACHE
-    answer["Access-Control-Allow-Origin"] = "*"
     patch_vary_headers(answer, ["Accept-Encoding"])
     return answer

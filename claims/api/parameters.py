@@ -36,8 +36,14 @@ def filters(query: QueryDict) -> dict[str, str]:
 
 
 def only(query: QueryDict, allowed: Iterable[str]) -> None:
-    """Refuses parameters that mean nothing here, so that a misspelt filter is not silently ignored."""
+    """Refuses parameters that mean nothing here or stand twice, so that no filter is silently ignored."""
     allowed = list(allowed)
+    twice = [name for name in allowed if len(query.getlist(name)) > 1]
+    if twice:
+        raise InvalidValue(
+            f"“{twice[0]}” is given more than once.",
+            problems=[Problem(name, f"“{name}” is given more than once; give it once.") for name in twice],
+        )
     unknown = [name for name in query if name not in allowed]
     if unknown:
         known = ", ".join(allowed) or "none"

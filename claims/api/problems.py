@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.http import Http404
 from rest_framework import exceptions
@@ -11,6 +12,7 @@ from rest_framework.views import exception_handler
 
 from claims.domain.errors import (
     BadCursor,
+    Busy,
     DomainError,
     InvalidValue,
     NotAllowed,
@@ -26,6 +28,7 @@ STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (NotAllowed, 403),
     (StaleSave, 409),
     (WrongState, 409),
+    (Busy, 503),
     (BadCursor, 400),
     (InvalidValue, 400),
 )
@@ -35,21 +38,24 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """The answer to an error; None leaves it to Django (a fault of ours)."""
     if isinstance(error, DomainError):
         status = next((code for kind, code in STATUS if isinstance(error, kind)), 400)
-        items = [{"pointer": f"#/{item.field}", "detail": item.message} for item in error.problems]
+        items = [{"pointer": _pointer(item.field), "detail": item.message} for item in error.problems]
         return problem(error.code, status=status, detail=error.message, errors=items)
     if isinstance(error, Http404 | exceptions.NotFound):
         return problem("not-found", status=404, detail="There is nothing at this address.")
     plain = exception_handler(error, context)
     if plain is None:
         return None
-    code = {405: "method-not-allowed", 429: "too-many-requests", 406: "not-acceptable"}.get(
-        plain.status_code, "invalid"
-    )
+    code = {405: "method-not-allowed", 429: "too-many-requests"}.get(plain.status_code, "invalid")
     answer = problem(code, status=plain.status_code, detail=_detail(error))
     for name in ("Allow", "Retry-After"):
         if name in plain.headers:
             answer[name] = plain.headers[name]
     return answer
+
+
+def _pointer(field: str) -> str:
+    """A field as a JSON pointer (RFC 6901), printable whatever it is."""
+    return "#/" + quote(field.replace("~", "~0").replace("/", "~1"), safe="~[]._-")
 
 
 def problem(code: str, *, status: int, detail: str, errors: list[dict[str, str]] | None = None) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import path, re_path
 from drf_spectacular.renderers import OpenApiJsonRenderer
 from drf_spectacular.views import SpectacularAPIView
@@ -9,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from claims.api import problems, views
+from claims.api import parameters, problems, views
 
 
 class Nothing(APIView):
@@ -24,6 +26,16 @@ class Nothing(APIView):
         )
 
 
+class Description(SpectacularAPIView):
+    """The API's description."""
+
+    def get(self, request: Request, *args: Any, **named: Any) -> Response:
+        """The one OpenAPI document there is."""
+        parameters.only(request.query_params, ())
+        found: Response = super().get(request, *args, **named)  # type: ignore[no-untyped-call]  # has no types
+        return found
+
+
 urlpatterns = [
     path("claims/", views.Claims.as_view()),
     re_path(r"^claims/(?P<public_id>[0-9a-z]{10})/$", views.Claim.as_view()),
@@ -35,6 +47,6 @@ urlpatterns = [
     path("export/claims.ndjson", views.ExportClaims.as_view()),
     path("export/log.ndjson", views.ExportLog.as_view()),
     path("log/checkpoints.txt", views.Checkpoints.as_view()),
-    path("openapi.json", SpectacularAPIView.as_view(renderer_classes=[OpenApiJsonRenderer])),
-    re_path(r"^(?P<rest>.*)$", Nothing.as_view()),
+    path("openapi.json", Description.as_view(renderer_classes=[OpenApiJsonRenderer])),
+    re_path(r"^(?P<rest>[\s\S]*)$", Nothing.as_view()),
 ]

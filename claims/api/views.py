@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -14,18 +15,35 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from claims.api import answers, parameters, shapes
-from claims.api.answers import is_known
-from claims.api.problems import problem
+from claims.api import answers, parameters, problems, shapes
 from claims.domain.errors import NotFound
 from claims.domain.ledger import export_line
+from claims.domain.vocabulary import Status
 from claims.reads import cursors, log, published
+from claims.web.conditional import is_known
 
 PROBLEM = OpenApiResponse(shapes.ProblemShape, description="An RFC 9457 problem.")
-LIMIT = OpenApiParameter("limit", int, description=f"1 to {parameters.MAX_LIMIT}, 50 unless given.")
+
+
+def problems_of(*statuses: int) -> dict[Any, Any]:
+    """The problems that an address may answer with, for the description."""
+    return {(status, problems.MEDIA_TYPE): PROBLEM for status in (*statuses, 405)}
+
+
+LIMIT = OpenApiParameter(
+    "limit",
+    {"type": "integer", "minimum": 1, "maximum": parameters.MAX_LIMIT},
+    description="How many; 50 of a list and 100 of the feed unless given.",
+)
 CURSOR = OpenApiParameter("cursor", str, description="Opaque; from the answer before. Continue from there.")
 FILTERS = [
-    OpenApiParameter(name, str, description=f"Only claims with this {name}.") for name in published.FILTERS
+    OpenApiParameter(
+        name,
+        str,
+        description=f"Only claims with this {name}.",
+        enum=[status.value for status in Status] if name == "status" else None,
+    )
+    for name in published.FILTERS
 ]
 
 
@@ -36,7 +54,7 @@ class Claims(APIView):
         operation_id="claims_list",
         summary="Published claims, newest first",
         parameters=[LIMIT, CURSOR, *FILTERS],
-        responses={200: shapes.ClaimPageShape, 304: None, 400: PROBLEM},
+        responses={200: shapes.ClaimPageShape, 304: None, **problems_of(400)},
     )
     def get(self, request: Request) -> HttpResponse:
         """A page of the newest documents."""
@@ -44,7 +62,7 @@ class Claims(APIView):
         parameters.only(query, ("limit", "cursor", *published.FILTERS))
         limit, filters = parameters.limit(query), parameters.filters(query)
         after = cursors.read_place(query["cursor"], filters=filters) if query.get("cursor") else None
-        tag = f'W/"list-{log.identity().size}"'
+        tag = _list_tag(log.identity(), request)
         if is_known(request._request, tag):
             return answers.not_modified(tag)
         page = published.listed(limit=limit, after=after, filters=filters)
@@ -64,12 +82,18 @@ class Claims(APIView):
         )
 
 
+def _list_tag(here: log.Log, request: Request) -> str:
+    """Weak: two lists are as good as equal at one size of one log, asked in the same words."""
+    asked = hashlib.sha256(request.META.get("QUERY_STRING", "").encode()).hexdigest()
+    return f'W/"list-{here.log_id[:8]}-{here.epoch}-{here.size}-{asked[:12]}"'
+
+
 class Claim(APIView):
     """One claim."""
 
     @extend_schema(
         summary="The newest document of a claim",
-        responses={200: shapes.DocumentShape, 304: None, 404: PROBLEM, 451: PROBLEM},
+        responses={200: shapes.DocumentShape, 304: None, **problems_of(400, 404, 451)},
     )
     def get(self, request: Request, public_id: str) -> HttpResponse:
         """The document as it was sealed; its ETag is its commitment in the log."""
@@ -88,7 +112,7 @@ class Revision(APIView):
 
     @extend_schema(
         summary="One numbered document of a claim",
-        responses={200: shapes.DocumentShape, 304: None, 404: PROBLEM, 451: PROBLEM},
+        responses={200: shapes.DocumentShape, 304: None, **problems_of(400, 404, 451)},
     )
     def get(self, request: Request, public_id: str, number: str) -> HttpResponse:
         """The document of this number; it never changes."""
@@ -104,7 +128,7 @@ def _document(found: published.Published | None, tag: str) -> HttpResponse:
     if found is None:
         raise NotFound("No such claim was published.", field="id")
     if found.document is None:
-        return problem("refused", status=451, detail="This document was removed on legal grounds.")
+        return problems.problem("removed", status=451, detail="This document was removed on legal grounds.")
     return answers.document(found.document, tag=tag, path=f"/claims/{found.public_id}")
 
 
@@ -114,7 +138,7 @@ class Changes(APIView):
     @extend_schema(
         summary="Every change, in commit order, exactly once behind a cursor",
         parameters=[LIMIT, CURSOR],
-        responses={200: shapes.ChangesShape, 400: PROBLEM},
+        responses={200: shapes.ChangesShape, **problems_of(400)},
     )
     def get(self, request: Request) -> HttpResponse:
         """The changes behind a cursor; keep `cursor` of the answer and send it next time."""
@@ -136,7 +160,6 @@ class Changes(APIView):
             content_type="application/json",
         )
         answer["Cache-Control"] = "no-store"
-        answer["Access-Control-Allow-Origin"] = "*"
         return answer
 
 
@@ -162,10 +185,11 @@ class ExportClaims(APIView):
 
     @extend_schema(
         summary="Everything: a header line, then the newest document of every claim, one a line",
-        responses={(200, "application/x-ndjson"): OpenApiTypes.STR},
+        responses={(200, "application/x-ndjson"): OpenApiTypes.STR, **problems_of(400)},
     )
     def get(self, request: Request) -> StreamingHttpResponse:
         """All claims as of one size of the log; the header's cursor continues in the feed."""
+        parameters.only(request.query_params, ())
         here = log.identity()
         return _stream(_header(here), (line + b"\n" for line in log.documents_at(here.size)), name="claims")
 
@@ -175,10 +199,11 @@ class ExportLog(APIView):
 
     @extend_schema(
         summary="The log: a header line, then every entry with salt and document, one a line",
-        responses={(200, "application/x-ndjson"): OpenApiTypes.STR},
+        responses={(200, "application/x-ndjson"): OpenApiTypes.STR, **problems_of(400)},
     )
     def get(self, request: Request) -> StreamingHttpResponse:
         """What examples/verify_log.py reads."""
+        parameters.only(request.query_params, ())
         here = log.identity()
         return _stream(_header(here), map(export_line, log.all_entries(until=here.size)), name="log")
 
@@ -205,7 +230,6 @@ def _stream(header: bytes, lines: Iterator[bytes], *, name: str) -> StreamingHtt
 
     answer = StreamingHttpResponse(everything(), content_type="application/x-ndjson")
     answer["Content-Disposition"] = f'attachment; filename="{name}.ndjson"'
-    answer["Access-Control-Allow-Origin"] = "*"
     return answer
 
 
@@ -214,10 +238,10 @@ class Checkpoints(APIView):
 
     @extend_schema(
         summary="All signed checkpoints, one after the other (C2SP signed notes)",
-        responses={(200, "text/plain"): OpenApiTypes.STR},
+        responses={(200, "text/plain"): OpenApiTypes.STR, **problems_of(400)},
     )
     def get(self, request: Request) -> HttpResponse:
         """Keep a copy somewhere else: with it nobody can rewrite the past unseen."""
+        parameters.only(request.query_params, ())
         answer = HttpResponse("\n".join(log.notes()), content_type="text/plain; charset=utf-8")
-        answer["Access-Control-Allow-Origin"] = "*"
         return answer

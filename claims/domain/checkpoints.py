@@ -43,12 +43,12 @@ def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey, *, name: str = KEY_NAME
 
 def open_note(note: str, verifiers: Sequence[str]) -> Checkpoint:
     """The checkpoint behind a note that one of the keys has signed. Raises InvalidValue otherwise."""
-    body, divider, signatures = note.rpartition("\n\n")
-    lines = body.split("\n")
-    if not divider or len(lines) < 3 or not lines[1].isascii() or not lines[1].isdigit():
+    if not is_note(note):
         raise InvalidValue(
             "This is not a checkpoint: origin, size and root, then signatures.", field="checkpoint"
         )
+    body, _divider, signatures = note.rpartition("\n\n")
+    lines = body.split("\n")
     if not any(
         _signed(body + "\n", line, verifier) for line in signatures.splitlines() for verifier in verifiers
     ):
@@ -58,6 +58,13 @@ def open_note(note: str, verifiers: Sequence[str]) -> Checkpoint:
     except ValueError as error:
         raise InvalidValue("The root of this checkpoint is not base64.", field="checkpoint") from error
     return Checkpoint(origin=lines[0], size=int(lines[1]), root=root)
+
+
+def is_note(text: str) -> bool:
+    """Whether a text has the form of a signed checkpoint, whoever signed it."""
+    body, divider, _signatures = text.rpartition("\n\n")
+    lines = body.split("\n")
+    return bool(divider) and len(lines) >= 3 and lines[1].isascii() and lines[1].isdigit()
 
 
 def _signed(body: str, line: str, verifier: str) -> bool:

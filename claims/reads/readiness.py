@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -41,6 +42,8 @@ def problems() -> list[str]:
     except DatabaseError:
         return ["the database does not answer"]
     found = []
+    if isinstance(staticfiles_storage, ManifestStaticFilesStorage) and not staticfiles_storage.hashed_files:
+        found.append("styles are not gathered: run manage.py collectstatic")
     if fsync != "on":
         found.append("fsync is off: a decision could be lost")
     if isolation != "read committed":

@@ -13,7 +13,8 @@ TITLES: dict[str, str] = {
     "bad-cursor": "This cursor cannot be used",
     "refused": "Refused",
     "method-not-allowed": "This address is read-only",
-    "not-acceptable": "This form is not offered",
+    "removed": "Removed on legal grounds",
+    "busy": "Somebody else is saving the same",
     "too-many-requests": "Too many requests",
 }
 MEANINGS: dict[str, str] = {
@@ -31,6 +32,10 @@ MEANINGS: dict[str, str] = {
     ),
     "refused": "The request was understood and refused. The detail says why.",
     "method-not-allowed": "The API reads what was published. It answers GET, HEAD and OPTIONS.",
-    "not-acceptable": "Answers are JSON, newline-delimited JSON or plain text.",
+    "removed": (
+        "This document was removed on legal grounds. Its entry in the log remains and still verifies; "
+        "the feed carries a tombstone."
+    ),
+    "busy": "Two people saved the same thing at the same moment. Nothing was saved; try again.",
     "too-many-requests": "Wait as long as the header Retry-After says.",
 }

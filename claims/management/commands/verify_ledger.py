@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from claims.domain import verification
-from claims.domain.checkpoints import split_notes
+from claims.domain.checkpoints import is_note, read_verifier, split_notes
 from claims.domain.errors import DomainError
 from claims.reads import log
 
@@ -33,8 +33,15 @@ class Command(BaseCommand):
         """Runs it; a bad log ends with exit status 1."""
         notes = log.notes()
         try:
+            for text in key or ():
+                read_verifier(text)
             if checkpoints is not None:
-                notes += split_notes(checkpoints.read_text(encoding="utf-8"))
+                kept = split_notes(checkpoints.read_text(encoding="utf-8"))
+                if not kept or not all(is_note(note) for note in kept):
+                    raise CommandError(
+                        f"The file {checkpoints} holds something else than signed checkpoints."
+                    )
+                notes += kept
             here = log.identity()  # after the checkpoints: what is published meanwhile must not look cut off
             keys = key or ([log.verifier_key()] if notes else [])
             report = verification.verify(log.all_entries(until=here.size), notes, keys, log_id=here.log_id)

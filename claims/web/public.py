@@ -1,0 +1,49 @@
+"""Public addresses only read: other methods get 405, and what is not there our own page, also in the demonstration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+
+METHODS = ("GET", "HEAD", "OPTIONS")
+NOT_PAGES = ("/admin/", "/api/", "/static/")
+
+
+class PagesOnlyRead:
+    """Answers for everything that is neither desk nor API nor a file."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer; Django's technical page for 404 never shows itself to readers."""
+        if request.path.startswith(NOT_PAGES):
+            return self.answer(request)
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        response = self.answer(request)
+        if response.status_code == 404 and settings.DEBUG:
+            return render(request, "claims/not_found.html", {"site": settings.SITE_NAME}, status=404)
+        return response
+
+
+class ApiIsReadAnywhere:
+    """Any page in any browser may read the API: every answer says so, errors and preflights included."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer with its CORS headers."""
+        if not request.path.startswith("/api/"):
+            return self.answer(request)
+        asks = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+        response = HttpResponse(status=204) if asks else self.answer(request)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Allow-Methods"] = ", ".join(METHODS)
+        response.headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since, Accept"
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+        return response
