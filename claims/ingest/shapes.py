@@ -76,6 +76,11 @@ TEXTS = _list(TEXT)
 DATE = _object(("not_before", "not_after"), edtf=TEXT, basis=TEXT, text=TEXT, not_before=TEXT, not_after=TEXT)
 OPTIONAL_TEXT: Shape = {"type": ["string", "null"]}
 OPTIONAL_NUMBER: Shape = {**WHOLE_NUMBER, "type": ["integer", "null"]}
+FROM_NOBODY: Shape = {
+    "not": {"anyOf": [{"required": ["origin"]}, {"required": ["from"]}]},
+    "properties": {"basis": {"const": Basis.UNKNOWN.value}},
+}
+"""A derivation whose source does not say whom it has it from."""
 
 SHAPES: Mapping[str, Shape] = {
     "article": _object(
@@ -130,7 +135,7 @@ SHAPES: Mapping[str, Shape] = {
                     basis=_one_of(Basis),
                     note=TEXT,
                 ),
-                "oneOf": [{"required": ["origin"]}, {"required": ["from"]}],
+                "oneOf": [{"required": ["origin"]}, {"required": ["from"]}, FROM_NOBODY],
             }
         ),
     ),
@@ -257,7 +262,7 @@ def _in_words(error: ValidationError) -> str:
     if error.validator == "anyOf":
         return f"this must be an object or null, not {shown(error.instance)}."
     if error.validator == "oneOf":
-        return "give either “origin” (a party) or “from” (a source)."
+        return "give “origin” (a party), “from” (a source), or neither and the basis “unknown”."
     return f"{shown(error.instance)} does not fit: {error.validator} is {value}."
 
 

@@ -27,7 +27,7 @@ def values(cast: Cast, **changed: Any) -> dict[str, Any]:
         "exact": "Mullo Abdullo was not among them.",
         "by": cast.extractor,
         "at": timezone.now(),
-        "speaker": Speaker.objects.get(name="Source not named"),
+        "speaker": Speaker.objects.get(name="Nobody named"),
         "quotation": "narrative",
         "speaker_basis": "stated",
         "modality": "asserted",

@@ -268,7 +268,7 @@ def test_a_claim_goes_from_proposal_to_public_with_two_people(
     clients: dict[str, Client], seeded: Cast
 ) -> None:
     add = reverse("admin:claims_claim_add")
-    speaker = Speaker.objects.get(name="Source not named")
+    speaker = Speaker.objects.get(name="Nobody named")
     data = form_of(clients["extractor"], add) | {
         "version": str(rashid().version_id), "exact": "Mullo Abdullo was not among them.", "quotation": "narrative",
         "translated": "no", "statement": "Mullo Abdullo was not among them.", "language": "en",

@@ -130,7 +130,10 @@ BAD: dict[str, tuple[Change, str, str]] = {
         "parties.json › speakers.tj-interior.institution", "no party “x”",
     ),
     "a derivation from nothing": (
-        cut("sources", "derivations", 0, "origin"), "sources.json › derivations[0]", "origin",
+        cut("sources", "derivations", 0, "origin"), "sources.json › derivations[0]", "neither and the basis “unknown”",
+    ),
+    "a derivation from two": (
+        put("sources", "derivations", 0, "from", value="S045"), "sources.json › derivations[0]", "“origin” (a party)",
     ),
     "a derivation of an unknown source": (
         put("sources", "derivations", 0, "source", value="S999"), "sources.json › derivations[0].source", "S999",

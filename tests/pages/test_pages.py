@@ -111,7 +111,7 @@ def test_a_reader_finds_speaker_date_hedges_and_range(seeded: Cast, client: Clie
     for words in (
         "Ahmed Rashid", "Pakistani journalist and regional expert", "Not known when, but not after September 28, 2009",
         "4,000–5,000 persons (approximate)", "<mark>maybe</mark>", "Demonstration:", "Unproven", "credence 25 of 100",
-        "<svg", "Senator Muhammad Ibrahim Khan",
+        "<svg", "Muhammad Ibrahim Khan (Pakistani senator)",
     ):  # fmt: skip
         assert words in page, words
     ministry = PublishedClaim.objects.get(topic="Tavil-Dara operation")

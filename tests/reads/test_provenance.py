@@ -78,7 +78,7 @@ def test_only_a_stated_origin_is_known(
     others = unknown_nodes(rashid()) - wanted[2]
     assert counts(rashid()) == wanted
     assert others == sum(
-        not item.source.derivations.filter(withdrawn_at=None).exists()
+        not item.source.derivations.filter(withdrawn_at=None, basis="stated").exists()
         for item in rashid().evidence.active().exclude(source=page)
     )
 
