@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from claims.domain.edtf_bounds import BoundKind, ends
+
 SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -33,13 +35,30 @@ def in_words(value: Mapping[str, str | None]) -> str:
 
 
 def limits_in_words(value: Mapping[str, str | None]) -> str:
-    """The bounds of an approximate value, where they say more than the expression does."""
-    if "approximate" not in (value["lower_kind"], value["upper_kind"]) and not re.search(
-        "[~?%]", value["edtf"] or ""
-    ):
-        return ""
+    """What an approximate value may reach: the days only where somebody gave them, else as coarse as it is."""
     lower, upper = value["lower"], value["upper"]
-    return f"between {day(lower)} and {day(upper)}" if lower and upper else ""
+    start, end = ends(value["edtf"] or "", "edtf")
+    if not lower or not upper or BoundKind.APPROXIMATE not in (start.kind, end.kind):
+        return ""
+    if (value["lower_kind"], value["upper_kind"]) != (start.kind.value, end.kind.value):
+        return "between " + _joined(day(lower), day(upper), " and ")
+    return "read widely as " + _joined(_coarse(lower, start.unit), _coarse(upper, end.unit), " to ")
+
+
+def _joined(first: str, last: str, by: str) -> str:
+    """Two ends, the year said once where both are of one year."""
+    if first == last:
+        return first
+    same_year = first[-4:] == last[-4:] and min(len(first), len(last)) > 4
+    return f"{first[:-4].rstrip(', ') if same_year else first}{by}{last}"
+
+
+def _coarse(text: str, unit: str) -> str:
+    """A bound as fine as its expression and no finer."""
+    when = date.fromisoformat(text)
+    if unit == "day":
+        return day(text)
+    return f"{MONTHS[when.month - 1]} {when.year}" if unit in ("month", "season") else str(when.year)
 
 
 def day(text: str | None) -> str:

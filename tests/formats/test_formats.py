@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 from xml.etree import ElementTree
 
@@ -10,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claims.domain.edtf import parse
 from claims.formats.dates import MARKS, MONTHS, SEASONS, day, in_words, limits_in_words
-from claims.formats.figure_svg import LEFT, RIGHT, draw
+from claims.formats.figure_svg import LEFT, RIGHT, WIDTH, draw
 from claims.formats.passage import stretches
 from tests.dates import expressions, stated
 
@@ -81,11 +83,39 @@ def test_what_differs_is_told_apart(one: str, other: str) -> None:
         assert words_of(one) != words_of(other)
 
 
-def test_the_limits_of_what_is_not_exact_are_said() -> None:
-    assert limits_in_words(stated("2009-08-05").as_json()) == ""
-    assert limits_in_words(stated("2009-08-06~").as_json()) == "between August 3, 2009 and August 9, 2009"
-    assert limits_in_words(stated("2009~/..").as_json()) == ""
+@pytest.mark.parametrize(
+    ("edtf", "words"),
+    [
+        ("2009-08-05", ""),
+        ("2009-08", ""),
+        ("2009-08-06~", "read widely as August 3 to August 9, 2009"),
+        ("2009-08~", "read widely as July to September 2009"),
+        ("2009~", "read widely as 2008 to 2010"),
+        ("2009-21", "read widely as January to December 2009"),
+        ("200X?", "read widely as 1990 to 2019"),
+        ("2009-07~/2009", "read widely as June 2009 to 2009"),
+        ("2009~/..", ""),
+    ],
+)
+def test_what_is_not_exact_is_read_as_widely_as_it_is_coarse(edtf: str, words: str) -> None:
+    assert limits_in_words(stated(edtf).as_json()) == words
+
+
+def test_days_are_named_as_limits_only_where_somebody_gave_them() -> None:
+    given = parse("2009-08-06~", basis="stated", not_before=date(2009, 8, 5), not_after=date(2009, 9, 28))
+    assert limits_in_words(given.as_json()) == "between August 5 and September 28, 2009"
+    far = parse("2009~", basis="stated", not_before=date(2008, 12, 31), not_after=date(2010, 1, 2))
+    assert limits_in_words(far.as_json()) == "between December 31, 2008 and January 2, 2010"
     assert day(None) == ""
+
+
+@settings(deadline=None)
+@given(expressions())
+def test_limits_never_gain_precision(edtf: str) -> None:
+    said = limits_in_words(stated(edtf).as_json())
+    assert bool(re.search(r" \d\d?(,| to)", said)) <= bool(re.search(r"\d{4}-\d\d-\d\d", edtf))
+    if not re.search(r"\d{4}-\d\d", edtf):
+        assert not re.search("|".join(MONTHS), said)
 
 
 # --- the passage ---------------------------------------------------------------------------------
@@ -164,6 +194,18 @@ def test_what_is_not_exact_is_drawn_soft_and_said(name: str) -> None:
     assert svg.find(f"{SVG}rect[@class='bar soft']") is not None
     assert len(svg.findall(f"{SVG}line[@class='end soft']")) == 2
     assert name in (svg.findtext(f"{SVG}title") or "")
+
+
+@pytest.mark.parametrize(("top", "labels"), [("5000", 5), ("9000000", 3), ("9" * 18, 2)])
+def test_the_axis_has_as_many_labels_as_fit_a_telephone(top: str, labels: int) -> None:
+    texts = drawn("1", top).findall(f"{SVG}text")
+    assert len(texts) == labels
+    assert sum(len(text.text or "") for text in texts) * 7 < WIDTH
+
+
+def test_the_drawing_says_who_is_counted() -> None:
+    title = drawn("1", "2", population="in Pakistan").findtext(f"{SVG}title")
+    assert title == "militants in Pakistan: 1–2 persons"
 
 
 def test_nothing_is_drawn_without_a_range() -> None:
