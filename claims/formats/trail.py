@@ -1,0 +1,138 @@
+"""Where each source has it from, in words: the list that says what a picture of the provenance would draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Edge = Mapping[str, str]
+HOW = {
+    "own reporting": "own reporting",
+    "quotes": "quoted",
+    "relays": "relayed",
+    "republishes": "republished",
+    "summarizes": "summarized",
+}
+BASES = {"stated": "as stated", "inferred": "as supposed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Trails:
+    """The nodes of a document's provenance by id, and its edges by the node they start from."""
+
+    nodes: Mapping[str, Mapping[str, str]]
+    edges: Mapping[str, list[Edge]]
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any]) -> Trails:
+        """The trails of a document."""
+        found = document.get("provenance") or {"nodes": [], "edges": []}
+        edges: dict[str, list[Edge]] = {}
+        for edge in found["edges"]:
+            edges.setdefault(edge["from"], []).append(edge)
+        return cls({node["id"]: node for node in found["nodes"]}, edges)
+
+    def line(self, source: str) -> str:
+        """Such as “Unnamed source (Government of Tajikistan), quoted, as stated; origin not stated”."""
+        return "; ".join(self._steps(source, frozenset({source}))) or "origin not stated"
+
+    def _steps(self, source: str, seen: frozenset[str]) -> Iterator[str]:
+        steps = [edge for edge in self.edges.get(source, []) if edge["how"] != "belongs to"]
+        named = [edge for edge in steps if self.type(edge["to"]) != "unknown"]
+        for edge in named:
+            grounds = f"{HOW.get(edge['how'], edge['how'])}, {BASES.get(edge['basis'], 'on unknown grounds')}"
+            if self.type(edge["to"]) != "source":
+                yield f"{self._party(edge['to'])}, {grounds}"
+            elif edge["to"] not in seen:
+                behind = "; ".join(self._steps(edge["to"], seen | {edge["to"]}))
+                yield f"“{self.label(edge['to'])}”, {grounds}" + (
+                    f", which has it from {behind}" * bool(behind)
+                )
+        if len(named) < len(steps):
+            yield _untold(named)
+
+    def _party(self, party: str) -> str:
+        bodies = ", ".join(self.label(body) for body in self.bodies(party))
+        label = self.label(party)
+        if not bodies:
+            return label
+        return f"{label[:-1]}; {bodies})" if label.endswith(")") else f"{label} ({bodies})"
+
+    def bodies(self, party: str) -> list[str]:
+        """The bodies a party belongs to, nearest first; a circle ends where it closes."""
+        line = [party]
+        while above := next(
+            (e["to"] for e in self.edges.get(line[-1], []) if e["how"] == "belongs to"), None
+        ):
+            if above in line:
+                break
+            line.append(above)
+        return line[1:]
+
+    def ends(self, source: str) -> set[str]:
+        """The parties and unknown origins at which the trails of a source end."""
+        found, seen, waiting = set(), {source}, [source]
+        while waiting:
+            for edge in self.edges.get(waiting.pop(), []):
+                if self.type(edge["to"]) != "source":
+                    found.add(edge["to"])
+                elif edge["to"] not in seen:
+                    seen.add(edge["to"])
+                    waiting.append(edge["to"])
+        return found
+
+    def type(self, node: str) -> str:
+        """What a node is; what is not among the nodes is unknown."""
+        return self.nodes.get(node, {}).get("type", "unknown")
+
+    def label(self, node: str) -> str:
+        """The name of a node."""
+        return self.nodes.get(node, {}).get("label", "a party that is not named")
+
+
+def _untold(named: list[Edge]) -> str:
+    """That an origin is not stated, beside the steps that are named."""
+    if not named:
+        return "origin not stated"
+    sure = all(edge["basis"] == "stated" for edge in named)
+    return f"{'for some of it the' if sure else 'its own'} origin is not stated"
+
+
+REASONS = {
+    "early": ("source is", "sources are", "older than what the claim is about"),
+    "own": ("trail leads", "trails lead", "back to {speaker}"),
+    "outlet": ("trail leads", "trails lead", "back to the article’s own outlet"),
+    "reference": ("source is", "sources are", "only encyclopedic"),
+    "unstated": ("source tells", "sources tell", "no origin, or not all of it"),
+}
+
+
+def why_none(document: Mapping[str, Any], side: str, stance: str) -> str:
+    """Why no independent origin is known although sources of this stance are there, as far as can be told."""
+    items = [item for item in document["evidence"] if item["stance"] == stance]
+    if document["corroboration"][side]["established"] or not items:
+        return ""
+    trails = Trails.of(document)
+    bodies = trails.bodies(document["speaker"]["id"])
+    own = {document["speaker"]["id"], *bodies}
+    speaker = f"the speaker’s own body, {trails.label(bodies[-1])}" if bodies else "the speaker"
+    found = [_reason(item, trails, own, document["article"]["outlet"]) for item in items]
+    return "; ".join(
+        f"{count} {one if count == 1 else more} {rest.replace('{speaker}', speaker)}"
+        for reason, (one, more, rest) in REASONS.items()
+        if (count := found.count(reason))
+    )
+
+
+def _reason(item: Mapping[str, Any], trails: Trails, own: set[str], outlet: str) -> str:
+    if item["attests"] == "no":
+        return "early"
+    if item["source"]["kind"] == "encyclopedia":
+        return "reference"
+    ends = trails.ends(item["source"]["id"])
+    if not ends or any(trails.type(end) == "unknown" for end in ends):
+        return "unstated"
+    if all(own & {end, *trails.bodies(end)} for end in ends):
+        return "own"
+    return "outlet" if all(trails.label(end) == outlet for end in ends) else ""
