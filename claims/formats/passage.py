@@ -17,6 +17,21 @@ class Stretch:
     hedge: bool
 
 
+LEGEND = {
+    "own_words": "the speaker’s own words as printed",
+    "paraphrase": "the article’s paraphrase",
+    "editorial": "inserted by the article",
+}
+NARRATIVE = ("quotation", "the article’s own wording")
+
+
+def legend(quotation: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Whose words occur in a quotation, as role and words; in narrative text nobody is quoted."""
+    roles = {span["role"] for span in quotation["spans"]}
+    found = tuple((role, words) for role, words in LEGEND.items() if role in roles)
+    return (*found, NARRATIVE) if quotation["kind"] == "narrative" else found
+
+
 def stretches(document: Mapping[str, Any]) -> tuple[Stretch, ...]:
     """The passage of a document from its line's beginning to its end."""
     quotation = document["quotation"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,14 +10,16 @@ from django.utils.safestring import SafeString, mark_safe
 
 from claims.domain.confidence import likelihood
 from claims.domain.quantities import describe
-from claims.formats.dates import in_words, limits_in_words
+from claims.formats.dates import day, in_words, limits_in_words
 from claims.formats.figure_svg import draw
-from claims.formats.passage import Stretch, stretches
+from claims.formats.fragment import passage_link
+from claims.formats.passage import Stretch, legend, stretches
+from claims.pages.evidence import Item, Side, evidence, sides
 from claims.reads.published import Published
 
 ICONS = {
     "accurate": "✓",
-    "mostly accurate": "✓",
+    "mostly accurate": "◕",
     "partly accurate": "◐",
     "inaccurate": "✕",
     "unproven": "?",
@@ -29,18 +32,22 @@ TONES = {
     "unproven": "open",
 }
 MODALITIES = {
-    "asserted": "",
+    "asserted": "asserted",
     "hedged": "hedged",
     "alleged": "alleged",
     "conditional": "conditional",
     "denied": "a denial",
     "predicted": "a prediction",
 }
-STANCES = {
-    "supports": ("▲", "Supports"),
-    "disputes": ("▼", "Disputes"),
-    "context": ("•", "Context"),
-    "insufficient": ("○", "Does not decide"),
+LINKS = {
+    "repeats": "Repeats",
+    "denies": "Denies",
+    "contradicts": "Contradicts",
+    "supersedes": "Supersedes",
+    "presupposes": "Presupposes",
+    "same utterance": "Said in one breath with",
+    "part of": "Is part of",
+    "same event": "Is about the same event as",
 }
 
 
@@ -51,6 +58,11 @@ class When:
     words: str
     limits: str
     basis: str
+
+    @property
+    def inferred(self) -> bool:
+        """Whether the date was inferred rather than stated."""
+        return self.basis.startswith("inferred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,57 +91,106 @@ class ClaimView:
 
     published: Published
     document: dict[str, Any]
+    title: str
     passage: tuple[Stretch, ...]
+    legend: tuple[tuple[str, str], ...]
+    passage_link: str
     said: When
     about: When
     article_date: When
+    captured: str
     figures: tuple[Figure, ...]
     badge: Badge
     likelihood: str
+    scale: str
     modality: str
-    evidence: tuple[dict[str, Any], ...]
+    evidence: tuple[Item, ...]
+    sides: tuple[Side, ...]
+    links: tuple[dict[str, Any], ...]
+    corrections: tuple[dict[str, Any], ...]
+    published_on: str
 
     @property
-    def order_unsure(self) -> bool:
-        """Whether a source is counted that may have been published before what the claim is about."""
-        counted = ("supports", "disputes")
-        return any(item["stance"] in counted and item["attests"] == "cannot tell" for item in self.evidence)
+    def contested(self) -> bool:
+        """Whether any source supports or disputes the claim."""
+        return any(side.sources for side in self.sides)
+
+    @property
+    def order_unsure(self) -> str:
+        """The sides on which sources count that may be older than what the claim is about."""
+        return " and ".join(side.words.lower() for side in self.sides if side.order_unsure)
 
 
 def view(published: Published) -> ClaimView:
-    """Everything that a claim's page says, from its document alone."""
+    """Everything a claim page shows, from its document alone."""
     document = published.value()
     verdict = document["verdict"]
+    article = document["article"]
     return ClaimView(
         published=published,
         document=document,
+        title=_title(document),
         passage=stretches(document),
+        legend=legend(document["quotation"]),
+        passage_link=passage_link(article["url"], document["quotation"]),
         said=_when(document["said"]),
         about=_when(document["about"]),
-        article_date=_when(document["article"]["published"]),
+        article_date=_when(article["published"]),
+        captured=day(article.get("captured_at")),
         figures=tuple(_figure(quantity) for quantity in document["quantities"]),
         badge=badge(document),
         likelihood=likelihood(verdict["credence"]) if verdict else "",
+        scale=_scale(verdict) if verdict else "",
         modality=MODALITIES[document["modality"]],
-        evidence=tuple(_evidence(item) for item in document["evidence"]),
+        evidence=evidence(document),
+        sides=sides(document),
+        links=tuple({**link, "words": LINKS.get(link["kind"], link["kind"])} for link in document["links"]),
+        corrections=tuple({**one, "on": day(one["at"])} for one in document["corrections"]),
+        published_on=day(document["published_at"]),
     )
 
 
-def badge(document: dict[str, Any]) -> Badge:
+def badge(document: Mapping[str, Any]) -> Badge:
     """The verdict's badge; unrated and retracted have their own."""
     if document["status"] == "retracted":
         return Badge("Retracted", "⊘", "bad")
     if document["verdict"] is None:
-        return Badge("Attribution checked, not yet rated", "…", "open")
+        words = "Not yet rated" if document["demonstration"] else "Attribution approved, not yet rated"
+        return Badge(words, "…", "open")
     rating: str = document["verdict"]["rating"]
     return Badge(rating[:1].upper() + rating[1:], ICONS.get(rating, "•"), TONES.get(rating, "open"))
 
 
-def _when(value: dict[str, Any]) -> When:
-    return When(in_words(value), limits_in_words(value), value["basis"])
+def listed(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What a list of claims shows of one."""
+    return {"document": document, "badge": badge(document), "modality": MODALITIES[document["modality"]]}
 
 
-def _figure(quantity: dict[str, Any]) -> Figure:
+def _title(document: Mapping[str, Any]) -> str:
+    """The statement; “Alleged:” before it when it does not carry its own cue."""
+    statement: str = document["statement"]
+    said = document["cue"] and document["cue"] in statement
+    return f"Alleged: {statement}" if document["modality"] == "alleged" and not said else statement
+
+
+def _scale(verdict: Mapping[str, Any]) -> str:
+    """Where a rating stands on its scale, as far as the document says."""
+    value, best, worst = (verdict.get(key) for key in ("rating_value", "best", "worst"))
+    if value is None or best is None or worst is None:
+        return ""
+    if not min(best, worst) <= value <= max(best, worst):
+        return f"outside the scale from {worst} (worst) to {best} (best)"
+    return f"{value} on the scale from {worst} (worst) to {best} (best)"
+
+
+def _when(value: Mapping[str, Any]) -> When:
+    basis: str = value["basis"]
+    if basis == "stated" and value["text"]:
+        basis = f"stated: “{value['text']}”"
+    return When(in_words(value), limits_in_words(value), basis)
+
+
+def _figure(quantity: Mapping[str, Any]) -> Figure:
     words = describe(
         quantity["low"],
         quantity["high"],
@@ -138,16 +199,7 @@ def _figure(quantity: dict[str, Any]) -> Figure:
         unit=quantity["unit"],
         text=quantity["text"],
     )
+    if quantity["low"] is None and quantity["high"] is None:
+        words = "No figure given;"
     drawing = mark_safe(draw(quantity))  # noqa: S308 - our own drawing, every text in it is escaped
     return Figure(quantity["measure"], quantity["population"], words, quantity["text"], drawing)
-
-
-def _evidence(item: dict[str, Any]) -> dict[str, Any]:
-    icon, words = STANCES[item["stance"]]
-    return {
-        **item,
-        "icon": icon,
-        "stance_words": words,
-        "date": in_words(item["source"]["published"]),
-        "host": item["source"]["url"].split("/")[2] if "//" in item["source"]["url"] else "",
-    }

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.shortcuts import render
 
 from claims.domain.errors import DomainError
-from claims.pages.presenting import badge, view
+from claims.pages.presenting import listed, view
 from claims.reads import log, published, readiness
 from claims.web.problems import MEANINGS, TITLES
 
@@ -20,13 +20,13 @@ CACHE = "public, max-age=60, s-maxage=60"
 def home(request: HttpRequest) -> HttpResponse:
     """The newest claims, and how many are not rated yet."""
     page = published.listed(limit=30)
-    items = [
-        {"published": item, "document": item.value(), "badge": badge(item.value())} for item in page.items
-    ]
-    answer = render(
-        request, "claims/home.html", {"items": items, "site": settings.SITE_NAME, "log": log.identity()}
-    )
+    items = [listed(item.value()) for item in page.items]
+    shown = {"items": items, "site": settings.SITE_NAME, "log": log.identity()}
+    shown["demonstration"] = any(item["document"]["demonstration"] for item in items)
+    answer = render(request, "claims/home.html", shown)
     answer["Cache-Control"] = CACHE
+    if shown["demonstration"]:
+        answer["X-Robots-Tag"] = "noindex"
     return answer
 
 
