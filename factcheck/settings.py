@@ -154,7 +154,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
     "ENUM_NAME_OVERRIDES": {"BoundKindEnum": ["exact", "approximate", "open", "unknown"]},
-    "DESCRIPTION": "Fact-checked attributed claims with their provenance. Everything here was published.",
+    "DESCRIPTION": "Attributed claims with their provenance, rated or not. Everything here was published.",
 }
 
 SITE_NAME = "Attributed claims"
