@@ -10,6 +10,9 @@ PORT ?= 8000
 SERVE ?= 1
 export PORT SERVE
 
+# Installs a lock file and counts the packages: on one line in a terminal, every tenth elsewhere.
+install = $(BIN)/python -m pip install --disable-pip-version-check --no-color --require-hashes -r $(1) | awk -v tty=$$([ -t 1 ] && echo 1 || echo 0) -v all=$$(grep -c == $(1)) '/^Collecting/ { n++; if (tty) { printf "\r  %d of at most %d: %-48s", n, all, $$2; fflush() } else if (n % 10 == 0) { print "  " n " of at most " all " packages"; fflush() } } /^Installing/ { print (tty ? "\r" : "") "  " n " packages are here; unpacking them ...                                        "; fflush() }'
+
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
@@ -58,12 +61,12 @@ $(VENV)/.made:
 
 $(VENV)/.run-ready: $(VENV)/.made requirements.lock
 	@echo "Installing what the product needs (pinned, with hashes) ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(call install,requirements.lock)
 	@touch $@
 
 $(VENV)/.dev-ready: $(VENV)/.made requirements-dev.lock
 	@echo "Installing what the product and its tests need (pinned, with hashes) ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(call install,requirements-dev.lock)
 	@touch $@
 
 .PHONY: help demo test check fix bench migrations lock stop clean

@@ -49,7 +49,10 @@ class DatabaseProblem(SystemExit):
 
 def data_dir() -> Path:
     """The folder for everything that is kept: DATA_DIR, or `var` beside manage.py."""
-    return Path(os.environ.get("DATA_DIR") or Path(__file__).resolve().parent.parent / "var").resolve()
+    home = Path(os.environ.get("DATA_DIR") or Path(__file__).resolve().parent.parent / "var").resolve()
+    if home.exists() and not home.is_dir():
+        raise DatabaseProblem(f"DATA_DIR={home} is a file. Name a folder, for example DATA_DIR=var.")
+    return home
 
 
 def say(message: str) -> None:
@@ -105,8 +108,11 @@ class _Embedded:
 
     def ensure_running(self) -> Urls:
         """Starts the server if it is not running; makes it first if it is not there."""
-        self.home.mkdir(parents=True, exist_ok=True)
-        self.secrets.mkdir(mode=0o700, exist_ok=True)
+        try:
+            self.home.mkdir(parents=True, exist_ok=True)
+            self.secrets.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise DatabaseProblem(f"The folder {self.home} cannot be made: {error.strerror}.") from error
         with self._lock():
             if not (self.data / "PG_VERSION").exists():
                 self._make()

@@ -47,7 +47,7 @@ def main() -> int:
 def _prepare() -> None:
     database.urls()
     for step, arguments in (
-        ("Making the tables", ["migrate", "--verbosity", "0"]),
+        ("Making the tables", ["migrate"]),
         ("Loading five claims through the actions that reviewers use (about ten seconds)", ["load_seed"]),
         ("Gathering styles", ["collectstatic", "--noinput", "--verbosity", "0"]),
     ):

@@ -22,7 +22,12 @@ SECRETS_DIR = DATA_DIR / "secrets"
 
 def _kept_secret(name: str) -> str:
     """A secret that is made once and kept where only this user can read it."""
-    SECRETS_DIR.mkdir(parents=True, mode=0o700, exist_ok=True)
+    try:
+        SECRETS_DIR.mkdir(parents=True, mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise SystemExit(
+            f"The folder {SECRETS_DIR} cannot be made: {error.strerror}. Name another one with DATA_DIR."
+        ) from error
     path = SECRETS_DIR / name
     if not path.exists():
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -41,11 +46,18 @@ _urls = database.urls()
 DATABASE_IS_EMBEDDED = _urls.embedded
 
 
+def _seconds(name: str, *, default: int) -> int:
+    text: str = env.str(name, default=str(default))
+    if not (text.isascii() and text.isdigit()):
+        raise SystemExit(f"{name}={text} is not a number of seconds, for example {name}={default}.")
+    return int(text)
+
+
 def _alias(url: str) -> dict[str, Any]:
     settings: dict[str, Any] = env.db_url_config(url)
     settings["ENGINE"] = "django.db.backends.postgresql"
     settings["ATOMIC_REQUESTS"] = False
-    settings["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    settings["CONN_MAX_AGE"] = _seconds("CONN_MAX_AGE", default=60)
     settings["CONN_HEALTH_CHECKS"] = True
     settings.setdefault("OPTIONS", {})
     return settings

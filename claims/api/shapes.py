@@ -126,9 +126,13 @@ class ReasonShape(s.Serializer[None]):
 
 
 class VerdictShape(s.Serializer[None]):
-    """What we conclude. Credence is 0 to 100; a rating without a value has no place on the scale."""
+    """What we conclude; `meaning` is the rating's own. Credence is 0 to 100.
+
+    A rating without a value has no place on the scale.
+    """
 
     rating = words()
+    meaning = words()
     rating_value = whole(null=True)
     best = whole()
     worst = whole()
@@ -183,7 +187,14 @@ class NodeShape(s.Serializer[None]):
 EdgeShape = type(
     "EdgeShape",
     (s.Serializer,),
-    {"__doc__": "An edge.", "from": words(), "to": words(), "how": words(), "basis": words()},
+    {
+        "__doc__": "An edge.",
+        "from": words(),
+        "to": words(),
+        "how": words(),
+        "basis": words(),
+        "note": words(),
+    },
 )
 
 

@@ -49,8 +49,9 @@ class Trails:
                 yield f"“{self.label(edge['to'])}”, {grounds}" + (
                     f", which has it from {behind}" * bool(behind)
                 )
-        if len(named) < len(steps):
-            yield _untold(named)
+        for edge in steps:
+            if self.type(edge["to"]) == "unknown":
+                yield _untold(named) + (f" ({edge['note']})" if edge.get("note") else "")
 
     def _party(self, party: str) -> str:
         bodies = ", ".join(self.label(body) for body in self.bodies(party))

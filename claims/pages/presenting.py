@@ -176,9 +176,9 @@ def _title(document: Mapping[str, Any]) -> str:
 def _scale(verdict: Mapping[str, Any]) -> str:
     """Where a rating stands on its scale, as far as the document says."""
     value, best, worst = (verdict.get(key) for key in ("rating_value", "best", "worst"))
-    if value is None or best is None or worst is None:
+    if best is None or worst is None:
         return ""
-    if not min(best, worst) <= value <= max(best, worst):
+    if value is None or not min(best, worst) <= value <= max(best, worst):
         return f"outside the scale from {worst} (worst) to {best} (best)"
     return f"{value} on the scale from {worst} (worst) to {best} (best)"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
+from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
@@ -11,10 +13,21 @@ from django.shortcuts import render
 from claims.domain.errors import DomainError
 from claims.pages.presenting import listed, view
 from claims.reads import log, published, readiness
+from claims.web.conditional import is_known
 from claims.web.problems import MEANINGS, TITLES
 
 logger = logging.getLogger(__name__)
 CACHE = "public, max-age=60, s-maxage=60"
+
+
+def _form() -> str:
+    """A digest of what makes a page of a document: readers with an older form get the new one."""
+    root = Path(__file__).resolve().parents[1]
+    files = (*root.glob("templates/claims/*.html"), *root.glob("pages/*.py"), *root.glob("formats/*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:12]
+
+
+FORM = _form()
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -35,8 +48,8 @@ def claim(request: HttpRequest, public_id: str) -> HttpResponse:
     commitment = published.commitment_of(public_id)
     if commitment is None:
         raise Http404("No such claim was published.")
-    tag = f'W/"{commitment}-page"'
-    if tag in request.headers.get("If-None-Match", ""):
+    tag = f'W/"{commitment}-{FORM}"'
+    if is_known(request, tag):
         return _cached(HttpResponseNotModified(), tag)
     found = published.newest(public_id)
     if found is None:
@@ -49,7 +62,8 @@ def revision(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
     found = published.revision(public_id, int(number))
     if found is None:
         raise Http404("There is no document of this number.")
-    return _cached(_page(request, found), f'W/"{found.commitment}-{found.newest_number}-page"')
+    tag = f'W/"{found.commitment}-{found.newest_number}-{FORM}"'
+    return _cached(HttpResponseNotModified() if is_known(request, tag) else _page(request, found), tag)
 
 
 def _page(request: HttpRequest, found: published.Published) -> HttpResponse:

@@ -173,6 +173,7 @@ def _verdict(verdict: Verdict | None) -> Document | None:
         return None
     return {
         "rating": verdict.rating.label,
+        "meaning": verdict.rating.meaning,
         "rating_value": verdict.rating.value,
         "best": verdict.rating.scale.best,
         "worst": verdict.rating.scale.worst,

@@ -30,13 +30,11 @@ def drawn(claim: Claim, evidence: Sequence[Evidence], found: SourceTrail) -> dic
     nodes += [
         {"id": source.public_id, "type": "source", "label": source.title} for source in found.sources.values()
     ]
-    edges = [
-        {"from": claim.public_id, "to": item.source.public_id, "how": item.stance, "basis": "stated"}
-        for item in evidence
-    ]
+    edges = [_edge(claim.public_id, item.source.public_id, item.stance, Basis.STATED) for item in evidence]
     used: set[int] = set()
     traced: set[int] = set()
     unsure: set[int] = set()
+    untold: dict[int, str] = {}
     for step in found.derivations:
         source = found.sources[step.source_id].public_id
         if step.basis != Basis.STATED.value:
@@ -47,14 +45,16 @@ def drawn(claim: Claim, evidence: Sequence[Evidence], found: SourceTrail) -> dic
             used.add(step.origin_id)
             target = found.parties[step.origin_id].public_id
         else:
+            untold[step.source_id] = step.note
             continue
         traced.add(step.source_id)
-        edges.append({"from": source, "to": target, "how": step.how, "basis": step.basis})
+        edges.append(_edge(source, target, step.how, step.basis, step.note))
     party_nodes, party_edges = _parties(found, used)
     for source_id in sorted(found.sources.keys() - traced | unsure):
         public_id = found.sources[source_id].public_id
         nodes.append({"id": f"unknown-{public_id}", "type": "unknown", "label": "Origin not stated"})
-        edges.append({"from": public_id, "to": f"unknown-{public_id}", "how": "unknown", "basis": "unknown"})
+        note = untold.get(source_id, "")
+        edges.append(_edge(public_id, f"unknown-{public_id}", "unknown", Basis.UNKNOWN, note))
     return {"nodes": nodes + party_nodes, "edges": edges + party_edges}
 
 
@@ -70,8 +70,10 @@ def _parties(found: SourceTrail, used: set[int]) -> tuple[list[dict[str, str]], 
         nodes.append({"id": party.public_id, "type": kind, "label": str(party)})
         if party.institution_id is not None:
             body = found.parties[party.institution_id]
-            edges.append(
-                {"from": party.public_id, "to": body.public_id, "how": "belongs to", "basis": "stated"}
-            )
+            edges.append(_edge(party.public_id, body.public_id, "belongs to", Basis.STATED))
             waiting.append((body.id, "institution"))
     return nodes, edges
+
+
+def _edge(start: str, end: str, how: str, basis: str, note: str = "") -> dict[str, str]:
+    return {"from": start, "to": end, "how": how, "basis": str(basis), "note": note}

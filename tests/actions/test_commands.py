@@ -78,6 +78,9 @@ def test_verify_ledger_passes_then_names_one_changed_byte_and_a_cut_tail(tmp_pat
         (("--checkpoints", "{folder}/bytes"), "cannot be read"),
         (("--checkpoints", "{folder}/nonsense"), "cannot be trusted"),
         (("--checkpoints", "{folder}/nonsense", "--key", "nonsense"), "A verifier key looks like"),
+        (("--key", "foo"), "A verifier key looks like"),
+        (("--checkpoints", "README.md"), "something else than signed checkpoints"),
+        (("--checkpoints", "{folder}/empty"), "something else than signed checkpoints"),
     ],
 )
 def test_verify_ledger_says_what_is_wrong_with_its_input(
@@ -85,6 +88,7 @@ def test_verify_ledger_says_what_is_wrong_with_its_input(
 ) -> None:
     notes.make_key(Path(settings.CHECKPOINT_KEY_FILE))
     (tmp_path / "bytes").write_bytes(b"\xff")
+    (tmp_path / "empty").write_bytes(b"")
     (tmp_path / "nonsense").write_text("a\n1\nx\n\n— b c\n")
     with pytest.raises(CommandError, match=words):
         said("verify_ledger", *(argument.format(folder=tmp_path) for argument in arguments))

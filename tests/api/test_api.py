@@ -35,7 +35,7 @@ NESTED = {
     "speaker": "id name disambiguation kind role organization basis candidates same_as",
     "said": "edtf basis text lower upper lower_kind upper_kind",
     "article": "id headline outlet authors url published version text_sha256 captured_at is_excerpt",
-    "verdict": "rating rating_value best worst credence evidence_level agreement confidence confidence_reasons "
+    "verdict": "rating meaning rating_value best worst credence evidence_level agreement confidence confidence_reasons "
     "conclusion summary rationale looked_for would_change recheck_on",
     "corroboration": "supporting disputing bottlenecks",
 }

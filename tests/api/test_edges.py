@@ -1,0 +1,95 @@
+"""The API answers every client alike: whatever it accepts, wherever it runs, and says what it cannot use."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from claims.models import LogIdentity
+from tests.cast import Cast, rashid
+
+ADDRESSES = (
+    "claims/", "changes/", "export/claims.ndjson", "export/log.ndjson", "log/checkpoints.txt", "openapi.json",
+)  # fmt: skip
+
+
+def body(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(
+    "accept",
+    ["application/json", "application/x-ndjson", "text/plain", "application/problem+json", "x/y;q=0"],
+)
+def test_what_a_client_accepts_changes_nothing(
+    seeded: Cast, client: Client, address: str, accept: str
+) -> None:
+    with_accept = client.get(f"/api/v1/{address}", headers={"Accept": accept})
+    without = client.get(f"/api/v1/{address}")
+    assert with_accept.status_code == without.status_code == 200
+    assert with_accept["Content-Type"] == without["Content-Type"]
+    assert body(with_accept)[:200] == body(without)[:200]
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "claims/zzzzzzzzzz/", "nothing", "claims/?limit=0"])
+def test_any_page_may_read_every_answer(seeded: Cast, client: Client, address: str) -> None:
+    assert client.get(f"/api/v1/{address}")["Access-Control-Allow-Origin"] == "*"
+    asks = {"Origin": "https://a.example", "Access-Control-Request-Method": "GET"}
+    preflight = client.options(f"/api/v1/{address}", headers=asks)
+    assert preflight.status_code == 204
+    assert "If-None-Match" in preflight["Access-Control-Allow-Headers"]
+    assert "Access-Control-Allow-Origin" not in client.get("/").headers
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("query", ["colour=red", "version=9"])
+def test_what_means_nothing_is_refused_everywhere(
+    seeded: Cast, client: Client, address: str, query: str
+) -> None:
+    answer = client.get(f"/api/v1/{address}?{query}")
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    assert json.loads(answer.content)["errors"][0]["pointer"] == f"#/{query.split('=')[0]}"
+
+
+def test_a_parameter_that_stands_twice_is_refused(seeded: Cast, client: Client) -> None:
+    answer = client.get("/api/v1/claims/?limit=abc&limit=1")
+    assert answer.status_code == 400
+    assert "more than once" in json.loads(answer.content)["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize("path", ["claims/ID%0A/", "x%0Ay", "%00", "claims/%ED%A0%80/"])
+def test_every_address_under_the_api_that_is_none_is_a_problem(
+    seeded: Cast, client: Client, path: str
+) -> None:
+    answer = client.get("/api/v1/" + path.replace("ID", rashid().public_id))
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    ("name", "pointer"), [("a/b", "#/a~1b"), ("a~b", "#/a~0b"), ("a b", "#/a%20b"), ("\x00", "#/%00")]
+)
+def test_a_pointer_is_one_whatever_the_name(seeded: Cast, client: Client, name: str, pointer: str) -> None:
+    answer = client.get("/api/v1/claims/", {name: "1"})
+    assert json.loads(answer.content)["errors"][0]["pointer"] == pointer
+
+
+def test_a_list_is_known_again_only_in_the_same_log_and_the_same_words(seeded: Cast, client: Client) -> None:
+    tag = client.get("/api/v1/claims/?limit=2")["ETag"]
+    assert client.get("/api/v1/claims/?limit=2", headers={"If-None-Match": tag}).status_code == 304
+    assert client.get("/api/v1/claims/?limit=3", headers={"If-None-Match": tag}).status_code == 200
+    assert str(LogIdentity.objects.get().log_id)[:8] in tag
+
+
+def test_the_description_says_how_problems_look_and_what_is_allowed(client: Client, db: None) -> None:
+    paths = json.loads(client.get("/api/v1/openapi.json").content)["paths"]
+    listing = paths["/api/v1/claims/"]["get"]
+    assert {"200", "304", "400", "405"} <= set(listing["responses"])
+    assert list(listing["responses"]["400"]["content"]) == ["application/problem+json"]
+    parameters = {one["name"]: one["schema"] for one in listing["parameters"]}
+    assert (parameters["limit"]["minimum"], parameters["limit"]["maximum"]) == (1, 200)
+    assert set(parameters["status"]["enum"]) == {"unrated", "rated", "retracted"}
