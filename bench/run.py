@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -54,7 +55,7 @@ def measure() -> int:
     from django.test import Client
 
     from claims.models import PublishedClaim
-    from claims.reads import log
+    from claims.reads import log, published
     from tests import raw
     from tests.cast import assemble, load_seed
 
@@ -68,8 +69,9 @@ def measure() -> int:
         bed = raw.make_bed(
             connection, author=cast.reviewer.pk, approver=cast.second_reviewer.pk, editor=cast.editor.pk
         )
-        for claim in raw.make_claims(connection, bed, CLAIMS):
-            raw.publish(connection, bed, claim)
+        documents = [item.value() for item in published.listed(limit=5).items]
+        for number, claim in enumerate(raw.make_claims(connection, bed, CLAIMS)):
+            raw.publish(connection, replace(bed, like=documents[number % len(documents)]), claim)
             connection.commit()
     rate = CLAIMS / (time.perf_counter() - start)
     client, one = Client(), PublishedClaim.objects.first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,15 +43,20 @@ def connect(alias: str = "default", *, autocommit: bool = False) -> psycopg.Conn
 LIST = """
 INSERT INTO claims_publishedclaim (public_id, publication_id, number, status, at, speaker_id, article_id,
   source_ids, rating, topic, demonstration)
-SELECT public_id, id, number, 'unrated', at, 'speaker', 'article', '{}', '', '', false
-FROM claims_publication WHERE public_id = %s ORDER BY number DESC LIMIT 1
+SELECT p.public_id, p.id, p.number, d ->> 'status', p.at, d #>> '{speaker,id}', d #>> '{article,id}',
+  ARRAY(SELECT e #>> '{source,id}' FROM json_array_elements(d -> 'evidence') e),
+  coalesce(d #>> '{verdict,rating}', ''), d ->> 'topic', (d ->> 'demonstration')::boolean
+FROM claims_publication p CROSS JOIN LATERAL (SELECT convert_from(p.document, 'UTF8')::json) AS x(d)
+WHERE p.public_id = %s ORDER BY p.number DESC LIMIT 1
 ON CONFLICT (public_id) DO UPDATE SET publication_id = excluded.publication_id, number = excluded.number,
   at = excluded.at
 """
 
 
-def draft_of(public_id: str) -> dict[str, Any]:
-    """A draft that holds every key of a document, and in it as little as lists need."""
+def draft_of(public_id: str, like: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """A draft that holds every key of a document: as little as lists need, or what another document says."""
+    if like is not None:
+        return {**{key: like[key] for key in DRAFT}, "id": public_id, "path": f"/claims/{public_id}"}
     return {
         **dict.fromkeys(DRAFT, ""),
         "schema": 1,
@@ -84,6 +89,7 @@ class Bed:
     author: int
     approver: int
     editor: int
+    like: Mapping[str, Any] | None = None
 
 
 def make_bed(connection: psycopg.Connection[Any], *, author: int, approver: int, editor: int) -> Bed:
@@ -155,7 +161,7 @@ def publish(connection: psycopg.Connection[Any], bed: Bed, claim: tuple[int, str
             [rev, *reason, bed.author, claim_id],
         )
     _set(connection, claim_id, "draft complete", bed.author)
-    draft = as_bytes(draft_of(public_id))
+    draft = as_bytes(draft_of(public_id, bed.like))
     salt = ledger.new_salt()
     approval = _one(
         connection,
@@ -196,7 +202,7 @@ def insert_publication(
     corrections = [*earlier, (number, *reason, moment)] if number > 1 else earlier
     kind = "first" if number == 1 else "correction"
     document = {
-        **draft_of(claim[1]),
+        **draft_of(claim[1], bed.like),
         "number": number,
         "previous_number": number - 1 or None,
         "kind": kind,
