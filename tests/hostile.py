@@ -14,6 +14,7 @@ WORDS = ("Rashid", "Ташкент", "طالبان", "塔利班")
 CONTROLS = "\x00\x01\x07\x08\x0b\x0c\x1b\x1f\x7f\x80\x85\x9f"
 SURROGATES = "\ud800\udbff\udc00\udfff"
 NONCHARACTERS = "\ufdd0\ufdef\ufffe\uffff\U0001fffe\U0010ffff"
+LOST = "\ufffd"
 DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 INVISIBLE = (
     "\u00ad\u034f\u115f\u180e\u200b\u200c\u200d\u2060\u2063\u2800\u3164\ufe0f\ufeff\uffa0\U000e0041\U000e0101"
@@ -70,7 +71,7 @@ def kept(field: str, call: Callable[[], Kept]) -> Kept | None:
 
 
 def _all() -> Iterator[str]:
-    for characters in (CONTROLS, SURROGATES, NONCHARACTERS, DIRECTIONS, INVISIBLE, BLANKS, MARKS):
+    for characters in (CONTROLS, SURROGATES, NONCHARACTERS, LOST, DIRECTIONS, INVISIBLE, BLANKS, MARKS):
         for position, character in enumerate(characters):
             word = WORDS[position % len(WORDS)]
             yield word[:2] + character + word[2:]

@@ -2,7 +2,9 @@
 
 What is refused, and why: NUL and lone surrogates (PostgreSQL and UTF-8 cannot hold them), other control
 characters and noncharacters (XML formats cannot), more than eight combining marks in a row (unreadable; and
-normalizing a hundred thousand of them takes a quarter of a minute, so they are looked for before).
+normalizing a hundred thousand of them takes a quarter of a minute, so they are looked for before). U+FFFD stands
+where a character was lost on its way (bytes that were not UTF-8); only text that was `captured` may hold it,
+because there it is what the page itself said.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from claims.domain.errors import InvalidValue
 LIMITS: Mapping[str, int] = MappingProxyType(
     {
         "name": 200,
+        "label": 200,
+        "disambiguation": 200,
         "title": 500,
         "headline": 500,
         "statement": 1_000,
@@ -35,6 +39,9 @@ LIMITS: Mapping[str, int] = MappingProxyType(
 )
 """Limits in code points, by the kind of text."""
 
+URL_BYTES = 2_000
+"""An address is looked up by an index, whose entries hold some 2,700 bytes."""
+
 EXCERPT_WORDS = 50
 MARKS_IN_A_ROW = 8
 _SHRINKING = 4
@@ -46,6 +53,7 @@ _NEVER = re.compile(
     + "".join(chr(plane * 0x10000 + low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
     + "]"
 )
+_LOST = "\ufffd"
 _BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 _SELECTORS = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _NOT_IN_HOSTS = re.compile(r"[%^`{|}!$&'()*+,;=~]")
@@ -63,18 +71,20 @@ def clean_text(
     required: bool = True,
     multiline: bool = False,
     strip: bool = True,
+    captured: bool = False,
 ) -> str:
     """The text in NFC; refuses what cannot be stored or read safely, naming `field`.
 
     Blanks around it go, unless `strip` is off for words that must stay verbatim. With `multiline`, tabs and
-    line feeds pass and the line ends of browsers (CR LF, CR) become line feeds. `limit` counts code points.
+    line feeds pass and the line ends of browsers (CR LF, CR) become line feeds. `limit` counts code points. The
+    text of a `captured` page may hold U+FFFD, typed text may not.
     """
     if not isinstance(value, str):
         raise InvalidValue(f"{_said(field)} must be text.", field=field)
     text = value.replace("\r\n", "\n").replace("\r", "\n") if multiline else value
     if len(text) > limit * _SHRINKING:
         raise _too_long(text, field, limit)
-    refuse_unstorable(text, field=field, multiline=multiline)
+    refuse_unstorable(text, field=field, multiline=multiline, captured=captured)
     if not text.isascii():
         _refuse_flood(text, field)
         text = unicodedata.normalize("NFC", text)
@@ -88,14 +98,19 @@ def clean_text(
     return text
 
 
-def refuse_unstorable(value: str, *, field: str, multiline: bool) -> None:
-    """Refuses NUL, lone surrogates, noncharacters and controls; `multiline` lets tabs and line ends pass."""
+def refuse_unstorable(value: str, *, field: str, multiline: bool, captured: bool = False) -> None:
+    """Refuses NUL, lone surrogates, noncharacters, controls and lost characters.
+
+    `multiline` lets tabs and line ends pass, `captured` lets U+FFFD pass: a page may really have shown it.
+    """
     if found := _NEVER.search(value):
         what = "half a character (a lone surrogate)" if "\ud800" <= found[0] <= "\udfff" else "a noncharacter"
         raise _refused_character(value, found.start(), what, field)
     for found in _CONTROLS.finditer(value):
         if not (multiline and found[0] in "\n\t\u2028\u2029"):
             raise _refused_character(value, found.start(), "a control character", field)
+    if not captured and (lost := value.find(_LOST)) >= 0:
+        raise _refused_character(value, lost, "a character that was lost in transmission", field)
 
 
 def clean_name(value: object, *, field: str = "name") -> str:
@@ -126,13 +141,19 @@ def clean_words(values: object, *, field: str) -> list[str]:
 
 
 def clean_url(value: object, *, field: str = "url", required: bool = True) -> str:
-    """An http or https address with a host, without user name, blanks or backslashes.
+    """An http or https address with a host, without user name, blanks or backslashes, short enough for an index.
 
     Says nothing about where the host leads: whether it may be fetched is for the outgoing client to decide.
     """
     text = clean_text(value, field=field, limit=LIMITS["url"], required=required)
     if not text:
         return text
+    if (size := len(text.encode())) > URL_BYTES:
+        raise InvalidValue(
+            f"{_said(field)} takes {size:,} bytes in UTF-8; at most {URL_BYTES:,} are possible, because an index "
+            "cannot hold more.",
+            field=field,
+        )
     hidden = next(
         (at for at, c in enumerate(text) if c in '\\<>"' or c.isspace() or not _is_visible(c)), None
     )

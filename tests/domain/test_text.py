@@ -17,6 +17,7 @@ from claims.domain.text import (
     clean_text,
     clean_url,
     clean_words,
+    refuse_unstorable,
     shown,
 )
 from tests.hostile import hostile_strings, kept
@@ -103,6 +104,7 @@ def test_a_hostile_string_is_kept_or_refused_by_name(value: str, kind: str) -> N
         ("a\ud800b", "surrogate"),
         ("a\ufffeb", "noncharacter"),
         ("a\x85b", "U+0085"),
+        ("caf\ufffd", "lost in transmission (U+FFFD) at 3"),
         ("a\u2028b", "U+2028"),
         ("a\nb", "U+000A"),
         ("   ", "empty"),
@@ -129,6 +131,25 @@ def test_a_flood_of_marks_is_refused_in_long_text_too() -> None:
 
 def test_browser_line_ends_become_line_feeds_where_lines_are_allowed() -> None:
     assert clean_text("a\r\nb\rc\td", field="x", limit=9, multiline=True) == "a\nb\nc\td"
+
+
+def test_only_captured_text_may_hold_a_lost_character() -> None:
+    assert clean_text("caf\ufffd", field="text", limit=9, captured=True) == "caf\ufffd"
+    refuse_unstorable("caf\ufffd", field="text", multiline=True, captured=True)
+    refused(refuse_unstorable, "caf\ufffd", field="text", multiline=True)
+    refused(clean_name, "caf\ufffd", field="name")
+
+
+def test_labels_and_what_tells_names_apart_are_short() -> None:
+    assert (LIMITS["label"], LIMITS["disambiguation"]) == (200, 200)
+
+
+def test_an_address_fits_into_an_index() -> None:
+    start = "https://example.org/"
+    assert clean_url(start + "語" * 660)
+    message = refused(clean_url, start + "語" * 661, field="url")
+    assert "2,003 bytes" in message
+    assert "2,000" in message
 
 
 def test_verbatim_words_keep_their_blanks() -> None:
