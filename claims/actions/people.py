@@ -6,11 +6,18 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import QuerySet
 
 from claims.actions.access import require
 from claims.actions.cleaning import clean
 from claims.actions.transactions import one_transaction
-from claims.domain.errors import InvalidValue, NotAllowed
+from claims.domain.errors import InvalidValue, NotAllowed, Problem
+from claims.domain.lookalikes import refuse_mixed_alphabets, skeleton
+from claims.domain.text import refuse_unstorable
 from claims.domain.vocabulary import Role
 from claims.models import User
 
@@ -44,16 +51,73 @@ def demo_account(*, name: str, roles: Iterable[Role]) -> User:
 def set_account(
     *, user: User | None, by: User, name: str, roles: Iterable[Role], is_active: bool, password: str | None
 ) -> User:
-    """The account with this name, these roles and this password; administrators alone may do this."""
+    """The account with this name, these roles and this password; administrators alone may do this.
+
+    Refuses names that another account has or seems to have, weak passwords, and whatever would leave nobody
+    who can change accounts.
+    """
     require(by, Role.ADMINISTRATOR, to="change accounts")
-    cleaned = clean(User, {"username": name})
     if user is None and password is None:
         raise InvalidValue("A new account needs a password.", field="new_password")
+    held = list(roles)
     with one_transaction():
-        changed = user or User(is_staff=True)
-        changed.username, changed.is_active = cleaned["username"], is_active
+        _one_at_a_time()
+        require(User.objects.get(pk=by.pk), Role.ADMINISTRATOR, to="change accounts")
+        changed = User(is_staff=True) if user is None else User.objects.get(pk=user.pk)
+        if user is None or name != changed.username:
+            changed.username = _name(name, now=user)
+        changed.is_active = is_active
         if password is not None:
+            _require_strong(password, changed)
             changed.set_password(password)
         changed.save()
-        changed.groups.set(Group.objects.filter(name__in=[role.value for role in roles]))
+        changed.groups.set(Group.objects.filter(name__in=[role.value for role in held]))
+        if not _administrators().exists():
+            raise InvalidValue(
+                "This is the last active administrator. Make another account administrator first.",
+                field="groups" if is_active else "is_active",
+            )
     return changed
+
+
+def _administrators() -> QuerySet[User]:
+    return User.objects.filter(
+        is_active=True, is_staff=True, is_machine=False, groups__name=Role.ADMINISTRATOR.value
+    )
+
+
+def _one_at_a_time() -> None:
+    """Two administrators who demote each other, or take one name, wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('factcheck.accounts'))")
+
+
+def _name(given: str, *, now: User | None) -> str:
+    """The account's new name, clean; refused when another account has one that is or looks the same."""
+    name: str = User.normalize_username(clean(User, {"username": given})["username"])
+    limit = User._meta.get_field("username").max_length or 0
+    if len(name) > limit:
+        raise InvalidValue(f"A name has at most {limit} characters.", field="username")
+    try:
+        UnicodeUsernameValidator()(name)
+    except ValidationError as error:
+        raise InvalidValue(" ".join(error.messages), field="username") from error
+    refuse_mixed_alphabets(name, field="username")
+    others = User.objects.exclude(pk=now.pk) if now else User.objects.all()
+    for other in others.values_list("username", flat=True):
+        if _likenesses(other) & _likenesses(name):
+            raise InvalidValue(f"“{name}” is or looks like “{other}”, who is here already.", field="username")
+    return name
+
+
+def _likenesses(name: str) -> set[str]:
+    return {skeleton(name), skeleton(name.casefold()), name.casefold()}
+
+
+def _require_strong(password: str, user: User) -> None:
+    refuse_unstorable(password, field="new_password", multiline=False)
+    try:
+        validate_password(password, user=user)
+    except ValidationError as error:
+        problems = [Problem("new_password", message) for message in error.messages]
+        raise InvalidValue(problems[0].message, problems=problems) from error

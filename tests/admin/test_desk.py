@@ -13,65 +13,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.actions import claims, review
+from claims.actions import claims
 from claims.admin.base import ActionAdmin, SavedWithoutAction
-from claims.domain.vocabulary import CorrectionKind
 from claims.models import Claim, Evidence, History, Outlet, Publication, Speaker, User, Verdict
+from tests.admin.forms import ROLES, form_of, under_correction
 from tests.cast import Cast, rashid
 from tests.hostile import hostile_strings
 
-ROLES = ("extractor", "reviewer", "second_reviewer", "editor", "administrator")
 OURS = [model for model in admin.site._registry if model._meta.app_label == "claims"]
-
-
-@pytest.fixture
-def clients(seeded: Cast) -> dict[str, Client]:
-    """Everybody, signed in."""
-    found = {}
-    for name in (*ROLES, "passer_by"):
-        found[name] = Client()
-        found[name].force_login(getattr(seeded, name))
-    return found
-
-
-def form_of(client: Client, url: str) -> dict[str, Any]:
-    """What a browser would post of the page's main form, unchanged."""
-    response = client.get(url)
-    assert response.status_code == 200
-    form = response.context["adminform"].form
-    data = {}
-    forms = [form] + [
-        one
-        for item in response.context["inline_admin_formsets"]
-        for one in [item.formset.management_form, *item.formset.forms]
-    ]
-    for one in forms:
-        for bound in one:
-            value = bound.value()
-            for name, text in _inputs(bound, value):
-                data[name] = text
-    return data
-
-
-def _inputs(bound: Any, value: Any) -> Any:
-    widget = bound.field.widget
-    if hasattr(widget, "decompress"):
-        parts = value if isinstance(value, list) else widget.decompress(value)
-        return [(f"{bound.html_name}_{number}", str(part or "")) for number, part in enumerate(parts)]
-    if value is None or value is False:
-        return []
-    if value is True:
-        return [(bound.html_name, "on")]
-    if isinstance(value, list):
-        return [(bound.html_name, value)]
-    return [(bound.html_name, str(value))]
-
-
-def under_correction(cast: Cast) -> Claim:
-    claim = rashid()
-    return review.open_correction(
-        claim=claim, rev=claim.rev, by=cast.reviewer, kind=CorrectionKind.TYPO, reason="A test."
-    )
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -174,39 +123,6 @@ def test_a_claim_is_revised_with_its_figures(clients: dict[str, Client], seeded:
     assert claim.quantities.count() == 2, "the earlier figure stays, withdrawn"
 
 
-def test_a_stale_save_shows_both_versions_and_keeps_the_text(
-    clients: dict[str, Client], seeded: Cast
-) -> None:
-    claim = under_correction(seeded)
-    url = reverse("admin:claims_claim_change", args=[claim.pk])
-    mine = form_of(clients["reviewer"], url) | {"statement": "My words."}
-    claims.revise(
-        claim=claim, rev=claim.rev, by=seeded.second_reviewer, at=claim.created_at, statement="Their words."
-    )
-    response = clients["reviewer"].post(url, mine)
-    page = response.content.decode()
-    assert response.status_code == 409
-    assert "Somebody else saved first" in page
-    assert page.count("My words.") >= 2, "in the comparison and in the form"
-    assert "Their words." in page
-    assert claims.fresh(claim).statement == "Their words."
-    again = mine | {"version_read": re.findall(r'name="version_read" value="(\d+)"', page)[0]}
-    assert clients["reviewer"].post(url, again).status_code == 302
-    assert claims.fresh(claim).statement == "My words."
-
-
-def test_a_stale_save_of_a_speaker_shows_both_versions(clients: dict[str, Client], seeded: Cast) -> None:
-    speaker = Speaker.objects.get(name="Ahmed Rashid")
-    url = reverse("admin:claims_speaker_change", args=[speaker.pk])
-    first, second = (form_of(clients[role], url) for role in ("reviewer", "extractor"))
-    assert clients["reviewer"].post(url, first | {"country": "PK"}).status_code == 302
-    response = clients["extractor"].post(url, second | {"country": "GB"})
-    assert response.status_code == 409
-    assert "PK" in response.content.decode()
-    speaker.refresh_from_db()
-    assert speaker.country == "PK"
-
-
 BAD = {
     "a quote with one changed letter": (
         "exact",
@@ -254,69 +170,6 @@ def test_hostile_text_never_fails_the_desk(clients: dict[str, Client], seeded: C
         assert response.status_code in (200, 302)
 
 
-def _step(client: Client, claim: Claim, verb: str, **more: str) -> str:
-    url = reverse("admin:claims_claim_step", args=[claim.pk, verb])
-    page = client.get(reverse("admin:claims_claim_change", args=[claim.pk])).content.decode()
-    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', page)
-    more = {"seen": seen.group(1) if seen else "", **more}
-    response = client.post(url, {"rev": str(claims.fresh(claim).rev), **more}, follow=True)
-    assert response.status_code == 200
-    return " ".join(str(message) for message in response.context["messages"])
-
-
-def test_a_claim_goes_from_proposal_to_public_with_two_people(
-    clients: dict[str, Client], seeded: Cast
-) -> None:
-    add = reverse("admin:claims_claim_add")
-    speaker = Speaker.objects.get(name="Nobody named")
-    data = form_of(clients["extractor"], add) | {
-        "version": str(rashid().version_id), "exact": "Mullo Abdullo was not among them.", "quotation": "narrative",
-        "translated": "no", "statement": "Mullo Abdullo was not among them.", "language": "en",
-        "claim_type": "event", "speaker": str(speaker.pk), "speaker_basis": "inferred", "modality": "asserted",
-        "said_0": "/2009-09-28", "said_1": "inferred from the article", "about_0": "2009-08", "about_1": "inferred",
-        "check_worthiness": "0.5",
-    }  # fmt: skip
-    response = clients["extractor"].post(add, data)
-    assert response.status_code == 302, response.context["errors"]
-    claim = Claim.objects.latest("id")
-    assert _step(clients["reviewer"], claim, "accept") == "Done: accept."
-    assert _step(clients["reviewer"], claim, "start review") == "Done: start review."
-    assert _step(clients["reviewer"], claim, "complete") == "Done: complete."
-    assert "second person" in _step(clients["reviewer"], claim, "approve")
-    assert "reviewer or editor" in _step(clients["extractor"], claim, "approve") or "roles" in _step(
-        clients["extractor"], claim, "approve"
-    )
-    for seen in ("", "0" * 64):
-        assert "that you were shown" in _step(clients["second_reviewer"], claim, "approve", seen=seen)
-    assert _step(clients["second_reviewer"], claim, "approve") == "Done: approve."
-    assert "editor" in _step(clients["reviewer"], claim, "publish")
-    assert _step(clients["editor"], claim, "publish") == "Done: publish."
-    assert Publication.objects.filter(public_id=claim.public_id).count() == 1
-    assert Client().get(f"/claims/{claim.public_id}").status_code == 200
-
-
-def test_the_page_says_who_may_not_approve(clients: dict[str, Client], seeded: Cast) -> None:
-    claim = under_correction(seeded)
-    page = clients["reviewer"].get(reverse("admin:claims_claim_change", args=[claim.pk])).content.decode()
-    assert "You are among them" in page
-
-
-@pytest.mark.parametrize("verb", ["nonsense", "publish", "accept", "mark duplicate"])
-def test_a_step_that_is_not_open_is_refused_in_words(
-    clients: dict[str, Client], seeded: Cast, verb: str
-) -> None:
-    claim = rashid()
-    assert _step(clients["editor"], claim, verb) != ""
-    assert claims.fresh(claim).state == "published"
-
-
-def test_a_step_needs_a_post_and_a_revision(clients: dict[str, Client], seeded: Cast) -> None:
-    url = reverse("admin:claims_claim_step", args=[rashid().pk, "correct"])
-    assert clients["reviewer"].get(url).status_code == 405
-    response = clients["reviewer"].post(url, {"rev": "x", "kind": "typo", "reason": "y"}, follow=True)
-    assert "revision" in " ".join(map(str, response.context["messages"]))
-
-
 def test_evidence_is_withdrawn_with_its_reason_and_stays(clients: dict[str, Client], seeded: Cast) -> None:
     claim = under_correction(seeded)
     row = claim.evidence.active().first()
@@ -348,16 +201,6 @@ def test_history_shows_who_changed_which_words(clients: dict[str, Client], seede
     )
     assert "<ins>Khan</ins>" in page
     assert "extractor" in page
-
-
-def test_administrators_make_accounts_and_nobody_else(clients: dict[str, Client], seeded: Cast) -> None:
-    url = reverse("admin:claims_user_add")
-    data = {"username": "newcomer", "is_active": "on", "new_password": "a-long-enough-phrase-9"}
-    assert clients["editor"].post(url, data).status_code == 403
-    response = clients["administrator"].post(url, data)
-    assert response.status_code == 302, response.context["errors"]
-    assert User.objects.get(username="newcomer").check_password("a-long-enough-phrase-9")
-    assert "errorlist" in clients["administrator"].post(url, data | {"new_password": ""}).content.decode()
 
 
 def test_the_list_of_claims_takes_no_query_a_row(clients: dict[str, Client], seeded: Cast) -> None:

@@ -1,0 +1,91 @@
+"""Accounts: given by administrators, told apart at sight, and never without somebody who can give them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from claims.actions import people
+from claims.domain.errors import InvalidValue, NotAllowed
+from claims.domain.vocabulary import Role
+from claims.models import User
+from tests.admin.forms import form_of
+from tests.cast import Cast
+
+PASSWORD = "a-long-enough-phrase-9"
+
+
+def make(by: User, **given: Any) -> User:
+    values: dict[str, Any] = {"name": "newcomer", "roles": [], "is_active": True, "password": PASSWORD}
+    return people.set_account(user=given.pop("user", None), by=by, **{**values, **given})
+
+
+def test_administrators_make_accounts_and_nobody_else(clients: dict[str, Client], seeded: Cast) -> None:
+    url = reverse("admin:claims_user_add")
+    data = {"username": "newcomer", "is_active": "on", "new_password": PASSWORD}
+    assert clients["editor"].post(url, data).status_code == 403
+    response = clients["administrator"].post(url, data)
+    assert response.status_code == 302, response.context["errors"]
+    assert User.objects.get(username="newcomer").check_password(PASSWORD)
+    assert "errorlist" in clients["administrator"].post(url, data | {"new_password": ""}).content.decode()
+
+
+def test_a_weak_password_and_a_lost_character_are_refused_at_the_field(
+    clients: dict[str, Client], seeded: Cast
+) -> None:
+    url = reverse("admin:claims_user_add")
+    data = {"username": "margaret-hale", "is_active": "on"}
+    for password in ("short", "margaret-hale-1", "caf\ufffd-and-a-long-phrase", b"caf\xe9-and-a-long-phrase"):
+        response = clients["administrator"].post(url, data | {"new_password": password})
+        assert response.status_code == 200
+        assert "new_password" in response.context["adminform"].form.errors
+    assert not User.objects.filter(username="margaret-hale").exists()
+
+
+def test_blanks_around_a_password_are_kept(clients: dict[str, Client], seeded: Cast) -> None:
+    data = {"username": "newcomer", "is_active": "on", "new_password": f" {PASSWORD} "}
+    assert clients["administrator"].post(reverse("admin:claims_user_add"), data).status_code == 302
+    assert User.objects.get(username="newcomer").check_password(f" {PASSWORD} ")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Reviewer", "REVIEWER", "ｒｅｖｉｅｗｅｒ", "rеviewer", "two words", "", "a/b", "a" * 151, "revіеwеr",
+     "caf\ufffd", "revlewer\u200b", "еditоr", "edit0r"],
+)  # fmt: skip
+def test_a_name_is_one_that_nobody_mistakes(cast: Cast, name: str) -> None:
+    with pytest.raises(InvalidValue) as refusal:
+        make(cast.administrator, name=name)
+    assert {problem.field for problem in refusal.value.problems} == {"username"}
+
+
+def test_a_name_is_kept_in_its_compatible_form(cast: Cast) -> None:
+    assert make(cast.administrator, name="ﬁnn").username == "finn"
+    assert make(cast.administrator, name="Маргарита").username == "Маргарита"
+
+
+def test_an_account_keeps_its_name_whatever_others_are_called(cast: Cast) -> None:
+    User.objects.create(username="Editor")
+    assert not make(cast.administrator, user=cast.editor, name="editor", is_active=False).is_active
+
+
+def test_the_last_administrator_stays(clients: dict[str, Client], seeded: Cast) -> None:
+    last = seeded.administrator
+    url = reverse("admin:claims_user_change", args=[last.pk])
+    data = form_of(clients["administrator"], url)
+    for change, field in (({"groups": []}, "groups"), ({"is_active": ""}, "is_active")):
+        response = clients["administrator"].post(url, {**data, **change})
+        assert response.status_code == 200
+        assert "last active administrator" in str(response.context["adminform"].form.errors[field])
+    second = make(last, name="second-administrator", roles=[Role.ADMINISTRATOR])
+    make(second, user=last, name=last.username, is_active=False, password=None)
+    assert not User.objects.get(pk=last.pk).is_active
+    with pytest.raises(NotAllowed):
+        make(last)
+    machine = seeded.machine
+    machine.groups.set(second.groups.all())
+    with pytest.raises(InvalidValue):
+        make(second, user=second, name=second.username, roles=[], password=None)
