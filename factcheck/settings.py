@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "claims.web.security.ContentSecurityPolicy",
     "claims.web.public.PagesOnlyRead",
     "claims.web.public.ApiIsReadAnywhere",
+    "claims.web.desk.DeskInWords",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -25,6 +25,10 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
+FILTERED_BY = ("", "__exact", "__isnull", "__id__exact")
+"""What Django's filters put after a field's name."""
+
+
 class ByRole(Base):
     """Everybody with a role may look; who may change is asked of the actions."""
 
@@ -47,6 +51,11 @@ class ByRole(Base):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody: rows are withdrawn, rejected or retracted, and stay."""
         return False
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Whether a list may be filtered by this: only by the filters that stand beside it."""
+        declared = [name for name in getattr(self, "list_filter", ()) if isinstance(name, str)]
+        return any(lookup in {f"{name}{how}" for how in FILTERED_BY} for name in declared)
 
     @staticmethod
     def _may(request: HttpRequest, model: type[models.Model]) -> bool:

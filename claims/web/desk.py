@@ -1,0 +1,60 @@
+"""What no page of the desk can answer is refused in words: the methods, addresses and cookies of no browser."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+
+METHODS = ("GET", "HEAD", "POST")
+NUL = "\x00"
+log = logging.getLogger(__name__)
+
+
+class DeskInWords:
+    """Answers 405 or a page with 400 where the desk would fail.
+
+    NUL in a form is for the form to refuse, which keeps the rest of what was typed.
+    """
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The desk's answer, or why there is none."""
+        if not request.path.startswith("/admin/"):
+            return self.answer(request)
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if any(NUL in text for text in _texts(request)):
+            return _refused(request, "The address holds a NUL character (%00), which no text here has.")
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """A page for what only a made-up address or form leads to; None for faults of ours."""
+        if not request.path.startswith("/admin/"):
+            return None
+        if isinstance(problem, DisallowedModelAdminLookup):
+            return _refused(
+                request, "This list cannot be filtered like that. Choose from the filters beside it."
+            )
+        if isinstance(problem, DataError):
+            log.warning("The database could not read what was sent to %s", request.path, exc_info=problem)
+            return _refused(request, "Something that was sent cannot be looked up in the database.")
+        return None
+
+
+def _texts(request: HttpRequest) -> Iterable[str]:
+    yield request.path
+    for name, values in request.GET.lists():
+        yield name
+        yield from values
+    yield from request.COOKIES.values()
+
+
+def _refused(request: HttpRequest, why: str) -> HttpResponse:
+    return render(request, "admin/claims/refused.html", {"why": why, "title": "Not understood"}, status=400)
