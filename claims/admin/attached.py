@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from claims.actions import evidence
 from claims.admin.access import person
-from claims.admin.base import ActionAdmin, ActionForm
-from claims.domain.errors import InvalidValue
+from claims.admin.base import ActionAdmin, ActionForm, revision_read
 from claims.models import Claim, ClaimLink, Evidence, ReplyRequest, Verdict
 
 
@@ -47,13 +46,12 @@ class AttachedAdmin(ActionAdmin):
         if row is None:
             claim: Claim = values.pop("claim")
             return evidence.attach(self.model, claim=claim, rev=claim.rev, by=person(request), **values)
-        if not token.isdigit():
-            raise InvalidValue("The form names no revision; open the page again.", field="rev")
+        rev = revision_read(token)
         current = self.model._default_manager.select_related("claim").get(pk=row.pk)
         if why:
-            evidence.detach(current, rev=int(token), by=person(request), at=timezone.now(), why=why)
+            evidence.detach(current, rev=rev, by=person(request), at=timezone.now(), why=why)
             return current
-        return evidence.amend(current, rev=int(token), by=person(request), **values)
+        return evidence.amend(current, rev=rev, by=person(request), **values)
 
 
 @admin.register(Evidence)

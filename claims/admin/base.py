@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.contrib.postgres.fields import ArrayField
-from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.decorators import method_decorator
@@ -17,17 +16,34 @@ from django.views.decorators.csrf import csrf_protect
 
 from claims.actions import records
 from claims.admin.access import ByRole, person
-from claims.admin.fields import EDTFFormField, LinesField
 from claims.admin.history import HistoryView
-from claims.domain.errors import DomainError, StaleSave
-from claims.models.fields import EDTFField
+from claims.admin.inputs import WithInputs, can_be
+from claims.admin.refusals import conflict, said, status
+from claims.domain.errors import Busy, DomainError, InvalidValue, StaleSave
 
-ONE_LINE = {
-    "name", "disambiguation", "title", "headline", "url", "site", "country", "language", "topic", "cue",
-    "publisher", "wikidata", "measure", "population", "unit", "text", "channel", "label", "meaning",
-    "archived_url", "conclusion",
-}  # fmt: skip
 TOKEN = "version_read"  # noqa: S105 - the name of a form field
+
+
+def revision_read(token: str) -> int:
+    """The revision of a claim that a page was made from."""
+    if not re.fullmatch("[0-9]{1,9}", token):
+        raise _says_not("revision")
+    return int(token)
+
+
+def moment_read(token: str) -> datetime:
+    """The moment of the last change of the row that a page was made from."""
+    try:
+        moment = datetime.fromisoformat(token)
+    except ValueError as error:
+        raise _says_not("version") from error
+    if moment.tzinfo is None:
+        raise _says_not("version")
+    return moment
+
+
+def _says_not(what: str) -> InvalidValue:
+    return InvalidValue(f"This form does not say which {what} was read. Open the page again.", field=TOKEN)
 
 
 class SavedWithoutAction(RuntimeError):
@@ -56,7 +72,7 @@ class ActionForm(PartForm):
             self.refusal, StaleSave
         ):  # the next save is meant to be on top of theirs
             data = cast(QueryDict, self.data).copy()
-            data[TOKEN] = self.token
+            data[TOKEN] = str(self.refusal.current) if self.refusal.current else self.token
             self.data = data
 
     def clean(self) -> dict[str, Any]:
@@ -64,16 +80,12 @@ class ActionForm(PartForm):
         cleaned = super().clean() or {}
         for problem in self.refusal.problems if self.refusal else ():
             name = problem.field.split("[")[0].split(".")[0]
-            if name in self.fields:
-                self.add_error(name, problem.message)
-            else:
-                self.add_error(
-                    None, f"{problem.field}: {problem.message}" if problem.field else problem.message
-                )
+            shown = name in self.fields and name != TOKEN
+            self.add_error(name if shown else None, said(problem, cast(DomainError, self.refusal)))
         return cleaned
 
 
-class ActionAdmin(HistoryView, ByRole, admin.ModelAdmin[Any]):
+class ActionAdmin(WithInputs, HistoryView, ByRole, admin.ModelAdmin[Any]):
     """The base of every model that can be changed at the desk."""
 
     form = ActionForm
@@ -91,7 +103,7 @@ class ActionAdmin(HistoryView, ByRole, admin.ModelAdmin[Any]):
         """Saves by one action and gives the saved row; `row` is None for a new one."""
         if row is None:
             return records.add(self.model, by=person(request), **values)
-        return records.change(row, by=person(request), read=datetime.fromisoformat(token), **values)
+        return records.change(row, by=person(request), read=moment_read(token), **values)
 
     def token(self, row: Any) -> str:
         """What names the version that was read."""
@@ -115,10 +127,30 @@ class ActionAdmin(HistoryView, ByRole, admin.ModelAdmin[Any]):
             return view(request, object_id, form_url, extra_context)  # type: ignore[no-any-return]
         except DomainError as refusal:
             request.refusal = refusal  # type: ignore[attr-defined]
-            context = {**(extra_context or {}), "conflict": _conflict(refusal, self.model)}
-            response = view(request, object_id, form_url, context)
-            response.status_code = 409 if isinstance(refusal, StaleSave) else 200
+            request.conflict = found = conflict(refusal, is_new=object_id is None)  # type: ignore[attr-defined]
+            response = view(request, object_id, form_url, {**(extra_context or {}), "conflict": found})
+            if isinstance(refusal, StaleSave | Busy):
+                response.status_code = status(refusal, otherwise=200)
             return response  # type: ignore[no-any-return]
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        """What an inline is made of: after a conflict about its rows, what is stored now, not what was sent."""
+        options: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        found = getattr(request, "conflict", None)
+        if found is not None and inline.model in found.afresh:
+            for sent in ("data", "files", "save_as_new"):
+                options.pop(sent, None)
+        return options
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address of an add page fills in: references, as in `?claim=7`."""
+        columns = {column.name: column for column in self.opts.concrete_fields if column.is_relation}
+        given = super().get_changeform_initial_data(request)
+        return {
+            name: value
+            for name, value in given.items()
+            if name in columns and can_be(cast(Any, columns[name]).target_field, value)
+        }
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         """The form, with the token of the version that was read."""
@@ -139,10 +171,6 @@ class ActionAdmin(HistoryView, ByRole, admin.ModelAdmin[Any]):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The declared or the model's own fields."""
         return [name for name in super().get_fields(request, obj) if name != TOKEN]
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        """Our dates and lists have inputs of their own; short texts one line."""
-        return input_for(db_field, options) or super().formfield_for_dbfield(db_field, request, **options)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         """The row as it was read: nothing is put into it here."""
@@ -178,46 +206,3 @@ class ActionAdmin(HistoryView, ByRole, admin.ModelAdmin[Any]):
     ) -> Any:
         """What changed stands in our own history."""
         return []
-
-
-def input_for(db_field: Any, options: dict[str, Any]) -> Any:
-    """The input of a column of ours, or None where Django's own fits; sets the widget of texts."""
-    if isinstance(db_field, EDTFField):
-        return EDTFFormField(
-            label=db_field.verbose_name, help_text=db_field.help_text, required=not db_field.null
-        )
-    if isinstance(db_field, ArrayField):
-        hint = db_field.help_text or "One a line"
-        return LinesField(label=db_field.verbose_name, help_text=hint, required=not db_field.blank)
-    if isinstance(db_field, models.URLField):
-        return forms.CharField(
-            label=db_field.verbose_name.capitalize(),
-            help_text=db_field.help_text,
-            required=not db_field.blank,
-            widget=forms.URLInput(attrs={"class": "vURLField"}),
-        )
-    if isinstance(db_field, models.TextField) and not db_field.choices:
-        short = db_field.name in ONE_LINE
-        options["widget"] = (
-            forms.TextInput(attrs={"class": "vTextField"})
-            if short
-            else forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
-        )
-    return None
-
-
-def _conflict(refusal: DomainError, model: type[Model]) -> list[dict[str, str]] | None:
-    if not isinstance(refusal, StaleSave):
-        return None
-    rows = []
-    for name, mine in refusal.yours.items():
-        theirs = refusal.theirs.get(name, "")
-        if _shown(mine) != _shown(theirs):
-            rows.append({"field": name.replace("_", " "), "yours": _shown(mine), "theirs": _shown(theirs)})
-    return rows
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return "\n".join(map(str, value))
-    return str(getattr(value, "edtf", value)) if value is not None else ""

@@ -2,98 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from copy import copy
+from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from claims.actions import claims, publication, review
+from claims.actions import claims
 from claims.actions.parts import PARTS
-from claims.admin.access import ByRole, person
-from claims.admin.base import ActionAdmin, PartForm, input_for
-from claims.domain import canonical, lifecycle
-from claims.domain.errors import DomainError, InvalidValue
-from claims.domain.vocabulary import CorrectionKind, State
-from claims.models import Attribution, Claim, ClaimSpan, Quantity, SpeakerCandidate, User
+from claims.admin.access import person
+from claims.admin.base import ActionAdmin, revision_read
+from claims.admin.claim_parts import AttributionInline, CandidateInline, QuantityInline, SpanInline, rows_of
+from claims.admin.claim_steps import Refused, desk, take
+from claims.admin.refusals import status
+from claims.domain.errors import DomainError
+from claims.models import Claim
 from claims.reads import drafts
-
-
-class OfAClaim(ByRole):
-    """Inlines follow the claim: whoever may change it may change them, and take rows away."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Adding a row changes the claim."""
-        return self.has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Taking a row away withdraws it."""
-        return self.has_change_permission(request, obj)
-
-
-class SpanInline(OfAClaim, admin.TabularInline[ClaimSpan, Claim]):
-    """Whose words: offsets as in the version's text."""
-
-    model = ClaimSpan
-    form = PartForm
-    fields = ("start", "end", "role")
-    extra = 1
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ClaimSpan]:
-        """The spans that stand."""
-        return super().get_queryset(request).filter(withdrawn_at__isnull=True).order_by("start")
-
-
-class QuantityInline(OfAClaim, admin.StackedInline[Quantity, Claim]):
-    """Figures; empty bounds are open."""
-
-    model = Quantity
-    form = PartForm
-    fields = (("measure", "population", "unit"), ("low", "high", "approximate", "vague"), "text", "at")
-    extra = 0
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Quantity]:
-        """The figures that stand."""
-        return super().get_queryset(request).filter(withdrawn_at__isnull=True).order_by("position")
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        """Dates with their own input, like everywhere."""
-        return input_for(db_field, options) or super().formfield_for_dbfield(db_field, request, **options)
-
-
-class AttributionInline(OfAClaim, admin.TabularInline[Attribution, Claim]):
-    """The chain, nearest first: a ministry said that a witness said."""
-
-    model = Attribution
-    form = PartForm
-    fields = ("speaker", "role", "cue", "hedges")
-    autocomplete_fields = ("speaker", "role")
-    extra = 0
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Attribution]:
-        """The links that stand."""
-        return super().get_queryset(request).filter(withdrawn_at__isnull=True).order_by("position")
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        """Lists with their own input."""
-        return input_for(db_field, options) or super().formfield_for_dbfield(db_field, request, **options)
-
-
-class CandidateInline(OfAClaim, admin.TabularInline[SpeakerCandidate, Claim]):
-    """Who may be the speaker, where the text leaves it ambiguous."""
-
-    model = SpeakerCandidate
-    form = PartForm
-    fields = ("speaker", "note")
-    autocomplete_fields = ("speaker",)
-    extra = 0
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[SpeakerCandidate]:
-        """The candidates that stand."""
-        return super().get_queryset(request).filter(withdrawn_at__isnull=True).order_by("id")
 
 
 @admin.register(Claim)
@@ -165,16 +92,15 @@ class ClaimAdmin(ActionAdmin):
         who, now = person(request), timezone.now()
         if row is None:
             return claims.propose(by=who, at=now, near=start, parts_of=parts, **values)
-        if not token.isdigit():
-            raise InvalidValue("The form names no revision; open the page again.", field="rev")
+        rev = revision_read(token)
         if start is not None:
             values["start"] = start
-        return claims.revise(claim=row, rev=int(token), by=who, at=now, parts_of=parts, **values)
+        return claims.revise(claim=row, rev=rev, by=who, at=now, parts_of=parts, **values)
 
     def parts(self, formsets: list[Any]) -> dict[str, Any]:
         """Spans and figures as rows for the action."""
         names = {model: name for name, model in PARTS.items()}
-        return {names[formset.model]: _rows(formset) for formset in formsets}
+        return {names[formset.model]: rows_of(formset) for formset in formsets}
 
     def get_urls(self) -> list[Any]:
         """The steps and the preview."""
@@ -189,22 +115,24 @@ class ClaimAdmin(ActionAdmin):
         ]
 
     def step(self, request: HttpRequest, number: int, verb: str) -> HttpResponse:
-        """One step of the claim's life; a refusal says why."""
+        """One step of the claim's life; a refusal stands at the step, with what was typed still in its inputs."""
         claim = _claim(number)
         try:
-            take(
-                verb,
-                claim=claim,
-                rev=_whole(request.POST.get("rev", "")),
-                by=person(request),
-                given=request.POST,
-            )
+            rev = revision_read(request.POST.get("rev", ""))
+            take(verb, claim=claim, rev=rev, by=person(request), given=request.POST)
         except DomainError as refusal:
-            for problem in refusal.problems:
-                messages.error(request, problem.message)
-        else:
-            messages.success(request, f"Done: {verb}.")
+            return self._page_again(request, number, Refused.of(verb, refusal, request.POST))
+        messages.success(request, f"Done: {verb}.")
         return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[number]))
+
+    def _page_again(self, request: HttpRequest, number: int, refused: Refused) -> HttpResponse:
+        """The claim's page as it would be opened now, with the refused step."""
+        opened = copy(request)
+        opened.method, opened.GET = "GET", cast(Any, QueryDict())
+        address = reverse("admin:claims_claim_change", args=[number])
+        response = self.changeform_view(opened, str(number), address, {"refused": refused})
+        response.status_code = status(refused.refusal, otherwise=400)
+        return response
 
     def draft(self, request: HttpRequest, number: int) -> HttpResponse:
         """The draft document: exactly what would be approved and published."""
@@ -221,92 +149,8 @@ class ClaimAdmin(ActionAdmin):
         return super().render_change_form(request, context, *args, **options)
 
 
-def take(verb: str, *, claim: Claim, rev: int, by: User, given: Any) -> None:
-    """The action behind a step."""
-    now = timezone.now()
-    if verb in ("correct", "reinstate"):
-        kind = CorrectionKind.REINSTATED.value if verb == "reinstate" else given.get("kind", "")
-        if kind not in {known.value for known in CorrectionKind}:
-            raise InvalidValue("Choose what kind of correction this is.", field="kind")
-        review.open_correction(
-            claim=claim, rev=rev, by=by, kind=CorrectionKind(kind), reason=given.get("reason", "")
-        )
-    elif verb == "approve":
-        review.approve(
-            claim=claim, rev=rev, by=by, at=now, note=given.get("note", ""), seen=given.get("seen", "")
-        )
-    elif verb in ("publish", "retract"):
-        publication.publish(claim=claim, rev=rev, by=by, at=now)
-    elif verb == "mark duplicate":
-        other = Claim.objects.filter(public_id=given.get("of", "")).first()
-        if other is None:
-            raise InvalidValue("Name the public id of the claim that this one repeats.", field="of")
-        review.mark_duplicate(claim=claim, rev=rev, by=by, of=other)
-    elif verb in PLAIN_STEPS:
-        PLAIN_STEPS[verb](claim=claim, rev=rev, by=by)
-    else:
-        raise InvalidValue(f"There is no step “{verb[:40]}”.", field="verb")
-
-
-PLAIN_STEPS = {
-    "accept": review.accept,
-    "reject": review.reject,
-    "reopen": review.reopen,
-    "start review": review.start,
-    "complete": review.complete,
-    "return": review.send_back,
-}
-
-
-def desk(claim: Claim, who: User) -> dict[str, Any]:
-    """What the claim's page shows beside its form."""
-    state = State(claim.state)
-    steps = [
-        verb
-        for verb in lifecycle.open_to(state=state, roles=who.roles())
-        if not (verb == "publish" and claim.correction_kind == CorrectionKind.WITHDRAWN.value)
-        and not (verb == "retract" and claim.correction_kind != CorrectionKind.WITHDRAWN.value)
-    ]
-    hands = sorted(user.username for user in review.contributors(claim))
-    return {
-        "claim": claim,
-        "steps": steps,
-        "seen": canonical.digest(canonical.encode(drafts.build(claims.fresh(claim))))
-        if "approve" in steps
-        else "",
-        "kinds": [kind.value for kind in CorrectionKind if kind is not CorrectionKind.REINSTATED],
-        "hands": hands,
-        "had_a_hand": who.username in hands,
-        "editable": state in lifecycle.EDITABLE,
-        "evidence_rows": claim.evidence.active().select_related("source").order_by("id"),
-        "verdict_rows": claim.verdicts.active().select_related("rating"),
-        "reply_rows": claim.replies.active().select_related("who"),
-        "link_rows": claim.links.active().select_related("other"),
-        "publications": claim.publications.order_by("-number"),
-        "approvals": claim.approvals.select_related("by").order_by("-id")[:5],
-    }
-
-
 def _claim(number: int) -> Claim:
     claim = Claim.objects.select_related("version__article__outlet", "speaker").filter(pk=number).first()
     if claim is None:
         raise Http404("There is no such claim.")
     return claim
-
-
-def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise InvalidValue("The page names no revision; open it again.", field="rev")
-    return int(text)
-
-
-def _rows(formset: Any) -> list[dict[str, Any]]:
-    rows = []
-    for form in formset.forms:
-        values = dict(form.cleaned_data) if hasattr(form, "cleaned_data") else {}
-        removed = values.pop("DELETE", False)
-        for extra in ("id", "claim", formset.fk.name):
-            values.pop(extra, None)
-        if values and not removed and (form.instance.pk or form.has_changed()):
-            rows.append(values)
-    return rows

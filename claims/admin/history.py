@@ -23,6 +23,8 @@ else:
     Base = object
 SILENT = {"changed_at", "changed_by_id", "rev"}
 SHOWN = 200
+COMPARED = 500
+"""Words of a text that are compared one by one: of more, comparing takes seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,11 @@ def changes(table: str, row: str) -> Iterator[Change]:
 
 
 def words(before: str, after: str) -> Iterator[Piece]:
-    """The words of both texts: kept, removed, added."""
+    """The words of both texts: kept, removed, added; of long texts the old and the new one whole."""
     old, new = before.split(" "), after.split(" ")
+    if max(len(old), len(new)) > COMPARED:
+        yield from (Piece(kind, text) for kind, text in (("removed", before), ("added", after)) if text)
+        return
     for kind, start, end, other, stop in difflib.SequenceMatcher(
         None, old, new, autojunk=False
     ).get_opcodes():

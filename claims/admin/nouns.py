@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from claims.actions import articles, review
 from claims.admin.access import person
-from claims.admin.base import ActionAdmin
+from claims.admin.base import ActionAdmin, moment_read
 from claims.models import (
     Article,
     ArticleVersion,
@@ -158,4 +158,5 @@ class ReviewAdmin(ActionAdmin):
             to=values["assigned_to"],
             at=timezone.now(),
             due_on=values["due_on"],
+            read=None if row is None else moment_read(token),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -15,9 +14,9 @@ from django.urls import reverse
 
 from claims.actions import claims
 from claims.admin.base import ActionAdmin, SavedWithoutAction
-from claims.models import Claim, Evidence, History, Outlet, Publication, Speaker, User, Verdict
+from claims.models import Evidence, History, Outlet, Speaker, User, Verdict
 from tests.admin.forms import ROLES, form_of, under_correction
-from tests.cast import Cast, rashid
+from tests.cast import Cast
 from tests.hostile import hostile_strings
 
 OURS = [model for model in admin.site._registry if model._meta.app_label == "claims"]

@@ -1,0 +1,106 @@
+"""The steps of a claim's life at the desk, and what its page shows beside the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.utils import timezone
+
+from claims.actions import claims, publication, review
+from claims.admin.refusals import said
+from claims.domain import canonical, lifecycle
+from claims.domain.errors import DomainError, InvalidValue
+from claims.domain.text import LIMITS, clean_text
+from claims.domain.vocabulary import CorrectionKind, State
+from claims.models import Claim, User
+from claims.reads import drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A step that was refused: why, and what was typed for it."""
+
+    verb: str
+    refusal: DomainError
+    messages: tuple[str, ...]
+    typed: Mapping[str, str]
+
+    @classmethod
+    def of(cls, verb: str, refusal: DomainError, given: Any) -> Self:
+        """The step with its refusal; `given` is what was sent."""
+        told = dict.fromkeys(said(problem, refusal) for problem in refusal.problems)
+        return cls(verb, refusal, tuple(told), {name: given.get(name, "") for name in TYPED})
+
+
+def take(verb: str, *, claim: Claim, rev: int, by: User, given: Any) -> None:
+    """The action behind a step."""
+    now = timezone.now()
+    if verb in ("correct", "reinstate"):
+        kind = CorrectionKind.REINSTATED.value if verb == "reinstate" else given.get("kind", "")
+        if kind not in {known.value for known in CorrectionKind}:
+            raise InvalidValue("Choose what kind of correction this is.", field="kind")
+        review.open_correction(
+            claim=claim, rev=rev, by=by, kind=CorrectionKind(kind), reason=given.get("reason", "")
+        )
+    elif verb == "approve":
+        review.approve(
+            claim=claim, rev=rev, by=by, at=now, note=given.get("note", ""), seen=given.get("seen", "")
+        )
+    elif verb in ("publish", "retract"):
+        publication.publish(claim=claim, rev=rev, by=by, at=now)
+    elif verb == "mark duplicate":
+        of = clean_text(given.get("of", ""), field="of", limit=LIMITS["word"])
+        other = Claim.objects.filter(public_id=of).first()
+        if other is None:
+            raise InvalidValue("Name the public id of the claim that this one repeats.", field="of")
+        review.mark_duplicate(claim=claim, rev=rev, by=by, of=other)
+    elif verb in PLAIN_STEPS:
+        PLAIN_STEPS[verb](claim=claim, rev=rev, by=by)
+    else:
+        raise InvalidValue(f"There is no step “{verb[:40]}”.", field="verb")
+
+
+PLAIN_STEPS = {
+    "accept": review.accept,
+    "reject": review.reject,
+    "reopen": review.reopen,
+    "start review": review.start,
+    "complete": review.complete,
+    "return": review.send_back,
+}
+
+
+TYPED = ("kind", "reason", "of", "note")
+
+
+def desk(claim: Claim, who: User) -> dict[str, Any]:
+    """What the claim's page shows beside its form."""
+    state = State(claim.state)
+    steps = [
+        verb
+        for verb in lifecycle.open_to(state=state, roles=who.roles())
+        if not (verb == "publish" and claim.correction_kind == CorrectionKind.WITHDRAWN.value)
+        and not (verb == "retract" and claim.correction_kind != CorrectionKind.WITHDRAWN.value)
+    ]
+    hands = sorted(user.username for user in review.contributors(claim))
+    return {
+        "claim": claim,
+        "steps": steps,
+        "reason_limit": LIMITS["reason"],
+        "id_limit": LIMITS["word"],
+        "seen": canonical.digest(canonical.encode(drafts.build(claims.fresh(claim))))
+        if "approve" in steps
+        else "",
+        "kinds": [kind.value for kind in CorrectionKind if kind is not CorrectionKind.REINSTATED],
+        "hands": hands,
+        "had_a_hand": who.username in hands,
+        "editable": state in lifecycle.EDITABLE,
+        "evidence_rows": claim.evidence.active().select_related("source").order_by("id"),
+        "verdict_rows": claim.verdicts.active().select_related("rating"),
+        "reply_rows": claim.replies.active().select_related("who"),
+        "link_rows": claim.links.active().select_related("other"),
+        "publications": claim.publications.order_by("-number"),
+        "approvals": claim.approvals.select_related("by").order_by("-id")[:5],
+    }
