@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -41,9 +42,8 @@ def take(verb: str, *, claim: Claim, rev: int, by: User, given: Any) -> None:
         kind = CorrectionKind.REINSTATED.value if verb == "reinstate" else given.get("kind", "")
         if kind not in {known.value for known in CorrectionKind}:
             raise InvalidValue("Choose what kind of correction this is.", field="kind")
-        review.open_correction(
-            claim=claim, rev=rev, by=by, kind=CorrectionKind(kind), reason=given.get("reason", "")
-        )
+        reason = re.sub("\r\n?|\n", " ", given.get("reason", ""))
+        review.open_correction(claim=claim, rev=rev, by=by, kind=CorrectionKind(kind), reason=reason)
     elif verb == "approve":
         review.approve(
             claim=claim, rev=rev, by=by, at=now, note=given.get("note", ""), seen=given.get("seen", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -35,6 +36,14 @@ class Choose(AutocompleteSelect):
         """The chosen row, if the value can name one."""
         key = self.field.remote_field.model._meta.pk
         return super().optgroups(name, [one for one in value if can_be(key, one)], attr)
+
+
+class Figure(forms.NumberInput):
+    """The input of a number, without the zeros that the database keeps behind it."""
+
+    def format_value(self, value: Any) -> str | None:
+        """The number as people write it."""
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else super().format_value(value)
 
 
 class WithInputs(Base):
@@ -76,6 +85,8 @@ def input_for(db_field: Any, options: dict[str, Any]) -> Any:
             required=not db_field.blank,
             widget=forms.URLInput(attrs={"class": "vURLField"}),
         )
+    if isinstance(db_field, models.DecimalField):
+        options["widget"] = Figure
     if isinstance(db_field, models.TextField) and not db_field.choices:
         short = db_field.name in ONE_LINE
         options["widget"] = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 
+from django.contrib import admin
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -57,4 +58,6 @@ def _texts(request: HttpRequest) -> Iterable[str]:
 
 
 def _refused(request: HttpRequest, why: str) -> HttpResponse:
-    return render(request, "admin/claims/refused.html", {"why": why, "title": "Not understood"}, status=400)
+    named = {"site_header": admin.site.site_header, "site_title": admin.site.site_title}
+    page = {**named, "why": why, "title": "Not understood"}
+    return render(request, "admin/claims/refused.html", page, status=400)

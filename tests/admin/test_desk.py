@@ -103,6 +103,13 @@ def test_saving_past_the_actions_is_an_error(rf: Any, seeded: Cast) -> None:
         desk.delete_model(rf.post("/"), outlet)
 
 
+def test_figures_and_dates_stand_as_people_write_them(clients: dict[str, Client], seeded: Cast) -> None:
+    url = reverse("admin:claims_claim_change", args=[under_correction(seeded).pk])
+    page = clients["reviewer"].get(url).content.decode()
+    assert 'value="4000"' in page
+    assert "4000.0" not in page
+
+
 def test_an_unchanged_claim_saves_without_a_new_revision(clients: dict[str, Client], seeded: Cast) -> None:
     claim = under_correction(seeded)
     url = reverse("admin:claims_claim_change", args=[claim.pk])

@@ -82,7 +82,7 @@ def test_a_step_needs_a_post_and_a_revision(clients: dict[str, Client], seeded: 
         response = clients["reviewer"].post(url, {"rev": rev, "kind": "typo", "reason": "Typed."})
         assert response.status_code == 400
         assert "revision" in " ".join(response.context["refused"].messages)
-        assert 'value="Typed."' in response.content.decode()
+        assert ">Typed.</textarea>" in response.content.decode()
 
 
 def test_a_refused_step_keeps_what_was_typed(clients: dict[str, Client], seeded: Cast) -> None:
@@ -136,4 +136,10 @@ def test_a_busy_step_says_so(
     url = reverse("admin:claims_claim_step", args=[rashid().pk, "correct"])
     response = clients["reviewer"].post(url, {"rev": str(rashid().rev), "kind": "typo", "reason": "Typed."})
     assert response.status_code == 503
-    assert 'value="Typed."' in response.content.decode()
+    assert ">Typed.</textarea>" in response.content.decode()
+
+
+def test_a_reason_typed_on_two_lines_is_one_sentence(clients: dict[str, Client], seeded: Cast) -> None:
+    claim = rashid()
+    assert _step(clients["reviewer"], claim, "correct", kind="typo", reason="One\r\ntwo.") == "Done: correct."
+    assert claims.fresh(claim).correction_reason == "One two."
