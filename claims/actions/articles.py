@@ -35,7 +35,7 @@ def capture(
     if full_text_length is not None and not 1 <= full_text_length <= 10**9:
         raise InvalidValue("The full text has from one to a billion characters.", field="full_length")
     at = clean_moment(at, field="captured_at")
-    clean = clean_text(text, field="text", limit=LIMITS["article"], multiline=True)
+    clean = clean_text(text, field="text", limit=LIMITS["article"], multiline=True, captured=True)
     how = clean_text(how, field="captured_how", limit=LIMITS["note"])
     with one_transaction():
         Article.objects.select_for_update(no_key=True).get(pk=article.pk)

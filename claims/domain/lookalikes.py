@@ -18,13 +18,17 @@ from claims.domain.text import shown
 ALPHABETS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "COPTIC", "CHEROKEE"})
 """Alphabets with letters that look like another's. Chinese, Japanese and the like mix with Latin by custom."""
 
+LONGEST = 400
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def skeleton(name: str) -> str:
-    """What a name looks like: equal for names that a reader cannot tell apart. Never shown, never empty."""
+    """What a name looks like: equal for names that a reader cannot tell apart. Never shown, never empty.
+
+    At most 400 code points, so that an index can hold it: some letters are eighteen in their plain form.
+    """
     found = disarm.skeleton_key(name, digit_policy="tr39").replace("rn", "m")
-    return found or name.casefold()
+    return (found or name.casefold())[:LONGEST]
 
 
 def refuse_mixed_alphabets(name: str, *, field: str) -> None:

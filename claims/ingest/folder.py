@@ -128,7 +128,9 @@ def _bad_values(folder: Folder) -> Iterator[Problem]:
         for path, value in _walk(data, []):
             place = place_of(name, data, path)
             if isinstance(value, str):
-                yield from _tried(place, partial(refuse_unstorable, value, field="", multiline=True))
+                captured = path[:1] == ["passages"]
+                check = partial(refuse_unstorable, value, field="", multiline=True, captured=captured)
+                yield from _tried(place, check)
             elif isinstance(value, dict) and "edtf" in value:
                 yield from _tried(place, partial(date_of, value))
     yield from _tried("article.json › captured_at", partial(moment_of, folder.article["captured_at"]))

@@ -64,7 +64,7 @@ def _article(folder: Folder) -> Iterator[Problem]:
     values = {name: data[name] for name in ("url", "headline", "authors", "language")}
     yield from _tried("article.json", Article, values, ("outlet", "published"))
     try:
-        clean_text(folder.text, field="passages", limit=LIMITS["article"], multiline=True)
+        clean_text(folder.text, field="passages", limit=LIMITS["article"], multiline=True, captured=True)
     except DomainError as error:
         yield Problem("article.json › passages", f"article.json › passages: {error.message}")
 

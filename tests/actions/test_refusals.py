@@ -120,6 +120,16 @@ def test_a_moment_can_be_read_back(seeded: Cast, moment: Any) -> None:
     assert error.value.problems[0].field == "captured_at"
 
 
+def test_a_captured_page_may_hold_a_lost_character_and_typed_text_may_not(seeded: Cast) -> None:
+    article, now = Article.objects.get(), timezone.now()
+    text = "He said caf\ufffd."
+    version = articles.capture(article=article, text=text, by=seeded.extractor, at=now, how="h")
+    assert version.text == text
+    with pytest.raises(InvalidValue) as error:
+        articles.capture(article=article, text=text, by=seeded.extractor, at=now, how="caf\ufffd")
+    assert error.value.problems[0].field == "captured_how"
+
+
 def test_a_stale_save_of_a_claim_shows_the_parts_of_both(seeded: Cast) -> None:
     claim = under_correction(seeded)
     figure = {"measure": "militants", "text": "four or five thousand", "low": "4000", "high": "5000"}

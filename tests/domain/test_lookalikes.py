@@ -104,3 +104,7 @@ def test_a_skeleton_is_never_empty_and_always_the_same() -> None:
         assert skeleton(name)
         assert skeleton(name) == skeleton(name)
     assert skeleton("Ahmed Rashid") == "ahmed rashid", "other tables than these need a migration of their own"
+
+
+def test_a_skeleton_fits_an_index() -> None:
+    assert len(skeleton("\ufdfa" * 200)) <= 400
