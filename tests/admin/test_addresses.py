@@ -144,7 +144,7 @@ def test_every_declared_filter_still_filters(clients: dict[str, Client], seeded:
                 assert response.status_code == 200, (model, choice)
                 assert "e=1" not in response.request["QUERY_STRING"]
             for name in spec.expected_parameters():
-                for value in ODD[1:]:
+                for value in ("abc", "\u00b2"):
                     assert clients["administrator"].get(f"{url}?{name}={quote(value)}").status_code in (
                         200,
                         302,
