@@ -30,7 +30,7 @@ from claims.reads import drafts
 from tests.cast import Cast, rashid
 
 FIXED = {"id", "public_id", "changed_at", "changed_by", "withdrawn_at", "withdrawn_by", "withdrawn_why"}
-ROWS = 6
+ROWS = 4
 NOUNS = (Outlet, Article, Speaker, SpeakerRole, Source, Derivation, Rating, RatingScale)
 Snapshot = dict[str, tuple[bytes, int, int]]
 
