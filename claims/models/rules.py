@@ -70,6 +70,12 @@ WITH_PUBLIC_ID = (
     "claims_source",
     "claims_claim",
 )
+PUBLISHED = (
+    "claims_publishedclaim",
+    "claims_publishedspeaker",
+    "claims_publishedsource",
+    "claims_publishedarticle",
+)
 IMMUTABLE = (
     "claims_articleversion",
     "claims_capture",
@@ -119,7 +125,7 @@ def triggers() -> list[Trigger]:
     found: list[Trigger] = []
     for table in TRACKED:
         found += _tracked(table)
-    for table in WITH_PUBLIC_ID:
+    for table in (*WITH_PUBLIC_ID, *PUBLISHED):
         found.append(Trigger("c_keep_public_id", table, "BEFORE UPDATE", "claims_keep_public_id"))
     for table in WITHDRAWABLE:
         found.append(Trigger("c_keep_withdrawn", table, "BEFORE UPDATE", "claims_keep_withdrawn"))
@@ -142,6 +148,7 @@ _SPANS = "AFTER INSERT OR UPDATE"
 OWN: list[Trigger] = [
     *(Trigger("c_keep_id", table, "BEFORE UPDATE", "claims_keep_id") for table in ACCOUNTS),
     Trigger("c_keep_speaker", "claims_speakerrole", "BEFORE UPDATE", "claims_keep_speaker"),
+    Trigger("c_keep_source", "claims_derivation", "BEFORE UPDATE", "claims_keep_source"),
     Trigger("d_begins", "claims_claim", "BEFORE INSERT", "claims_claim_begins"),
     Trigger("d_guard", "claims_claim", "BEFORE UPDATE", "claims_claim_guard"),
     Trigger("e_verbatim", "claims_claim", "BEFORE INSERT OR UPDATE", "claims_claim_is_verbatim"),

@@ -94,6 +94,32 @@ def test_a_role_stays_with_its_speaker_and_is_named_beside_no_other(scene: Scene
     scene.run(CHAIN, scene.claim[0], other, role, "", "{}", who)
 
 
+def test_a_step_stays_with_its_source(scene: Scene) -> None:
+    who = scene.cast.reviewer.pk
+    source = one(scene, SOURCE, raw.DATE, who)
+    other = one(
+        scene, SOURCE.replace("sssssssss2", "sssssssss3").replace("a.example", "b.example"), raw.DATE, who
+    )
+    scene.run(
+        "INSERT INTO claims_derivation (source_id, origin_id, how, basis, note, withdrawn_why, changed_by_id) "
+        "VALUES (%s, %s, 'quotes', 'stated', '', '', %s)", source, scene.bed.speaker, who,
+    )  # fmt: skip
+    scene.refused(
+        "derivation_stays_with_its_source",
+        "UPDATE claims_derivation SET source_id = %s, changed_by_id = %s", other, who,
+    )  # fmt: skip
+
+
+def test_no_public_document_leaves_the_lists_by_another_name(scene: Scene) -> None:
+    raw.publish(scene.connection, scene.bed, scene.claim)
+    (other,) = raw.make_claims(scene.connection, scene.bed, 1)
+    raw.publish(scene.connection, scene.bed, other)
+    scene.refused(
+        "public_id_is_permanent",
+        "UPDATE claims_publishedclaim SET public_id = 'zzzzzzzzzz' WHERE public_id = %s", scene.claim[1],
+    )  # fmt: skip
+
+
 def test_setting_the_moment_is_not_naming_a_person(scene: Scene) -> None:
     later = "UPDATE claims_speaker SET name = 'Hacked', changed_at = changed_at + interval '1 second'"
     scene.refused("changed_by_is_named", later)
@@ -336,6 +362,7 @@ def test_a_quotation_lies_in_one_passage_of_an_excerpt(scene: Scene) -> None:
         "UPDATE claims_claim SET version_id = %s, start = %s, \"end\" = %s, exact = %s, cue = '', prefix = '', suffix = '', "
         "rev = rev + 1, changed_by_id = %s"
     )
+    scene.run("SET LOCAL standard_conforming_strings = off")  # a session's setting switches no rule off
     for start, exact in ((8, "so.\n[…]\nShe"), (12, "[…]"), (14, "]\nShe"), (8, "so.\n[")):
         scene.refused("claim_quote_is_of_one_passage", change, version, start, start + len(exact), exact, who)
     scene.run(change, version, 16, 25, "She left.", who)

@@ -22,7 +22,7 @@ BEGIN
       'The suffix does not stand behind the quotation.');
   END IF;
   WHILE excerpt LOOP  -- passages around a mark of omission do not stand beside each other in the article
-    gap := regexp_instr(source, '^\[…\]$', gap + 1, 1, 0, 'n');
+    gap := regexp_instr(source, '^[[]…[]]$', gap + 1, 1, 0, 'n');
     EXIT WHEN gap = 0;
     IF gap <= NEW."end" AND gap + 2 > NEW.start THEN
       PERFORM public.claims_refuse('claim_quote_is_of_one_passage', 'exact',

@@ -153,7 +153,7 @@ BEGIN
     PERFORM public.claims_refuse('publication_lists_its_corrections', 'document',
       'The corrections in the document are not those that were published.');
   END IF;
-  IF NEW.at > clock_timestamp() + interval '1 minute' OR NEW.at < clock_timestamp() - interval '5 minutes'
+  IF NEW.at > clock_timestamp() OR NEW.at < clock_timestamp() - interval '5 minutes'
      OR NEW.at < last.at THEN
     PERFORM public.claims_refuse('publication_moment_is_plausible', 'at',
       'The moment of publication is not now, or lies before the previous one.');

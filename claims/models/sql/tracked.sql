@@ -65,6 +65,17 @@ BEGIN
 END
 $$;
 
+CREATE OR REPLACE FUNCTION public.claims_keep_source() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.source_id <> OLD.source_id THEN
+    PERFORM public.claims_refuse('derivation_stays_with_its_source', 'source',
+      'A step never moves to another source; withdraw it with a reason, and add one there.');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
 -- Rows that never change at all.
 CREATE OR REPLACE FUNCTION public.claims_refuse_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
