@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
@@ -25,6 +26,13 @@ class SentRows(BaseInlineFormSet[Any, Any, Any]):
         if self.is_bound and "forms" in self.__dict__:
             return [form.instance if form.instance.pk else None for form in self.initial_forms]
         return super().get_queryset()
+
+    def clean(self) -> None:
+        """Stored rows are taken away by their own mark, never by being left out."""
+        if len(self.forms) < self.initial_form_count():
+            raise ValidationError(
+                "Rows that are stored are missing from this form. Nothing was saved; open the page again."
+            )
 
 
 class OfAClaim(WithInputs, ByRole):

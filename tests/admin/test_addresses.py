@@ -115,6 +115,35 @@ def test_an_address_that_cannot_be_is_refused_in_words(
     assert response.headers["Content-Security-Policy"]
 
 
+UNREADABLE: dict[str, tuple[str, dict[str, Any]]] = {
+    "too many fields": ("more fields", {"data": {f"field{number}": "1" for number in range(1_500)}}),
+    "too large": ("too large", {"data": {"name": "x" * 6_000_000}}),
+    "no boundary": ("cannot be read", {"data": b"junk", "content_type": "multipart/form-data"}),
+    "not UTF-8": (
+        "UTF-8",
+        {"data": b"name=x", "content_type": "application/x-www-form-urlencoded; charset=utf-16"},
+    ),
+}
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_a_form_or_an_address_that_cannot_be_read_is_refused_in_words(
+    cast: Cast, settings: Any, debug: bool
+) -> None:
+    settings.DEBUG = debug
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.editor)
+    for kind, (said, form) in UNREADABLE.items():
+        response = client.post(reverse("admin:claims_outlet_add"), **form)
+        assert response.status_code == 400, kind
+        assert said in response.content.decode(), kind
+        assert "Nothing was saved" in response.content.decode()
+    for query in ("&".join(f"a{number}=1" for number in range(1_500)), "_to_field=password"):
+        response = client.get(f"/admin/claims/speaker/?{query}")
+        assert response.status_code == 400, query[:20]
+        assert "Nothing was saved" in response.content.decode()
+
+
 def test_the_search_of_references_refuses_a_nul(clients: dict[str, Client], seeded: Cast) -> None:
     query = {"app_label": "claims", "model_name": "evidence", "field_name": "claim"}
     url = reverse("admin:autocomplete")
@@ -168,6 +197,18 @@ def test_a_claim_has_a_hundred_rows_of_a_kind_at_most(clients: dict[str, Client]
         assert response.status_code == 200
         assert "at most 100" in response.content.decode()
         assert response.content.decode().count('id="candidates-') <= 110
+
+
+def test_stored_rows_are_never_taken_away_by_being_left_out(clients: dict[str, Client], seeded: Cast) -> None:
+    claim = under_correction(seeded)
+    url = reverse("admin:claims_claim_change", args=[claim.pk])
+    data = form_of(clients["reviewer"], url)
+    for count in ("-1", "0", "1"):
+        sent = data | {"quantities-INITIAL_FORMS": "2", "quantities-TOTAL_FORMS": count}
+        response = clients["reviewer"].post(url, sent)
+        assert response.status_code == 200
+        assert "Rows that are stored are missing" in response.content.decode()
+        assert claim.quantities.active().count() == 1
 
 
 def test_history_of_long_texts_is_shown_whole_and_at_once() -> None:
