@@ -17,7 +17,6 @@ from claims.actions.cleaning import clean
 from claims.actions.transactions import one_transaction
 from claims.domain.errors import InvalidValue, NotAllowed, Problem
 from claims.domain.lookalikes import refuse_mixed_alphabets, skeleton
-from claims.domain.text import refuse_unstorable
 from claims.domain.vocabulary import Role
 from claims.models import User
 
@@ -115,7 +114,6 @@ def _likenesses(name: str) -> set[str]:
 
 
 def _require_strong(password: str, user: User) -> None:
-    refuse_unstorable(password, field="new_password", multiline=False)
     try:
         validate_password(password, user=user)
     except ValidationError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from django.urls import reverse
 from claims.actions import people
 from claims.domain.errors import InvalidValue, NotAllowed
 from claims.domain.vocabulary import Role
-from claims.models import User
+from claims.models import History, User
 from tests.admin.forms import form_of
 from tests.cast import Cast
 
@@ -21,6 +22,11 @@ PASSWORD = "a-long-enough-phrase-9"
 def make(by: User, **given: Any) -> User:
     values: dict[str, Any] = {"name": "newcomer", "roles": [], "is_active": True, "password": PASSWORD}
     return people.set_account(user=given.pop("user", None), by=by, **{**values, **given})
+
+
+def as_sent(given: dict[str, str | bytes]) -> dict[str, Any]:
+    """What a browser sends, byte for byte, also when the bytes are not UTF-8."""
+    return {"data": urlencode(given), "content_type": "application/x-www-form-urlencoded"}
 
 
 def test_administrators_make_accounts_and_nobody_else(clients: dict[str, Client], seeded: Cast) -> None:
@@ -39,7 +45,7 @@ def test_a_weak_password_and_a_lost_character_are_refused_at_the_field(
     url = reverse("admin:claims_user_add")
     data = {"username": "margaret-hale", "is_active": "on"}
     for password in ("short", "margaret-hale-1", "caf\ufffd-and-a-long-phrase", b"caf\xe9-and-a-long-phrase"):
-        response = clients["administrator"].post(url, data | {"new_password": password})
+        response = clients["administrator"].post(url, **as_sent({**data, "new_password": password}))
         assert response.status_code == 200
         assert "new_password" in response.context["adminform"].form.errors
     assert not User.objects.filter(username="margaret-hale").exists()
@@ -89,3 +95,35 @@ def test_the_last_administrator_stays(clients: dict[str, Client], seeded: Cast) 
     machine.groups.set(second.groups.all())
     with pytest.raises(InvalidValue):
         make(second, user=second, name=second.username, roles=[], password=None)
+
+
+@pytest.fixture
+def their_own(client: Client, cast: Cast) -> Client:
+    """The reviewer, signed in, without anything else in the database."""
+    client.force_login(cast.reviewer)
+    return client
+
+
+def test_whoever_changes_a_password_leaves_a_trace_without_it(their_own: Client, cast: Cast) -> None:
+    sent = {"old_password": "x", "new_password1": PASSWORD, "new_password2": PASSWORD}
+    assert "control characters" in their_own.get("/admin/password_change/").content.decode()
+    answer = their_own.post("/admin/password_change/", sent)
+    assert answer.headers["Location"] == "/admin/password_change/done/"
+    assert User.objects.get(pk=cast.reviewer.pk).check_password(PASSWORD)
+    row = History.objects.filter(table="claims_user", row=str(cast.reviewer.pk)).latest("id")
+    assert (row.changed_by, row.request) == (cast.reviewer.pk, answer.headers["X-Request-Id"])
+    assert row.new["password_changed"] is True
+    assert "password" not in row.new
+
+
+@pytest.mark.parametrize(
+    "lost", [b"caf\xe9-and-a-long-phrase", "caf\ufffd-and-a-long-phrase", "\x07-a-long-phrase"]
+)
+def test_a_password_that_lost_a_character_is_refused_where_people_change_their_own(
+    their_own: Client, cast: Cast, lost: str | bytes
+) -> None:
+    sent: dict[str, str | bytes] = {"old_password": "x", "new_password1": lost, "new_password2": lost}
+    answer = their_own.post("/admin/password_change/", **as_sent(sent))
+    assert answer.status_code == 200
+    assert "“password” has a" in str(answer.context["form"].errors)
+    assert User.objects.get(pk=cast.reviewer.pk).check_password("x")
