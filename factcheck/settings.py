@@ -167,7 +167,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
     "ENUM_NAME_OVERRIDES": {"BoundKindEnum": ["exact", "approximate", "open", "unknown"]},
-    "DESCRIPTION": "Attributed claims with their provenance, rated or not. Everything here was published.",
+    "DESCRIPTION": (
+        "Attributed claims with their provenance, rated or not. Everything here was published.\n\n"
+        "Every address has one form: what a request says in `Accept` is disregarded. Errors are "
+        "`application/problem+json` (RFC 9457) at every address. A parameter that is unknown or stands twice is "
+        "refused, never ignored. Any page in a browser may read every answer (CORS, without credentials). "
+        "Addresses answer GET, HEAD and OPTIONS."
+    ),
 }
 
 SITE_NAME = "Attributed claims"

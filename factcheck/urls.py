@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from claims.api.urls import Nothing
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("claims.api.urls")),
+    re_path(r"^api/", Nothing.as_view()),
     path("", include("claims.pages.urls")),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -42,6 +43,10 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         return problem(error.code, status=status, detail=error.message, errors=items)
     if isinstance(error, Http404 | exceptions.NotFound):
         return problem("not-found", status=404, detail="There is nothing at this address.")
+    if isinstance(error, SuspiciousOperation):
+        return problem(
+            "invalid", status=400, detail="The request has more parameters than any address takes."
+        )
     plain = exception_handler(error, context)
     if plain is None:
         return None

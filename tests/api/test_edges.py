@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from claims.models import LogIdentity
+from claims.models import LogIdentity, Publication
+from claims.reads import published
 from tests.cast import Cast, rashid
 
 ADDRESSES = (
@@ -70,6 +72,39 @@ def test_every_address_under_the_api_that_is_none_is_a_problem(
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
 
 
+@pytest.mark.parametrize("path", ["/api/", "/api/v2/claims/", "/api/v1", "/api/%00", "/api/a%0Ab"])
+@pytest.mark.parametrize("debug", [False, True])
+def test_what_is_no_version_of_the_api_is_a_problem_too(
+    client: Client, db: None, settings: Any, path: str, debug: bool
+) -> None:
+    settings.DEBUG = debug
+    answer = client.get(path)
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert client.delete(path)["Content-Type"] == "application/problem+json"
+
+
+def test_more_parameters_than_can_be_read_are_a_problem(client: Client, db: None) -> None:
+    answer = client.get("/api/v1/claims/?" + "&".join(f"a{number}=1" for number in range(1_500)))
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+
+
+@pytest.mark.parametrize("address", ["", "revisions/1/"])
+def test_a_removed_document_is_said_to_be_removed(
+    seeded: Cast, client: Client, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = rashid().public_id
+    gone = replace(published.revision(number, 1), document=None)  # type: ignore[type-var]  # it is there
+    monkeypatch.setattr(published, "revision", lambda *_: gone)
+    monkeypatch.setattr(published, "newest", lambda *_: gone)
+    answer = client.get(f"/api/v1/claims/{number}/{address}")
+    problem = json.loads(answer.content)
+    assert (answer.status_code, problem["type"]) == (451, "/problems/removed")
+    assert "legal grounds" in problem["title"]
+    assert client.get(problem["type"]).status_code == 200
+    assert bytes(Publication.objects.get(public_id=number).document or b"")[:40] not in answer.content
+
+
 @pytest.mark.parametrize(
     ("name", "pointer"), [("a/b", "#/a~1b"), ("a~b", "#/a~0b"), ("a b", "#/a%20b"), ("\x00", "#/%00")]
 )
@@ -86,7 +121,9 @@ def test_a_list_is_known_again_only_in_the_same_log_and_the_same_words(seeded: C
 
 
 def test_the_description_says_how_problems_look_and_what_is_allowed(client: Client, db: None) -> None:
-    paths = json.loads(client.get("/api/v1/openapi.json").content)["paths"]
+    description = json.loads(client.get("/api/v1/openapi.json").content)
+    paths, said = description["paths"], description["info"]["description"]
+    assert all(word in said for word in ("Accept", "application/problem+json", "CORS", "stands twice"))
     listing = paths["/api/v1/claims/"]["get"]
     assert {"200", "304", "400", "405"} <= set(listing["responses"])
     assert list(listing["responses"]["400"]["content"]) == ["application/problem+json"]
