@@ -48,7 +48,7 @@ DATABASE_IS_EMBEDDED = _urls.embedded
 
 def _seconds(name: str, *, default: int) -> int:
     text: str = env.str(name, default=str(default))
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise SystemExit(f"{name}={text} is not a number of seconds, for example {name}={default}.")
     return int(text)
 

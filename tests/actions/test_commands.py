@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connections
+from django.db import ProgrammingError, connections
 from django.test import Client
 from django.utils import timezone
 
@@ -74,12 +74,15 @@ def test_verify_ledger_passes_then_names_one_changed_byte_and_a_cut_tail(tmp_pat
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--checkpoints", "nowhere.txt"), "cannot be read"),
+        (("--checkpoints", "nowhere.txt"), "The file nowhere.txt cannot be read: "),
         (("--checkpoints", "{folder}/bytes"), "cannot be read"),
         (("--checkpoints", "{folder}/nonsense"), "cannot be trusted"),
-        (("--checkpoints", "{folder}/nonsense", "--key", "nonsense"), "A verifier key looks like"),
-        (("--key", "foo"), "A verifier key looks like"),
-        (("--checkpoints", "README.md"), "something else than signed checkpoints"),
+        (("--checkpoints", "{folder}/nonsense", "--key", "nonsense"), "key looks like"),
+        (("--key", "foo"), "The key “foo” cannot be read: A verifier key looks like"),
+        (
+            ("--checkpoints", "README.md"),
+            "README.md cannot be read: it holds something else than signed checkpoints",
+        ),
         (("--checkpoints", "{folder}/empty"), "something else than signed checkpoints"),
     ],
 )
@@ -92,6 +95,17 @@ def test_verify_ledger_says_what_is_wrong_with_its_input(
     (tmp_path / "nonsense").write_text("a\n1\nx\n\n— b c\n")
     with pytest.raises(CommandError, match=words):
         said("verify_ledger", *(argument.format(folder=tmp_path) for argument in arguments))
+
+
+def test_verify_ledger_says_when_there_is_no_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> list[str]:
+        raise ProgrammingError('relation "claims_checkpoint" does not exist\nLINE 1: SELECT …')
+
+    monkeypatch.setattr(log, "notes", fails)
+    with pytest.raises(
+        CommandError, match=r"The log cannot be read: relation .* does not exist. Is the data"
+    ):
+        said("verify_ledger")
 
 
 def republish(cast: Cast, topic: str) -> Publication:

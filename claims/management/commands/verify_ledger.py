@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from claims.domain import verification
 from claims.domain.checkpoints import is_note, read_verifier, split_notes
 from claims.domain.errors import DomainError
+from claims.domain.text import shown
 from claims.reads import log
 
 
@@ -31,22 +33,19 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, checkpoints: Path | None, key: list[str] | None, **_options: Any) -> None:
         """Runs it; a bad log ends with exit status 1."""
-        notes = log.notes()
+        for text in key or ():
+            _require_key(text)
+        kept = [] if checkpoints is None else _kept(checkpoints)
         try:
-            for text in key or ():
-                read_verifier(text)
-            if checkpoints is not None:
-                kept = split_notes(checkpoints.read_text(encoding="utf-8"))
-                if not kept or not all(is_note(note) for note in kept):
-                    raise CommandError(
-                        f"The file {checkpoints} holds something else than signed checkpoints."
-                    )
-                notes += kept
+            notes = log.notes() + kept
             here = log.identity()  # after the checkpoints: what is published meanwhile must not look cut off
             keys = key or ([log.verifier_key()] if notes else [])
             report = verification.verify(log.all_entries(until=here.size), notes, keys, log_id=here.log_id)
-        except (OSError, UnicodeDecodeError) as error:
-            raise CommandError(f"The checkpoints cannot be read: {error}") from error
+        except DatabaseError as error:
+            reason = str(error).partition("\n")[0]
+            raise CommandError(
+                f"The log cannot be read: {reason}. Is the database made? See manage.py migrate."
+            ) from error
         except DomainError as error:
             raise CommandError(error.message) from error
         if not report.ok:
@@ -58,3 +57,23 @@ class Command(BaseCommand):
             f"The log is whole: {report.size} entries, {len(notes)} checkpoints"
             + (f"; the last {late} entries are younger than the newest checkpoint." if late else ".")
         )
+
+
+def _require_key(text: str) -> None:
+    try:
+        read_verifier(text)
+    except DomainError as error:
+        raise CommandError(f"The key {shown(text)} cannot be read: {error.message}") from error
+
+
+def _kept(file: Path) -> list[str]:
+    """The signed checkpoints of a file."""
+    try:
+        notes = split_notes(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"The file {file} cannot be read: {error}") from error
+    if not notes or not all(is_note(note) for note in notes):
+        raise CommandError(
+            f"The file {file} cannot be read: it holds something else than signed checkpoints."
+        )
+    return notes
