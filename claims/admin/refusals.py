@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Model
 
 from claims.actions.parts import NUMBERED, PARTS
+from claims.admin.history import Piece, words
 from claims.domain.edtf import EDTFValue
 from claims.domain.errors import Busy, DomainError, DraftChanged, NotAllowed, Problem, StaleSave, WrongState
 
@@ -32,6 +33,16 @@ class Line:
     field: str
     yours: str
     theirs: str
+
+    @property
+    def marked(self) -> tuple[tuple[Piece, ...], ...]:
+        """Both texts as pieces, of which those that the other one lacks are not “kept”."""
+        pieces = tuple(words(self.yours, self.theirs))
+        if all(piece.kind != "kept" for piece in pieces):
+            return (Piece("kept", self.yours),), (Piece("kept", self.theirs),)
+        return tuple(
+            tuple(piece for piece in pieces if piece.kind in ("kept", own)) for own in ("removed", "added")
+        )
 
 
 @dataclass(frozen=True, slots=True)

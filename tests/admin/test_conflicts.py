@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.actions import claims, evidence, records, review
+from claims.admin.refusals import Line
 from claims.domain.errors import Busy
 from claims.models import Claim, Evidence, Quantity, Speaker, SpeakerCandidate, User, Verdict
 from tests.admin.forms import form_in, form_of, under_correction
@@ -40,8 +41,10 @@ def test_a_stale_save_shows_both_versions_and_keeps_the_text(
     page = response.content.decode()
     assert response.status_code == 409
     assert "Somebody else saved first" in page
-    assert page.count("My words.") >= 2, "in the comparison and in the form"
-    assert "Their words." in page
+    assert lines(response)["statement"] == ("My words.", "Their words.")
+    assert "<mark>My</mark> words." in page
+    assert "<mark>Their</mark> words." in page
+    assert form_in(response)["statement"] == "My words."
     assert claims.fresh(claim).statement == "Their words."
     again = mine | {"version_read": re.findall(r'name="version_read" value="(\d+)"', page)[0]}
     assert clients["reviewer"].post(url, again).status_code == 302
@@ -82,6 +85,8 @@ def test_somebody_elses_rows_survive_the_second_save(clients: dict[str, Client],
     assert "high: 6000" in yours
     assert [re.search(r"high: (\d+)", line)[1] for line in stored.splitlines()] == ["7000", "8000"]  # type: ignore[index]
     page = response.content.decode()
+    assert "high: <mark>6000;</mark>" in page
+    assert "high: <mark>7000;" in page
     assert "The rows below under quantities are theirs" in page
     again = form_in(response)
     assert again["topic"] == "My topic"
@@ -113,6 +118,24 @@ def test_rows_whose_originals_are_gone_are_shown_again(clients: dict[str, Client
     response = clients["reviewer"].post(url, mine)
     assert response.status_code == 200
     assert 'value="6543"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("yours", "theirs", "marked"),
+    [
+        ("low: 1; high: 2; unit: x", "low: 1; high: 3; unit: x", (["2;"], ["3;"])),
+        ("one", "two", ([], [])),
+        ("", "two", ([], [])),
+        ("a b", "a", (["b"], [])),
+        ("<b> a", "a <i>", (["<b>"], ["<i>"])),
+    ],
+)
+def test_of_two_texts_that_share_words_the_others_are_marked(
+    yours: str, theirs: str, marked: tuple[list[str], list[str]]
+) -> None:
+    sides = Line("field", yours, theirs).marked
+    assert tuple([piece.text for piece in side if piece.kind != "kept"] for side in sides) == marked
+    assert [" ".join(piece.text for piece in side) for side in sides] == [yours, theirs]
 
 
 def test_a_stale_verdict_lists_only_what_differs(clients: dict[str, Client], seeded: Cast) -> None:
