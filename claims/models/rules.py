@@ -133,6 +133,7 @@ def triggers() -> list[Trigger]:
         found += _part(table, words)
     for table, words in SHARED.items():
         moment = "AFTER INSERT OR UPDATE" if table in REACHES_AT_ONCE else "AFTER UPDATE"
+        found.append(Trigger("d_guard", table, "BEFORE INSERT OR UPDATE", "claims_shared_guard"))
         found.append(Trigger("m_shared_changed", table, moment, "claims_shared_changed", (words,)))
     for table in IMMUTABLE:
         found += _immutable(table)

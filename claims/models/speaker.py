@@ -44,8 +44,12 @@ class Speaker(Tracked):
             one_of("kind", SpeakerKind, noun="speaker"),
             not_blank("name", noun="speaker"),
             not_blank("skeleton", noun="speaker"),
+            # The condition always holds. Without one PostgreSQL takes the columns for keys, and a rename would
+            # block whoever links the speaker.
             models.UniqueConstraint(
-                fields=["skeleton", "disambiguation"], name="speaker_name_looks_like_no_other"
+                fields=["skeleton", "disambiguation"],
+                condition=Q(id__isnull=False),
+                name="speaker_name_looks_like_no_other",
             ),
             models.CheckConstraint(
                 condition=Q(wikidata="") | Q(wikidata__regex="^Q[1-9][0-9]*$"),

@@ -6,12 +6,16 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from claims.domain.vocabulary import Role
+from claims.models.constraints import finite
 
 
 class User(AbstractUser):
     """Somebody who works here. Roles are groups. The machine is a user that can never approve."""
 
     is_machine = models.BooleanField(default=False)
+
+    class Meta(AbstractUser.Meta):
+        constraints = [finite("last_login", "date_joined", noun="user")]
 
     def roles(self) -> frozenset[Role]:
         """The roles this person has now; an inactive account has none."""

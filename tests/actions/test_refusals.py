@@ -234,7 +234,9 @@ def test_a_claim_takes_up_a_speaker_while_somebody_changes_that_speaker() -> Non
             connection.close()
 
     with transaction.atomic():  # an unfinished change of the speaker
-        records.change(speaker, by=cast.editor, read=speaker.changed_at, country="TJ")
+        records.change(
+            speaker, by=cast.editor, read=speaker.changed_at, country="TJ", name="Somebody Renamed"
+        )
         thread = threading.Thread(target=take_up)
         thread.start()
         thread.join()

@@ -221,7 +221,7 @@ BEGIN
     END IF;
     draft_changed := true;
   END IF;
-  IF NEW.state = 'under correction' AND NEW.correction_kind = '' THEN
+  IF NEW.state = 'under correction' AND (NEW.correction_kind = '' OR btrim(NEW.correction_reason) = '') THEN
     PERFORM public.claims_refuse('claim_correction_has_a_reason', 'correction_kind',
       'A correction says its kind and its reason.');
   END IF;

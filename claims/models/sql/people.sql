@@ -40,3 +40,17 @@ BEGIN
   END IF;
 END
 $$;
+
+-- Shared nouns are changed by the same people; scales and ratings by editors and administrators.
+CREATE OR REPLACE FUNCTION public.claims_shared_guard() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF TG_TABLE_NAME NOT IN ('claims_rating', 'claims_ratingscale') THEN
+    PERFORM public.claims_require_editor(NEW.changed_by_id);
+  ELSIF NOT public.claims_person_has_role(NEW.changed_by_id, ARRAY['editor', 'administrator']) THEN
+    PERFORM public.claims_refuse('ratings_are_changed_by_editors', 'by',
+      'Scales and ratings are changed by active editors and administrators.');
+  END IF;
+  RETURN NEW;
+END
+$$;

@@ -154,7 +154,7 @@ BEGIN
       'The corrections in the document are not those that were published.');
   END IF;
   IF NEW.at > clock_timestamp() OR NEW.at < clock_timestamp() - interval '5 minutes'
-     OR NEW.at < last.at THEN
+     OR NEW.at < last.at OR NEW.at < a.at - interval '1 minute' THEN
     PERFORM public.claims_refuse('publication_moment_is_plausible', 'at',
       'The moment of publication is not now, or lies before the previous one.');
   END IF;

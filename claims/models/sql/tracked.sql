@@ -2,8 +2,16 @@
 -- An UPDATE that does not mention changed_by never fires the first trigger, so the second one refuses it.
 CREATE OR REPLACE FUNCTION public.claims_name_actor() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  odd text;
 BEGIN
   PERFORM public.claims_require_read_committed();
+  SELECT c.key INTO odd FROM jsonb_each(to_jsonb(NEW)) c
+    CROSS JOIN LATERAL jsonb_array_elements(CASE jsonb_typeof(c.value) WHEN 'array' THEN c.value ELSE '[]' END) e
+    WHERE jsonb_typeof(e) <> 'string' LIMIT 1;
+  IF FOUND THEN
+    PERFORM public.claims_refuse('lists_hold_words', odd, 'A list holds words, none of them missing.');
+  END IF;
   IF TG_OP = 'INSERT' THEN
     NEW.changed_at := clock_timestamp();
   ELSE
