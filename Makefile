@@ -20,7 +20,7 @@ demo: $(VENV)/.run-ready ## set up, load the demonstration, serve at http://127.
 	@DEBUG=1 $(BIN)/python -m factcheck.demo
 
 test: $(VENV)/.dev-ready ## set up and run all tests on a real PostgreSQL
-	$(BIN)/python -m pytest -n 2 --dist loadscope
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 check: $(VENV)/.dev-ready ## everything that CI checks: lint, types, contracts, tests
 	$(BIN)/ruff check .
