@@ -10,7 +10,7 @@ from claims.domain.vocabulary import Role
 from claims.ingest import seed
 from claims.models import Claim, User
 
-FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "imu-2009"
+FIXTURES = Path(__file__).resolve().parent / "folders" / "five-claims"
 
 
 @dataclass(frozen=True, slots=True)

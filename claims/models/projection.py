@@ -6,6 +6,7 @@ Everything here can be made again from the publications.
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from claims.models.publication import Publication
@@ -31,6 +32,7 @@ class PublishedClaim(models.Model):
             models.Index(fields=["-at", "-public_id"], name="publishedclaim_newest"),
             models.Index(fields=["speaker_id", "-at"], name="publishedclaim_by_speaker"),
             models.Index(fields=["article_id", "-at"], name="publishedclaim_by_article"),
+            GinIndex(fields=["source_ids"], name="publishedclaim_by_source"),
         ]
 
 
@@ -51,6 +53,9 @@ class PublishedSpeaker(PublishedThing):
     name = models.TextField()
     kind = models.TextField()
 
+    class Meta:
+        indexes = [models.Index(fields=["name", "public_id"], name="publishedspeaker_by_name")]
+
 
 class PublishedSource(PublishedThing):
     """A source as the newest document that embeds it describes it."""
@@ -59,6 +64,9 @@ class PublishedSource(PublishedThing):
     url = models.TextField()
     publisher = models.TextField(blank=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["title", "public_id"], name="publishedsource_by_title")]
+
 
 class PublishedArticle(PublishedThing):
     """An article as the newest document that embeds it describes it."""
@@ -66,3 +74,6 @@ class PublishedArticle(PublishedThing):
     headline = models.TextField()
     url = models.TextField()
     outlet = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["headline", "public_id"], name="publishedarticle_by_headline")]

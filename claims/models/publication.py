@@ -43,6 +43,13 @@ class Publication(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["-at", "-public_id", "-number"],
+                condition=~Q(kind=PublicationKind.FIRST.value),
+                name="publication_corrections",
+            )
+        ]
         constraints = [
             public_id_form(noun="publication"),
             one_of("kind", PublicationKind, noun="publication"),

@@ -12,7 +12,8 @@ from django.db.models import Q
 
 from claims.models import Publication, PublishedClaim
 
-FILTERS = ("status", "speaker", "article", "rating", "topic")
+FILTERS = ("status", "speaker", "article", "source", "rating", "topic")
+COLUMNS = {"speaker": "speaker_id", "article": "article_id", "source": "source_ids__contains"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def listed(
     """The newest publications of claims, newest first, by keyset: equally fast at any depth."""
     rows = PublishedClaim.objects.select_related("publication").order_by("-at", "-public_id")
     for name, value in (filters or {}).items():
-        rows = rows.filter(**{{"speaker": "speaker_id", "article": "article_id"}.get(name, name): value})
+        rows = rows.filter(**{COLUMNS.get(name, name): [value] if name == "source" else value})
     if after is not None:
         moment, public_id = after
         rows = rows.filter(Q(at__lt=moment) | Q(at=moment, public_id__lt=public_id))

@@ -1,0 +1,165 @@
+"""Speakers, sources and articles as published documents describe them, and corrections. Nothing reads live rows."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from claims.domain.vocabulary import PublicationKind
+from claims.models import (
+    Publication,
+    PublishedArticle,
+    PublishedClaim,
+    PublishedSource,
+    PublishedSpeaker,
+)
+
+Place = tuple[str, str]
+THINGS: Mapping[str, tuple[type[Any], str]] = {
+    "speaker": (PublishedSpeaker, "name"),
+    "source": (PublishedSource, "title"),
+    "article": (PublishedArticle, "headline"),
+}
+"""What can be looked up: its list, and the column that it is ordered by."""
+
+FILTERS = {"speaker": ("kind",), "source": ("publisher",), "article": ("outlet",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A speaker, source or article: what the newest document that embeds it says of it.
+
+    `value` is the part of that document: `speaker`, an item's `source`, or `article`; `claims` counts the
+    published claims that it is part of; `demonstration` is that of the document.
+    """
+
+    public_id: str
+    at: datetime
+    value: dict[str, Any]
+    claims: int
+    demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A page of things in alphabetical order, and the place from which the next one continues."""
+
+    items: tuple[Thing, ...]
+    next_after: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A publication that replaced an earlier one: what it says of itself, and the claim's statement then."""
+
+    public_id: str
+    number: int
+    kind: str
+    correction_kind: str
+    reason: str
+    at: datetime
+    document: dict[str, Any] | None
+
+
+def thing(noun: str, public_id: str) -> Thing | None:
+    """The speaker, source or article of this id; None when no document embeds it."""
+    model, _ = THINGS[noun]
+    row = model.objects.filter(public_id=public_id).first()
+    return None if row is None else _things(noun, [row])[0]
+
+
+def things(
+    noun: str, *, limit: int, after: Place | None = None, filters: Mapping[str, str] | None = None
+) -> Shelf:
+    """Speakers, sources or articles by name, by keyset: equally fast at any depth."""
+    model, column = THINGS[noun]
+    rows = model.objects.filter(**(filters or {})).order_by(column, "public_id")
+    if after is not None:
+        name, public_id = after
+        rows = rows.filter(Q(**{f"{column}__gt": name}) | Q(**{column: name, "public_id__gt": public_id}))
+    found = list(rows[: limit + 1])
+    last = found[limit - 1] if len(found) > limit else None
+    return Shelf(
+        tuple(_things(noun, found[:limit])),
+        None if last is None else (getattr(last, column), last.public_id),
+    )
+
+
+def corrections(*, limit: int, after: tuple[datetime, str, int] | None = None) -> list[Correction]:
+    """Corrections, retractions and reinstatements, newest first."""
+    rows = Publication.objects.exclude(kind=PublicationKind.FIRST.value).order_by(
+        "-at", "-public_id", "-number"
+    )
+    if after is not None:
+        moment, public_id, number = after
+        rows = rows.filter(
+            Q(at__lt=moment)
+            | Q(at=moment, public_id__lt=public_id)
+            | Q(at=moment, public_id=public_id, number__lt=number)
+        )
+    return [
+        Correction(
+            public_id=row.public_id,
+            number=row.number,
+            kind=row.kind,
+            correction_kind=row.correction_kind,
+            reason=row.correction_reason,
+            at=row.at,
+            document=_parsed(row),
+        )
+        for row in rows[:limit]
+    ]
+
+
+def counts() -> dict[str, int]:
+    """How many claims were published, by the rating of their newest document; "" stands for none."""
+    found = PublishedClaim.objects.values_list("rating").annotate(Count("public_id")).order_by("rating")
+    return dict(found)
+
+
+def _things(noun: str, rows: Iterable[Any]) -> list[Thing]:
+    rows = list(rows)
+    held = Publication.objects.in_bulk({row.publication_id for row in rows})
+    documents = {number: _parsed(one) or {} for number, one in held.items()}
+    numbers = _counted(noun, [row.public_id for row in rows])
+    return [
+        Thing(
+            public_id=row.public_id,
+            at=row.at,
+            value=_part(noun, row.public_id, documents[row.publication_id]),
+            claims=numbers[row.public_id],
+            demonstration=bool(documents[row.publication_id].get("demonstration")),
+        )
+        for row in rows
+    ]
+
+
+def _part(noun: str, public_id: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    if noun != "source":
+        return dict(document.get(noun, {}))
+    found = (item["source"] for item in document.get("evidence", ()) if item["source"]["id"] == public_id)
+    return dict(next(found, {}))
+
+
+def _counted(noun: str, ids: list[str]) -> Counter[str]:
+    if noun == "source":
+        used = PublishedClaim.objects.filter(source_ids__overlap=ids).values_list("source_ids", flat=True)
+        wanted = set(ids)
+        return Counter(one for some in used for one in set(some) if one in wanted)
+    found = (
+        PublishedClaim.objects.filter(**{f"{noun}_id__in": ids})
+        .values_list(F(f"{noun}_id"))
+        .annotate(Count("public_id"))
+    )
+    return Counter(dict(found))
+
+
+def _parsed(row: Publication) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = None if row.document is None else json.loads(bytes(row.document))
+    return found
