@@ -7,7 +7,8 @@ problem names its file, the item by the key that the file uses, and the field.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -16,10 +17,10 @@ from typing import Any
 
 from claims.actions.cleaning import clean_moment
 from claims.domain import edtf
-from claims.domain.anchors import GAP, locate
+from claims.domain.anchors import GAP, Anchor, locate
 from claims.domain.errors import DomainError, InvalidValue, Problem
 from claims.domain.text import refuse_unstorable, shown
-from claims.ingest import rehearsal
+from claims.ingest import references, rehearsal
 from claims.ingest.shapes import SHAPES, misshapen, place_of
 
 WHOLE = "*"
@@ -50,7 +51,7 @@ def read(folder: Path) -> Folder:
             problems += misshapen(name, data)
     if not problems:
         found = Folder(**files)
-        problems += [*_bad_values(found), *_dangling(found)]
+        problems += [*_bad_values(found), *references.problems(found)]
         problems = problems or list(rehearsal.refusals(found))
     if problems:
         count = f"{len(problems)} problems" if len(problems) > 1 else "a problem"
@@ -58,6 +59,19 @@ def read(folder: Path) -> Folder:
             f"The folder {folder.name} has {count}; nothing was loaded.", problems=tuple(problems)
         )
     return found
+
+
+@contextmanager
+def about(place: str) -> Iterator[None]:
+    """Problems raised inside say which item of which file they are about."""
+    try:
+        yield
+    except DomainError as error:
+        problems = tuple(
+            Problem(where := f"{place} › {one.field}" if one.field else place, f"{where}: {one.message}")
+            for one in error.problems
+        )
+        raise InvalidValue(f"{place} cannot be loaded.", problems=problems) from error
 
 
 def date_of(value: Mapping[str, Any] | None) -> edtf.EDTFValue:
@@ -80,9 +94,21 @@ def moment_of(text: str) -> datetime:
     return clean_moment(moment, field="captured_at")
 
 
+def place_in(item: Mapping[str, Any], text: str) -> Anchor:
+    """Where a claim's quotation stands; `occurrence` tells apart words that the text prints more than once."""
+    if "occurrence" not in item:
+        return locate(text, item["exact"])
+    start = -1
+    for _ in range(item["occurrence"]):
+        start = text.find(item["exact"], start + 1)
+        if start < 0:
+            raise InvalidValue(f"The quotation does not stand in the text {item['occurrence']} times.")
+    return locate(text, item["exact"], near=start)
+
+
 def spans_of(item: Mapping[str, Any], text: str) -> list[dict[str, Any]]:
     """The spans of a claim as places in the captured text."""
-    place = locate(text, item["exact"])
+    place = place_in(item, text)
     found = []
     for words, role in item["spans"]:
         inner = 0 if words == WHOLE else locate(item["exact"], words, field="spans").start
@@ -137,9 +163,12 @@ def _bad_values(folder: Folder) -> Iterator[Problem]:
     for item in folder.claims:
         place = f"claims.json › {item['key']}"
         yield from _tried(f"{place} › exact", partial(spans_of, item, folder.text))
-        recheck = (item["verdict"] or {}).get("recheck_on")
-        if recheck is not None:
-            yield from _tried(f"{place} › verdict.recheck_on", partial(date.fromisoformat, recheck))
+        for where, holder in references.rounds(item):
+            recheck = (holder.get("verdict") or {}).get("recheck_on")
+            if recheck is not None:
+                yield from _tried(
+                    f"{place} › {where}verdict.recheck_on", partial(date.fromisoformat, recheck)
+                )
 
 
 def _walk(value: Any, path: list[Any]) -> Iterator[tuple[list[Any], Any]]:
@@ -156,57 +185,3 @@ def _tried(place: str, attempt: Callable[[], object]) -> Iterator[Problem]:
         yield Problem(place, f"{place}: {error.message}")
     except ValueError as error:
         yield Problem(place, f"{place}: {error}.")
-
-
-def _dangling(folder: Folder) -> Iterator[Problem]:
-    speakers, roles = folder.parties["speakers"], folder.parties["roles"]
-    sources = folder.sources["sources"]
-    labels = {rating["label"] for rating in folder.ratings["ratings"]}
-
-    def known(place: str, key: str | None, among: Collection[str], what: str) -> Iterator[Problem]:
-        if key is not None and key not in among:
-            yield Problem(place, f"{place}: there is no {what} {shown(key)} in the files.")
-
-    for key, item in speakers.items():
-        yield from known(
-            f"parties.json › speakers.{key}.institution", item.get("institution"), speakers, "party"
-        )
-        if _circles(key, speakers):
-            place = f"parties.json › speakers.{key}.institution"
-            yield Problem(place, f"{place}: this party belongs to itself in a circle.")
-    for key, item in roles.items():
-        yield from known(f"parties.json › roles.{key}.speaker", item["speaker"], speakers, "party")
-        yield from known(f"parties.json › roles.{key}.organization", item["organization"], speakers, "party")
-    for number, item in enumerate(folder.sources["derivations"]):
-        place = f"sources.json › derivations[{number}]"
-        yield from known(f"{place}.source", item["source"], sources, "source")
-        yield from known(f"{place}.origin", item.get("origin"), speakers, "party")
-        yield from known(f"{place}.from", item.get("from"), sources, "source")
-    yield from _twice("key", [item["key"] for item in folder.claims])
-    yield from _twice("exact", [item["exact"] for item in folder.claims])
-    for item in folder.claims:
-        place = f"claims.json › {item['key']}"
-        yield from known(f"{place} › speaker", item["speaker"], speakers, "party")
-        yield from known(f"{place} › speaker_role", item["speaker_role"], roles, "role")
-        for number, found in enumerate(item["evidence"]):
-            yield from known(f"{place} › evidence[{number}].source", found["source"], sources, "source")
-        for number, asked in enumerate(item["replies"]):
-            yield from known(f"{place} › replies[{number}].who", asked["who"], speakers, "party")
-        rating = (item["verdict"] or {}).get("rating")
-        yield from known(f"{place} › verdict.rating", rating, labels, "rating")
-
-
-def _circles(key: str, speakers: Mapping[str, Mapping[str, Any]]) -> bool:
-    seen, party = {key}, key
-    while (body := speakers.get(party, {}).get("institution")) is not None:
-        if body in seen:
-            return bool(body == key)
-        seen.add(body)
-        party = body
-    return False
-
-
-def _twice(field: str, values: list[str]) -> Iterator[Problem]:
-    for value in sorted({value for value in values if values.count(value) > 1}):
-        place = f"claims.json › {field}"
-        yield Problem(place, f"{place}: {shown(value)} stands in more than one claim; each needs its own.")

@@ -11,9 +11,12 @@ from claims.actions.claims import ANCHOR
 from claims.actions.records import checked
 from claims.domain.errors import DomainError, Problem
 from claims.domain.text import LIMITS, clean_text, shown
+from claims.ingest.references import rounds
 from claims.models import (
     Article,
+    Attribution,
     Claim,
+    ClaimLink,
     Evidence,
     Outlet,
     Quantity,
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 
 PLAIN = (
     "statement", "quotation", "translated", "speaker_basis", "cue", "modality", "hedges", "claim_type", "topic",
-    "places", "check_worthiness", "concerns_living_person",
+    "places", "check_worthiness", "concerns_living_person", "allegation_of_crime",
 )  # fmt: skip
 """Keys of a claim that are its columns as they stand."""
 
@@ -55,6 +58,8 @@ def refusals(folder: Folder) -> Iterator[Problem]:
         yield from _tried(f"ratings.json › ratings[{number}]", Rating, item, ("scale",))
     for item in folder.claims:
         yield from _claim(item)
+        for where, holder in rounds(item):
+            yield from _support(f"claims.json › {item['key']} › {where}", holder)
         yield from _not_printed(item, folder.text)
 
 
@@ -72,26 +77,46 @@ def _article(folder: Folder) -> Iterator[Problem]:
 def _claim(item: Mapping[str, Any]) -> Iterator[Problem]:
     place = f"claims.json › {item['key']}"
     apart = (*ANCHOR, "speaker", "said", "about")
-    yield from _tried(place, Claim, {name: item[name] for name in PLAIN}, apart)
+    yield from _tried(place, Claim, {name: item[name] for name in PLAIN if name in item}, apart)
     for number, figure in enumerate(item["quantities"]):
         values = {name: value for name, value in figure.items() if name != "at"}
         yield from _tried(f"{place} › quantities[{number}]", Quantity, values, ("claim", "position"))
-    for number, found in enumerate(item["evidence"]):
-        values = {name: value for name, value in found.items() if name != "source"}
-        yield from _tried(f"{place} › evidence[{number}]", Evidence, values, ("claim", "source"))
     for number, asked in enumerate(item["replies"]):
         values = {name: value for name, value in asked.items() if name != "who"}
         yield from _tried(f"{place} › replies[{number}]", ReplyRequest, values, ("claim", "who"))
-    if item["verdict"]:
+    for number, link in enumerate(item.get("attribution", ())):
+        values = {name: link[name] for name in ("cue", "hedges")}
+        yield from _tried(
+            f"{place} › attribution[{number}]", Attribution, values, ("claim", "position", "speaker")
+        )
+    for number, link in enumerate(item.get("links", ())):
+        values = {name: link[name] for name in ("kind", "note", "basis")}
+        yield from _tried(f"{place} › links[{number}]", ClaimLink, values, ("claim", "other"))
+    if "correction" in item:
+        try:
+            clean_text(item["correction"]["reason"], field="reason", limit=LIMITS["reason"])
+        except DomainError as error:
+            where = f"{place} › correction.reason"
+            yield Problem(where, f"{where}: {error.message}")
+
+
+def _support(place: str, item: Mapping[str, Any]) -> Iterator[Problem]:
+    for number, found in enumerate(item["evidence"]):
+        values = {name: value for name, value in found.items() if name != "source"}
+        yield from _tried(f"{place}evidence[{number}]", Evidence, values, ("claim", "source"))
+    if item.get("verdict"):
         values = {
             name: value for name, value in item["verdict"].items() if name not in ("rating", "recheck_on")
         }
-        yield from _tried(f"{place} › verdict", Verdict, values, ("claim", "rating"))
+        yield from _tried(f"{place}verdict", Verdict, values, ("claim", "rating"))
 
 
 def _not_printed(item: Mapping[str, Any], text: str) -> Iterator[Problem]:
     words = [("cue", item["cue"])]
     words += [(f"hedges[{number}]", hedge) for number, hedge in enumerate(item["hedges"])]
+    words += [
+        (f"attribution[{number}].cue", link["cue"]) for number, link in enumerate(item.get("attribution", ()))
+    ]
     words += [
         (f"quantities[{number}].text", figure["text"]) for number, figure in enumerate(item["quantities"])
     ]

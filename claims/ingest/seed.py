@@ -7,58 +7,30 @@ already there (by address, name or quotation) stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from django.utils import timezone
-
-from claims.actions import articles, claims, evidence, publication, records, review
+from claims.actions import articles, records
 from claims.actions.transactions import one_transaction
-from claims.domain.errors import DomainError, InvalidValue, Problem
-from claims.ingest.folder import Folder, date_of, moment_of, read, spans_of
-from claims.ingest.rehearsal import PLAIN
-from claims.ingest.shapes import STEPS
+from claims.ingest import lives
+from claims.ingest.folder import Folder, about, date_of, moment_of, read
+from claims.ingest.lives import Cast, Loaded
 from claims.models import (
     Article,
     ArticleVersion,
-    Claim,
     Derivation,
-    Evidence,
     Outlet,
     Rating,
     RatingScale,
-    ReplyRequest,
     Source,
     Speaker,
     SpeakerRole,
-    User,
-    Verdict,
 )
 
+__all__ = ["Cast", "load"]
+
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Who does what: the one who extracts, the two who review, and the editor who publishes."""
-
-    extractor: User
-    reviewer: User
-    second_reviewer: User
-    editor: User
-
-
-@dataclass(slots=True)
-class Loaded:
-    """Rows by the keys that the files use."""
-
-    speakers: dict[str, Speaker] = field(default_factory=dict)
-    roles: dict[str, SpeakerRole] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
-    ratings: dict[str, Rating] = field(default_factory=dict)
 
 
 def load(folder: Path, *, cast: Cast, say: Say) -> int:
@@ -78,31 +50,18 @@ def load(folder: Path, *, cast: Cast, say: Say) -> int:
     say(f"{len(loaded.speakers)} parties and {len(loaded.sources)} sources are in place.")
     added = 0
     for item in files.claims:
-        if Claim.objects.filter(version=version, exact=item["exact"]).exists():
-            continue
-        with _about(f"claims.json › {item['key']}"), one_transaction():
-            _claim(item, version, loaded, cast)
-        added += 1
-        say(f"  {item['until']}: {item['statement']}")
+        with about(f"claims.json › {item['key']}"), one_transaction():
+            known = lives.standing(item, version)
+            loaded.claims[item["key"]] = known or lives.lead(item, version, loaded, cast)
+        if known is None:
+            added += 1
+            say(f"  {added:3} {item['until']}: {item['statement']}")
     return added
-
-
-@contextmanager
-def _about(place: str) -> Iterator[None]:
-    """Problems raised inside say which item of which file they are about."""
-    try:
-        yield
-    except DomainError as error:
-        problems = tuple(
-            Problem(where := f"{place} › {one.field}" if one.field else place, f"{where}: {one.message}")
-            for one in error.problems
-        )
-        raise InvalidValue(f"{place} cannot be loaded.", problems=problems) from error
 
 
 def _article(files: Folder, cast: Cast) -> ArticleVersion:
     data = files.article
-    with _about("article.json"):
+    with about("article.json"):
         outlet = Outlet.objects.filter(name=data["outlet"]["name"]).first()
         outlet = outlet or records.add(Outlet, by=cast.extractor, **data["outlet"])
         article = Article.objects.filter(url=data["url"]).first()
@@ -137,7 +96,7 @@ def _parties(data: Mapping[str, Any], loaded: Loaded, cast: Cast) -> None:
             known = Speaker.objects.filter(
                 name=item["name"], kind=item["kind"], disambiguation=item.get("disambiguation", "")
             ).first()
-            with _about(f"parties.json › speakers.{key}"):
+            with about(f"parties.json › speakers.{key}"):
                 loaded.speakers[key] = known or records.add(
                     Speaker, by=cast.extractor, institution=loaded.speakers[body] if body else None, **values
                 )
@@ -145,7 +104,7 @@ def _parties(data: Mapping[str, Any], loaded: Loaded, cast: Cast) -> None:
     for key, item in data["roles"].items():
         speaker = loaded.speakers[item["speaker"]]
         held = speaker.roles.filter(title=item["title"]).first()
-        with _about(f"parties.json › roles.{key}"):
+        with about(f"parties.json › roles.{key}"):
             loaded.roles[key] = held or records.add(
                 SpeakerRole,
                 by=cast.extractor,
@@ -159,7 +118,7 @@ def _parties(data: Mapping[str, Any], loaded: Loaded, cast: Cast) -> None:
 def _sources(data: Mapping[str, Any], loaded: Loaded, cast: Cast) -> None:
     for key, item in data["sources"].items():
         known = Source.objects.filter(url=item["url"]).first()
-        with _about(f"sources.json › sources.{key}"):
+        with about(f"sources.json › sources.{key}"):
             loaded.sources[key] = known or records.add(
                 Source, by=cast.extractor, **{**item, "published": date_of(item["published"])}
             )
@@ -169,7 +128,7 @@ def _sources(data: Mapping[str, Any], loaded: Loaded, cast: Cast) -> None:
         before = loaded.sources[item["from"]] if "from" in item else None
         if source.derivations.filter(origin=origin, from_source=before).exists():
             continue
-        with _about(f"sources.json › derivations[{number}]"):
+        with about(f"sources.json › derivations[{number}]"):
             records.add(
                 Derivation,
                 by=cast.extractor,
@@ -183,7 +142,7 @@ def _sources(data: Mapping[str, Any], loaded: Loaded, cast: Cast) -> None:
 
 
 def _ratings(data: Mapping[str, Any], loaded: Loaded, cast: Cast) -> None:
-    with _about("ratings.json"):
+    with about("ratings.json"):
         scale = RatingScale.objects.filter(name=data["name"]).first()
         scale = scale or records.add(
             RatingScale, by=cast.editor, **{key: data[key] for key in ("name", "best", "worst")}
@@ -191,61 +150,3 @@ def _ratings(data: Mapping[str, Any], loaded: Loaded, cast: Cast) -> None:
         for item in data["ratings"]:
             known = scale.ratings.filter(label=item["label"]).first()
             loaded.ratings[item["label"]] = known or records.add(Rating, by=cast.editor, scale=scale, **item)
-
-
-def _claim(item: Mapping[str, Any], version: ArticleVersion, loaded: Loaded, cast: Cast) -> None:
-    claim = claims.propose(
-        version=version,
-        exact=item["exact"],
-        by=cast.extractor,
-        at=timezone.now(),
-        parts_of={"spans": spans_of(item, version.text), "quantities": list(_quantities(item))},
-        speaker=loaded.speakers[item["speaker"]],
-        speaker_role=loaded.roles[item["speaker_role"]] if item["speaker_role"] else None,
-        said=date_of(item["said"]),
-        about=date_of(item["about"]),
-        demonstration=True,
-        **{key: item[key] for key in PLAIN},
-    )
-    for step in _steps(item, loaded, cast)[: STEPS.index(item["until"])]:
-        step(claims.fresh(claim))
-
-
-def _steps(item: Mapping[str, Any], loaded: Loaded, cast: Cast) -> tuple[Callable[[Claim], object], ...]:
-    """What takes a claim from each step of STEPS to the next."""
-
-    def work(claim: Claim) -> None:
-        review.start(claim=claim, rev=claim.rev, by=cast.reviewer)
-        _support(claim, item, loaded, cast)
-
-    def approve(claim: Claim) -> None:
-        by, note = cast.second_reviewer, "Demonstration account."
-        review.approve(claim=claim, rev=claim.rev, by=by, at=timezone.now(), note=note)
-
-    return (
-        lambda claim: review.accept(claim=claim, rev=claim.rev, by=cast.reviewer),
-        work,
-        lambda claim: review.complete(claim=claim, rev=claim.rev, by=cast.reviewer),
-        approve,
-        lambda claim: publication.publish(claim=claim, rev=claim.rev, by=cast.editor, at=timezone.now()),
-    )
-
-
-def _quantities(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for figure in item["quantities"]:
-        yield {**figure, "at": date_of(figure["at"]) if "at" in figure else None}
-
-
-def _support(claim: Claim, item: Mapping[str, Any], loaded: Loaded, cast: Cast) -> None:
-    def rev() -> int:
-        return claims.fresh(claim).rev
-
-    for found in item["evidence"]:
-        values = {**found, "source": loaded.sources[found["source"]]}
-        evidence.attach(Evidence, claim=claim, rev=rev(), by=cast.reviewer, **values)
-    for asked in item["replies"]:
-        values = {**asked, "who": loaded.speakers[asked["who"]]}
-        evidence.attach(ReplyRequest, claim=claim, rev=rev(), by=cast.reviewer, **values)
-    if item["verdict"]:
-        values = {**item["verdict"], "rating": loaded.ratings[item["verdict"]["rating"]]}
-        evidence.attach(Verdict, claim=claim, rev=rev(), by=cast.reviewer, **values)

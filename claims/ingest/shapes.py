@@ -15,8 +15,10 @@ from claims.domain.vocabulary import (
     Agreement,
     Basis,
     ClaimType,
+    CorrectionKind,
     DerivationHow,
     EvidenceLevel,
+    LinkKind,
     Modality,
     Quotation,
     Reliability,
@@ -30,15 +32,8 @@ from claims.domain.vocabulary import (
     Translated,
 )
 
-STEPS = (
-    State.PROPOSED,
-    State.OPEN,
-    State.IN_REVIEW,
-    State.DRAFT_COMPLETE,
-    State.APPROVED,
-    State.PUBLISHED,
-)
-"""How far a claim may be taken, in order."""
+STATES = tuple(state for state in State if state is not State.SUPPRESSED)
+"""Where the files may leave a claim. Suppression needs a case with two people and is no matter of files."""
 
 Shape = dict[str, Any]
 Path = list[str | int]
@@ -81,6 +76,35 @@ FROM_NOBODY: Shape = {
     "properties": {"basis": {"const": Basis.UNKNOWN.value}},
 }
 """A derivation whose source does not say whom it has it from."""
+
+EVIDENCE = _list(
+    _object(source=TEXT, stance=_one_of(Stance), says=TEXT, excerpt=TEXT, credibility=WHOLE_NUMBER)
+)
+VERDICT = _object(
+    rating=TEXT,
+    credence=OPTIONAL_NUMBER,
+    evidence_level=_one_of(EvidenceLevel),
+    agreement=_one_of(Agreement),
+    conclusion=TEXT,
+    summary=TEXTS,
+    rationale=TEXT,
+    looked_for=TEXT,
+    would_change=TEXT,
+    recheck_on=OPTIONAL_TEXT,
+)
+OPTIONAL = (
+    "occurrence", "candidates", "attribution", "allegation_of_crime", "links", "correction", "duplicate_of",
+)  # fmt: skip
+"""Keys that a claim may leave out."""
+
+CORRECTION = _object(
+    ("verdict",),
+    kind=_one_of(kind for kind in CorrectionKind if kind is not CorrectionKind.REINSTATED),
+    reason=TEXT,
+    evidence=EVIDENCE,
+    verdict=_either(VERDICT),
+)
+"""What a published claim is corrected by: evidence that is added, a verdict that is added or replaced."""
 
 SHAPES: Mapping[str, Shape] = {
     "article": _object(
@@ -147,8 +171,10 @@ SHAPES: Mapping[str, Shape] = {
     ),
     "claims": _list(
         _object(
+            OPTIONAL,
             key=TEXT,
             exact=TEXT,
+            occurrence={**WHOLE_NUMBER, "minimum": 1},
             quotation=_one_of(Quotation),
             translated=_one_of(Translated),
             spans=_list(
@@ -158,6 +184,8 @@ SHAPES: Mapping[str, Shape] = {
             speaker=TEXT,
             speaker_role=OPTIONAL_TEXT,
             speaker_basis=_one_of(SpeakerBasis),
+            candidates=TEXTS,
+            attribution=_list(_object(speaker=TEXT, role=OPTIONAL_TEXT, cue=TEXT, hedges=TEXTS)),
             cue=TEXT,
             modality=_one_of(Modality),
             hedges=TEXTS,
@@ -168,6 +196,7 @@ SHAPES: Mapping[str, Shape] = {
             places=TEXTS,
             check_worthiness=TEXT,
             concerns_living_person=FLAG,
+            allegation_of_crime=FLAG,
             quantities=_list(
                 _object(
                     ("at",),
@@ -182,27 +211,13 @@ SHAPES: Mapping[str, Shape] = {
                     at=DATE,
                 )
             ),
-            evidence=_list(
-                _object(
-                    source=TEXT, stance=_one_of(Stance), says=TEXT, excerpt=TEXT, credibility=WHOLE_NUMBER
-                )
-            ),
+            evidence=EVIDENCE,
             replies=_list(_object(who=TEXT, outcome=_one_of(ReplyOutcome), answer=TEXT)),
-            verdict=_either(
-                _object(
-                    rating=TEXT,
-                    credence=OPTIONAL_NUMBER,
-                    evidence_level=_one_of(EvidenceLevel),
-                    agreement=_one_of(Agreement),
-                    conclusion=TEXT,
-                    summary=TEXTS,
-                    rationale=TEXT,
-                    looked_for=TEXT,
-                    would_change=TEXT,
-                    recheck_on=OPTIONAL_TEXT,
-                )
-            ),
-            until=_one_of(STEPS),
+            verdict=_either(VERDICT),
+            links=_list(_object(kind=_one_of(LinkKind), claim=TEXT, note=TEXT, basis=_one_of(Basis))),
+            correction=CORRECTION,
+            duplicate_of=TEXT,
+            until=_one_of(STATES),
         )
     ),
 }

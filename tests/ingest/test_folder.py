@@ -59,6 +59,10 @@ def cut(*path: Any) -> Change:
 
 KEY = "claims.json › rashid-four-or-five-thousand"
 FIRST = ("claims", 0)
+EVIDENCE = {"source": "S009", "stance": "context", "says": "More.", "excerpt": "", "credibility": 3}
+CORRECTION = {"kind": "new evidence", "reason": "A source was added.", "evidence": [EVIDENCE]}
+LINK = {"kind": "repeats", "claim": "rashid-four-or-five-thousand", "note": "", "basis": "stated"}
+CHAIN = {"speaker": "rashid", "role": None, "cue": "estimates", "hedges": []}
 BAD: dict[str, tuple[Change, str, str]] = {
     "one changed letter": (
         put(*FIRST, "exact", value="Rashid estimates the ranks of the militents in Afghanistan"),
@@ -114,7 +118,61 @@ BAD: dict[str, tuple[Change, str, str]] = {
         put(*FIRST, "replies", value=[{"who": "x", "outcome": "not asked", "answer": ""}]),
         f"{KEY} › replies[0].who", "no party “x”",
     ),
-    "an unknown step": (put(*FIRST, "until", value="retracted"), f"{KEY} › until", "is not one of"),
+    "an unknown step": (put(*FIRST, "until", value="suppressed"), f"{KEY} › until", "is not one of"),
+    "a retraction without its reason": (
+        put(*FIRST, "until", value="retracted"), f"{KEY} › correction", "need one",
+    ),
+    "a correction of what stays a proposal": (
+        lambda files: (
+            put(*FIRST, "until", value="open")(files), put(*FIRST, "correction", value=CORRECTION)(files),
+        ),
+        f"{KEY} › correction", "only “published” may have one",
+    ),
+    "a withdrawal that stays published": (
+        put(*FIRST, "correction", value=CORRECTION | {"kind": "withdrawn"}), f"{KEY} › correction.kind", "retracted",
+    ),
+    "a correction of no kind": (
+        put(*FIRST, "correction", value=CORRECTION | {"kind": "reinstated"}),
+        f"{KEY} › correction.kind", "is not one of",
+    ),
+    "a correction without a reason": (
+        put(*FIRST, "correction", value=CORRECTION | {"reason": " "}), f"{KEY} › correction.reason", "empty",
+    ),
+    "a correction by an unknown source": (
+        put(*FIRST, "correction", value=CORRECTION | {"evidence": [EVIDENCE | {"source": "S999"}]}),
+        f"{KEY} › correction.evidence[0].source", "no source “S999”",
+    ),
+    "a source twice in a claim": (
+        put(*FIRST, "correction", value=CORRECTION | {"evidence": [EVIDENCE | {"source": "S041"}]}),
+        f"{KEY} › correction.evidence[0].source", "already",
+    ),
+    "a correction by an impossible grade": (
+        put(*FIRST, "correction", value=CORRECTION | {"evidence": [EVIDENCE | {"credibility": 9}]}),
+        f"{KEY} › correction.evidence[0].credibility", "1 to 6",
+    ),
+    "a link to a later claim": (
+        put(*FIRST, "links", value=[LINK | {"claim": "rashid-few-hundred"}]),
+        f"{KEY} › links[0].claim", "no earlier claim “rashid-few-hundred”",
+    ),
+    "a link to itself": (
+        put(*FIRST, "links", value=[LINK]), f"{KEY} › links[0].claim", "no earlier claim",
+    ),
+    "a duplicate of nothing": (put(*FIRST, "until", value="duplicate"), f"{KEY} › duplicate_of", "names the one"),
+    "no duplicate, but of something": (
+        put("claims", 1, "duplicate_of", value="rashid-four-or-five-thousand"),
+        "claims.json › rashid-few-hundred › duplicate_of", "and no other",
+    ),
+    "a third occurrence of two": (
+        put(*FIRST, "occurrence", value=2), f"{KEY} › exact", "does not stand in the text 2 times",
+    ),
+    "the occurrence before the first": (put(*FIRST, "occurrence", value=0), f"{KEY} › occurrence", "does not fit"),
+    "an unknown candidate": (put(*FIRST, "candidates", value=["x"]), f"{KEY} › candidates[0]", "no party “x”"),
+    "an unknown party in the chain": (
+        put(*FIRST, "attribution", value=[CHAIN | {"speaker": "x"}]), f"{KEY} › attribution[0].speaker", "“x”",
+    ),
+    "words of the chain that the text lacks": (
+        put(*FIRST, "attribution", value=[CHAIN | {"cue": "swears"}]), f"{KEY} › attribution[0].cue", "swears",
+    ),
     "NUL": (put(*FIRST, "statement", value="a\x00b"), f"{KEY} › statement", "U+0000"),
     "a lone surrogate": (put(*FIRST, "statement", value="a\ud800b"), f"{KEY} › statement", "U+D800"),
     "a lone surrogate in a key": (
@@ -311,3 +369,53 @@ def test_the_command_says_what_is_wrong_without_a_traceback(
     assert f"{KEY} › said" in str(refused.value)
     with pytest.raises(CommandError, match="no such file"):
         call_command("load_seed", folder=tmp_path / "nowhere")
+
+
+ENDS = ("rejected", "duplicate", "under correction", "retracted", "published")
+
+
+def test_the_files_lead_claims_to_every_end(cast: Cast, tmp_path: Path) -> None:
+    def change(files: Files) -> None:
+        for item, until in zip(files["claims"], ENDS, strict=True):
+            item["until"] = until
+        files["claims"][1]["duplicate_of"] = files["claims"][0]["key"]
+        files["claims"][2]["correction"] = CORRECTION
+        files["claims"][3]["correction"] = CORRECTION | {"kind": "withdrawn", "evidence": []}
+        files["claims"][4]["correction"] = CORRECTION
+        files["claims"][4]["links"] = [LINK | {"claim": files["claims"][2]["key"], "kind": "same event"}]
+        files["claims"][4]["attribution"] = [CHAIN]
+        files["claims"][4] |= {"speaker_basis": "ambiguous", "candidates": ["rashid", "macleod"]}
+
+    load(written(tmp_path, change), cast)
+    found = list(Claim.objects.order_by("id"))
+    assert [claim.state for claim in found] == list(ENDS)
+    assert [claim.published_number for claim in found] == [None, None, 1, 2, 2]
+    assert found[1].duplicate_of == found[0]
+    first = json.loads(bytes(found[2].publications.get().document or b""))
+    assert found[2].evidence.active().count() == len(first["evidence"]) + 1
+    last = json.loads(bytes(found[4].publications.get(number=2).document or b""))
+    assert [one["kind"] for one in last["corrections"]] == ["new evidence"]
+    assert [one["claim"] for one in last["links"]] == [found[2].public_id]
+    assert [one["cue"] for one in last["attribution"]] == ["estimates"]
+    assert {one["name"] for one in last["speaker"]["candidates"]} == {"Ahmed Rashid", "John MacLeod"}
+
+
+def test_words_that_stand_twice_are_told_apart_by_their_occurrence(cast: Cast, tmp_path: Path) -> None:
+    def change(files: Files) -> None:
+        files["claims"][4]["exact"], files["claims"][4]["occurrence"] = "militants", 2
+
+    changed = written(tmp_path, change)
+    load(changed, cast)
+    claim = Claim.objects.get(exact="militants")
+    text = claim.version.text
+    assert claim.start == text.find("militants", text.find("militants") + 1)
+    assert load(changed, cast) == 0
+
+
+def test_more_passages_of_an_article_add_no_claim_twice(cast: Cast, tmp_path: Path) -> None:
+    load(written(tmp_path / "1"), cast)
+    longer = written(
+        tmp_path / "2", lambda files: files["article"]["passages"].insert(0, "One more passage.")
+    )
+    assert load(longer, cast) == 0
+    assert Article.objects.get().versions.count() == 2
