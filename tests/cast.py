@@ -11,6 +11,8 @@ from claims.ingest import seed
 from claims.models import Claim, User
 
 FIXTURES = Path(__file__).resolve().parent / "folders" / "five-claims"
+WHOLE = Path(__file__).resolve().parent.parent / "fixtures" / "imu-2009"
+"""The folder of the demonstration: the whole article."""
 
 
 @dataclass(frozen=True, slots=True)
