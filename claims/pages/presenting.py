@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from claims.domain.confidence import likelihood
 from claims.domain.quantities import describe
+from claims.formats import tally_svg
 from claims.formats.dates import day, in_words, limits_in_words
 from claims.formats.figure_svg import draw
 from claims.formats.fragment import passage_link
 from claims.formats.passage import Stretch, legend, stretches
 from claims.pages.evidence import Item, Side, evidence, sides
-from claims.reads.published import Published
+from claims.reads.published import Brief, Published
 
 ICONS = {
     "accurate": "✓",
@@ -121,8 +123,8 @@ class ClaimView:
         return " and ".join(side.words.lower() for side in self.sides if side.order_unsure)
 
 
-def view(published: Published) -> ClaimView:
-    """Everything a claim page shows, from its document alone."""
+def view(published: Published, others: Mapping[str, Brief] | None = None) -> ClaimView:
+    """Everything a claim page shows, from its document, and of linked claims what `others` says."""
     document = published.value()
     verdict = document["verdict"]
     article = document["article"]
@@ -133,9 +135,9 @@ def view(published: Published) -> ClaimView:
         passage=stretches(document),
         legend=legend(document["quotation"]),
         passage_link=passage_link(article["url"], document["quotation"]),
-        said=_when(document["said"]),
-        about=_when(document["about"]),
-        article_date=_when(article["published"]),
+        said=when(document["said"]),
+        about=when(document["about"]),
+        article_date=when(article["published"]),
         captured=day(article.get("captured_at")),
         figures=tuple(_figure(quantity) for quantity in document["quantities"]),
         badge=badge(document),
@@ -144,26 +146,74 @@ def view(published: Published) -> ClaimView:
         modality=MODALITIES[document["modality"]],
         evidence=evidence(document),
         sides=sides(document),
-        links=tuple({**link, "words": LINKS.get(link["kind"], link["kind"])} for link in document["links"]),
+        links=tuple(_link(link, (others or {}).get(link["claim"])) for link in document["links"]),
         corrections=tuple({**one, "on": day(one["at"])} for one in document["corrections"]),
         published_on=day(document["published_at"]),
     )
 
 
+def _link(link: Mapping[str, Any], other: Brief | None) -> dict[str, Any]:
+    words = LINKS.get(link["kind"], link["kind"])
+    statement, status = (other.statement, other.status) if other else ("", "")
+    return {**link, "words": words, "statement": statement, "retracted": status == "retracted"}
+
+
 def badge(document: Mapping[str, Any]) -> Badge:
     """The verdict's badge; unrated and retracted have their own."""
     if document["status"] == "retracted":
-        return Badge("Retracted", "⊘", "bad")
+        return Badge("Retracted", "⊘", "gone")
     if document["verdict"] is None:
         words = "Not yet rated" if document["demonstration"] else "Attribution approved, not yet rated"
-        return Badge(words, "…", "open")
-    rating: str = document["verdict"]["rating"]
-    return Badge(rating[:1].upper() + rating[1:], ICONS.get(rating, "•"), TONES.get(rating, "open"))
+        return Badge(words, "…", "none")
+    return _rated(document["verdict"]["rating"])
 
 
 def listed(document: Mapping[str, Any]) -> dict[str, Any]:
     """What a list of claims shows of one."""
-    return {"document": document, "badge": badge(document), "modality": MODALITIES[document["modality"]]}
+    return {
+        "document": document,
+        "badge": badge(document),
+        "modality": MODALITIES[document["modality"]],
+        "said": when(document["said"]),
+    }
+
+
+def any_demonstration(items: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a list shows a document of the demonstration."""
+    return any(item["document"]["demonstration"] for item in items)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many claims have which verdict: badges with their numbers, and the same drawn."""
+
+    parts: tuple[tuple[Badge, int], ...]
+    drawing: SafeString
+
+
+def tally(items: Iterable[Mapping[str, Any]]) -> Tally:
+    """The verdicts of these claims, best first."""
+    counted = Counter(item["badge"] for item in items)
+    order = [name.capitalize() for name in ICONS]
+    known = sorted(counted, key=lambda one: (order.index(one.words) if one.words in order else 99, one.words))
+    return _tally([(one, counted[one]) for one in known])
+
+
+def tally_of_counts(counts: Mapping[str, int]) -> Tally:
+    """The same from numbers by rating; the rating "" stands for unrated and retracted claims."""
+    order = [*(name for name in ICONS if name in counts), *sorted(counts.keys() - ICONS.keys() - {""}), ""]
+    return _tally([(_rated(name), counts[name]) for name in order if counts.get(name)])
+
+
+def _tally(parts: list[tuple[Badge, int]]) -> Tally:
+    drawing = tally_svg.draw([(one.words, one.tone, number) for one, number in parts])
+    return Tally(tuple(parts), mark_safe(drawing))  # noqa: S308 - our own drawing, every text in it is escaped
+
+
+def _rated(rating: str) -> Badge:
+    if not rating:
+        return Badge("Without a rating", "…", "none")
+    return Badge(rating[:1].upper() + rating[1:], ICONS.get(rating, "•"), TONES.get(rating, "open"))
 
 
 def _title(document: Mapping[str, Any]) -> str:
@@ -183,7 +233,8 @@ def _scale(verdict: Mapping[str, Any]) -> str:
     return f"{value} on the scale from {worst} (worst) to {best} (best)"
 
 
-def _when(value: Mapping[str, Any]) -> When:
+def when(value: Mapping[str, Any]) -> When:
+    """A date of a document in words."""
     basis: str = value["basis"]
     if basis == "stated" and value["text"]:
         basis = f"stated: “{value['text']}”"

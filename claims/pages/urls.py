@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from claims.pages import views
+from claims.pages import shelves, things, views
+
+ID = "(?P<public_id>[0-9a-z]{10})"
 
 urlpatterns = [
     path("", views.home, name="home"),
-    re_path(r"^claims/(?P<public_id>[0-9a-z]{10})$", views.claim, name="claim"),
+    re_path(rf"^claims/{ID}$", views.claim, name="claim"),
     re_path(
-        r"^claims/(?P<public_id>[0-9a-z]{10})/revisions/(?P<number>[1-9][0-9]{0,5})$",
+        rf"^claims/{ID}/revisions/(?P<number>[1-9][0-9]{{0,5}})$",
         views.revision,
         name="revision",
     ),
+    path("claims", shelves.claims, name="claims"),
+    path("articles", shelves.shelf, {"noun": "article"}, name="articles"),
+    path("speakers", shelves.shelf, {"noun": "speaker"}, name="speakers"),
+    path("sources", shelves.shelf, {"noun": "source"}, name="sources"),
+    re_path(rf"^articles/{ID}$", things.article, name="article"),
+    re_path(rf"^speakers/{ID}$", things.speaker, name="speaker"),
+    re_path(rf"^sources/{ID}$", things.source, name="source"),
+    path("corrections", shelves.corrections, name="corrections"),
+    path("methodology", views.methodology, name="methodology"),
     path("log", views.log_page, name="log"),
     path("problems/<slug:code>", views.problem, name="problem"),
     path("healthz", views.healthz),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -11,13 +12,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.shortcuts import render
 
 from claims.domain.errors import DomainError
-from claims.pages.presenting import listed, view
-from claims.reads import log, published, readiness
+from claims.formats.admiralty import CREDIBILITY, RELIABILITY
+from claims.formats.dates import day
+from claims.pages import things
+from claims.pages.answering import CACHE, page
+from claims.pages.presenting import any_demonstration, listed, tally_of_counts, view
+from claims.reads import library, log, published, readiness
 from claims.web.conditional import is_known
 from claims.web.problems import MEANINGS, TITLES
 
 logger = logging.getLogger(__name__)
-CACHE = "public, max-age=60, s-maxage=60"
 
 
 def _form() -> str:
@@ -31,16 +35,29 @@ FORM = _form()
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest claims, and how many are not rated yet."""
-    page = published.listed(limit=30)
-    items = [listed(item.value()) for item in page.items]
-    shown = {"items": items, "site": settings.SITE_NAME, "log": log.identity()}
-    shown["demonstration"] = any(item["document"]["demonstration"] for item in items)
-    answer = render(request, "claims/home.html", shown)
-    answer["Cache-Control"] = CACHE
-    if shown["demonstration"]:
-        answer["X-Robots-Tag"] = "noindex"
-    return answer
+    """The newest claims, how all of them are rated, the articles, and the newest corrections."""
+    found = published.listed(limit=12)
+    items = [listed(item.value()) for item in found.items]
+    context = {
+        "items": items,
+        "log": log.identity(),
+        "tally": tally_of_counts(library.counts()),
+        "articles": [things.shelved("article", one) for one in library.things("article", limit=3).items],
+        "corrections": [
+            {"correction": one, "on": day(one.at.date().isoformat())} for one in library.corrections(limit=3)
+        ],
+    }
+    return page(request, "home", context, demonstration=any_demonstration(items))
+
+
+def methodology(request: HttpRequest) -> HttpResponse:
+    """How claims are recorded, checked, counted and published."""
+    context = {
+        "reliability": RELIABILITY.items(),
+        "credibility": CREDIBILITY.items(),
+        "ratings": library.meanings(),
+    }
+    return page(request, "methodology", context)
 
 
 def claim(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -54,7 +71,7 @@ def claim(request: HttpRequest, public_id: str) -> HttpResponse:
     found = published.newest(public_id)
     if found is None:
         raise Http404("No such claim was published.")
-    return _cached(_page(request, found), tag)
+    return _answer(request, found, tag)
 
 
 def revision(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
@@ -62,14 +79,27 @@ def revision(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
     found = published.revision(public_id, int(number))
     if found is None:
         raise Http404("There is no document of this number.")
-    tag = f'W/"{found.commitment}-{found.newest_number}-{FORM}"'
-    return _cached(HttpResponseNotModified() if is_known(request, tag) else _page(request, found), tag)
+    return _answer(request, found, f'W/"{found.commitment}-{found.newest_number}-{FORM}"')
 
 
-def _page(request: HttpRequest, found: published.Published) -> HttpResponse:
+def _answer(request: HttpRequest, found: published.Published, tag: str) -> HttpResponse:
+    """The page, or 304. A page that shows the words of linked claims has a tag of their documents too."""
+    document = found.value() if found.document is not None else {}
+    others = published.briefs(link["claim"] for link in document.get("links", ()))
+    if others:
+        seen = "".join(others[name].commitment for name in sorted(others))
+        tag = f'{tag[:-1]}-{hashlib.sha256(seen.encode()).hexdigest()[:12]}"'
+    if is_known(request, tag):
+        return _cached(HttpResponseNotModified(), tag)
+    return _cached(_page(request, found, others), tag)
+
+
+def _page(
+    request: HttpRequest, found: published.Published, others: Mapping[str, published.Brief]
+) -> HttpResponse:
     if found.document is None:
         return render(request, "claims/removed.html", {"site": settings.SITE_NAME}, status=451)
-    shown = view(found)
+    shown = view(found, others)
     answer = render(
         request, "claims/claim.html", {"claim": shown, "doc": shown.document, "site": settings.SITE_NAME}
     )

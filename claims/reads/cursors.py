@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.core import signing
@@ -13,6 +13,7 @@ from claims.reads.log import Log
 
 SALT = "factcheck.changes"
 LIST_SALT = "factcheck.claims"
+ITEM_SALT = "factcheck.items"
 RESYNC = (
     "Start again without a cursor, or from /api/v1/export/claims.ndjson, whose first line names a cursor."
 )
@@ -55,6 +56,26 @@ def read_place(text: str, *, filters: Mapping[str, str]) -> tuple[datetime, str]
     if digest != _digest(filters):
         raise BadCursor("This cursor was made for other filters. Start without one.", field="cursor")
     return place
+
+
+def make_item(place: Sequence[str], *, of: str, filters: Mapping[str, str]) -> str:
+    """The cursor of a place in the list `of` something other than claims."""
+    return signing.dumps([of, *place, _digest(filters)], salt=ITEM_SALT)
+
+
+def read_item(text: str, *, of: str, size: int, filters: Mapping[str, str]) -> tuple[str, ...]:
+    """The place behind such a cursor: `size` texts. Raises BadCursor for one of another list or other filters."""
+    try:
+        found = [str(part) for part in signing.loads(text, salt=ITEM_SALT)]
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise BadCursor(
+            "This cursor was not made here or is damaged. Start without one.", field="cursor"
+        ) from error
+    if len(found) != size + 2 or found[0] != of:
+        raise BadCursor("This cursor is of another list. Start without one.", field="cursor")
+    if found[-1] != _digest(filters):
+        raise BadCursor("This cursor was made for other filters. Start without one.", field="cursor")
+    return tuple(found[1:-1])
 
 
 def _digest(filters: Mapping[str, str]) -> str:

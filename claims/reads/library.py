@@ -66,6 +66,11 @@ class Correction:
     at: datetime
     document: dict[str, Any] | None
 
+    @property
+    def previous(self) -> int:
+        """The number that it replaced."""
+        return self.number - 1
+
 
 def thing(noun: str, public_id: str) -> Thing | None:
     """The speaker, source or article of this id; None when no document embeds it."""
@@ -121,6 +126,20 @@ def counts() -> dict[str, int]:
     """How many claims were published, by the rating of their newest document; "" stands for none."""
     found = PublishedClaim.objects.values_list("rating").annotate(Count("public_id")).order_by("rating")
     return dict(found)
+
+
+def meanings() -> list[tuple[str, str]]:
+    """The ratings of newest documents with their meanings, best first; of one rating the newest wording."""
+    rows = (
+        PublishedClaim.objects.exclude(rating="")
+        .order_by("rating", "-at")
+        .distinct("rating")
+        .select_related("publication")
+    )
+    verdicts = [(_parsed(row.publication) or {}).get("verdict") for row in rows]
+    known = [one for one in verdicts if one]
+    known.sort(key=lambda one: (one["rating_value"] is None, -(one["rating_value"] or 0)))
+    return [(one["rating"], one.get("meaning", "")) for one in known]
 
 
 def _things(noun: str, rows: Iterable[Any]) -> list[Thing]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from claims.models import Publication, PublishedClaim
 
@@ -63,6 +63,32 @@ def commitment_of(public_id: str) -> str | None:
     return None if found is None else bytes(found).hex()
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a page says of another claim: its statement and status now, and the commitment that covers both."""
+
+    statement: str
+    status: str
+    commitment: str
+
+
+def briefs(public_ids: Iterable[str]) -> dict[str, Brief]:
+    """The newest documents of these claims in brief; those without a text are left out. One query, none for none."""
+    wanted = sorted(set(public_ids))
+    if not wanted:
+        return {}
+    rows = PublishedClaim.objects.select_related("publication").filter(public_id__in=wanted)
+    return {
+        row.public_id: Brief(
+            json.loads(bytes(row.publication.document))["statement"],
+            row.status,
+            bytes(row.publication.commitment).hex(),
+        )
+        for row in rows
+        if row.publication.document is not None
+    }
+
+
 def revision(public_id: str, number: int) -> Published | None:
     """One publication of a claim."""
     row = Publication.objects.filter(public_id=public_id, number=number).first()
@@ -103,3 +129,9 @@ def _published(row: Publication, newest_number: int) -> Published:
         commitment=bytes(row.commitment).hex(),
         document=None if row.document is None else bytes(row.document),
     )
+
+
+def topics() -> list[tuple[str, int]]:
+    """The topics of published claims, in alphabetical order, each with the number of its claims."""
+    rows = PublishedClaim.objects.exclude(topic="").values_list("topic").annotate(Count("public_id"))
+    return list(rows.order_by("topic"))

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from claims.actions import checkpoints
 from claims.domain import canonical
 from claims.domain.vocabulary import CorrectionKind
-from claims.models import Claim, PublishedClaim
+from claims.models import Claim, PublishedArticle, PublishedClaim, PublishedSource, PublishedSpeaker
 from claims.pages import presenting
 from claims.reads import published
 from claims.web.problems import TITLES
@@ -40,7 +40,17 @@ def addresses() -> list[str]:
         f"/api/v1/claims/{one}/revisions/1/" for one in ids
     ]
     problems = [f"/problems/{code}" for code in TITLES]
-    return ["/", "/log", "/healthz", "/nothing-here", *problems, *claims, *API]
+    things = [
+        f"/{noun}/{one}"
+        for noun, model in (
+            ("articles", PublishedArticle),
+            ("speakers", PublishedSpeaker),
+            ("sources", PublishedSource),
+        )
+        for one in sorted(model.objects.values_list("public_id", flat=True))
+    ]
+    lists = ["/claims", "/articles", "/speakers", "/sources", "/corrections", "/methodology"]
+    return ["/", "/log", "/healthz", "/nothing-here", *lists, *problems, *claims, *things, *API]
 
 
 def bodies(client: Client) -> dict[str, bytes]:

@@ -17,6 +17,7 @@ from claims.pages import presenting
 from claims.reads import published
 from tests.cast import Cast, rashid
 
+BOUNDS = {"lower": None, "upper": None, "lower_kind": "unknown", "upper_kind": "unknown"}
 PARTY = {
     "id": "p",
     "name": "A spokesman",
@@ -165,7 +166,7 @@ def test_a_title_says_once_that_something_is_alleged(seeded: Cast) -> None:
 def test_how_a_claim_was_put_stands_before_its_hedges_in_lists_too(changed: str, said: str) -> None:
     document = {
         "demonstration": False, "modality": changed, "hedges": ["many"], "status": "unrated", "verdict": None,
-        "path": "/x", "language": "en", "statement": "S.",
+        "path": "/x", "language": "en", "statement": "S.", "said": {"edtf": "", "basis": "", "text": "", **BOUNDS},
         "speaker": {"name": "N.", "role": "clerk", "organization": "The Office"},
         "corroboration": {"supporting": {"established": 0}, "disputing": {"established": 0}},
     }  # fmt: skip
