@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotModified
@@ -35,6 +37,20 @@ def listing(
     answer = HttpResponse(head + b",".join(parts) + tail, content_type="application/json")
     if next_url:
         answer["Link"] = links((next_url, "next", None))
+    return _with_caching(answer, tag)
+
+
+def value(
+    body: Mapping[str, Any], *, tag: str, next_url: str | None = None, path: str | None = None
+) -> HttpResponse:
+    """A value that is made of documents but is none itself, as JSON."""
+    answer = HttpResponse(json.dumps(body, ensure_ascii=False), content_type="application/json")
+    targets: list[tuple[str, str, str | None]] = [("/api/v1/openapi.json", "service-desc", None)]
+    if next_url:
+        targets.append((next_url, "next", None))
+    if path:
+        targets.append((path, "alternate", "text/html"))
+    answer["Link"] = links(*targets)
     return _with_caching(answer, tag)
 
 

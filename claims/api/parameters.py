@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from django.http import QueryDict
 
 from claims.domain.errors import InvalidValue, Problem
 from claims.domain.text import LIMITS, clean_text
-from claims.domain.vocabulary import Status
+from claims.domain.vocabulary import SpeakerKind, Status
+from claims.reads import library
 from claims.reads.published import FILTERS
 
 MAX_LIMIT = 200
+IDS = {"speaker", "article", "source"}
+"""Filters that are ids."""
 
 
 def limit(query: QueryDict, *, default: int = 50) -> int:
@@ -29,9 +33,29 @@ def filters(query: QueryDict) -> dict[str, str]:
     found = {
         name: clean_text(query[name], field=name, limit=LIMITS["word"]) for name in FILTERS if query.get(name)
     }
+    for name in IDS & found.keys():
+        if not re.fullmatch("[0-9a-z]{10}", found[name]):
+            raise InvalidValue(
+                f"“{name}” is an id: ten lower-case letters or digits, as in the lists of the API.",
+                field=name,
+            )
     if "status" in found and found["status"] not in {status.value for status in Status}:
         known = ", ".join(status.value for status in Status)
         raise InvalidValue(f"“{found['status'][:40]}” is not a status. Possible: {known}.", field="status")
+    return found
+
+
+def thing_filters(query: QueryDict, noun: str) -> dict[str, str]:
+    """The filters of a list of speakers, sources or articles."""
+    found = {
+        name: clean_text(query[name], field=name, limit=LIMITS["title"])
+        for name in library.FILTERS[noun]
+        if query.get(name)
+    }
+    kinds = {kind.value for kind in SpeakerKind}
+    if noun == "speaker" and found.get("kind", "person") not in kinds:
+        known = ", ".join(kind.value for kind in SpeakerKind)
+        raise InvalidValue(f"“{found['kind'][:40]}” is not a kind. Possible: {known}.", field="kind")
     return found
 
 

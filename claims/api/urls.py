@@ -13,7 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from claims.api import parameters, problems, views
+from claims.api import parameters, problems, things, views
+
+ID = "(?P<public_id>[0-9a-z]{10})"
 
 
 class Nothing(APIView):
@@ -41,11 +43,19 @@ class Description(SpectacularAPIView):
 
 urlpatterns = [
     path("claims/", views.Claims.as_view()),
-    re_path(r"^claims/(?P<public_id>[0-9a-z]{10})/$", views.Claim.as_view()),
+    re_path(rf"^claims/{ID}/$", views.Claim.as_view()),
     re_path(
-        r"^claims/(?P<public_id>[0-9a-z]{10})/revisions/(?P<number>[1-9][0-9]{0,5})/$",
+        rf"^claims/{ID}/revisions/(?P<number>[1-9][0-9]{{0,5}})/$",
         views.Revision.as_view(),
     ),
+    path("articles/", things.Articles.as_view()),
+    re_path(rf"^articles/{ID}/$", things.Article.as_view()),
+    re_path(rf"^articles/{ID}/claims/$", things.ArticleClaims.as_view()),
+    path("speakers/", things.Speakers.as_view()),
+    re_path(rf"^speakers/{ID}/$", things.Speaker.as_view()),
+    path("sources/", things.Sources.as_view()),
+    re_path(rf"^sources/{ID}/$", things.Source.as_view()),
+    path("corrections/", things.Corrections.as_view()),
     path("changes/", views.Changes.as_view()),
     path("export/claims.ndjson", views.ExportClaims.as_view()),
     path("export/log.ndjson", views.ExportLog.as_view()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +15,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from claims.api import answers, parameters, problems, shapes
+from claims.api import answers, document_shapes, parameters, problems, shapes
 from claims.domain.errors import NotFound
 from claims.domain.ledger import export_line
 from claims.domain.vocabulary import Status
@@ -62,27 +62,33 @@ class Claims(APIView):
         parameters.only(query, ("limit", "cursor", *published.FILTERS))
         limit, filters = parameters.limit(query), parameters.filters(query)
         after = cursors.read_place(query["cursor"], filters=filters) if query.get("cursor") else None
-        tag = _list_tag(log.identity(), request)
+        tag = list_tag(log.identity(), request)
         if is_known(request._request, tag):
             return answers.not_modified(tag)
         page = published.listed(limit=limit, after=after, filters=filters)
-        next_url = None
-        if page.next_after is not None:
-            place = cursors.make_place(page.next_after, filters=filters)
-            next_url = "/api/v1/claims/?" + urlencode({**filters, "limit": limit, "cursor": place})
-        head = (
-            json.dumps({"license": settings.DATA_LICENSE, "next": next_url}).encode()[:-1] + b',"results":['
-        )
-        return answers.listing(
-            (item.document for item in page.items if item.document),
-            head=head,
-            tail=b"]}",
-            tag=tag,
-            next_url=next_url,
-        )
+        return documents(page, path="/api/v1/claims/", filters=filters, shown=filters, limit=limit, tag=tag)
 
 
-def _list_tag(here: log.Log, request: Request) -> str:
+def documents(
+    page: published.Listed,
+    *,
+    path: str,
+    filters: Mapping[str, str],
+    shown: Mapping[str, str],
+    limit: int,
+    tag: str,
+) -> HttpResponse:
+    """A page of sealed documents; `filters` bind the cursor, `shown` stand in the next address."""
+    next_url = None
+    if page.next_after is not None:
+        place = cursors.make_place(page.next_after, filters=filters)
+        next_url = f"{path}?" + urlencode({**shown, "limit": limit, "cursor": place})
+    head = json.dumps({"license": settings.DATA_LICENSE, "next": next_url}).encode()[:-1] + b',"results":['
+    parts = (item.document for item in page.items if item.document)
+    return answers.listing(parts, head=head, tail=b"]}", tag=tag, next_url=next_url)
+
+
+def list_tag(here: log.Log, request: Request) -> str:
     """Weak: two lists are as good as equal at one size of one log, asked in the same words."""
     asked = hashlib.sha256(request.META.get("QUERY_STRING", "").encode()).hexdigest()
     return f'W/"list-{here.log_id[:8]}-{here.epoch}-{here.size}-{asked[:12]}"'
@@ -93,7 +99,7 @@ class Claim(APIView):
 
     @extend_schema(
         summary="The newest document of a claim",
-        responses={200: shapes.DocumentShape, 304: None, **problems_of(400, 404, 451)},
+        responses={200: document_shapes.DocumentShape, 304: None, **problems_of(400, 404, 451)},
     )
     def get(self, request: Request, public_id: str) -> HttpResponse:
         """The document as it was sealed; its ETag is its commitment in the log."""
@@ -112,7 +118,7 @@ class Revision(APIView):
 
     @extend_schema(
         summary="One numbered document of a claim",
-        responses={200: shapes.DocumentShape, 304: None, **problems_of(400, 404, 451)},
+        responses={200: document_shapes.DocumentShape, 304: None, **problems_of(400, 404, 451)},
     )
     def get(self, request: Request, public_id: str, number: str) -> HttpResponse:
         """The document of this number; it never changes."""

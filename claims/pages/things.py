@@ -44,6 +44,7 @@ def article(request: HttpRequest, public_id: str) -> HttpResponse:
     items = [presenting.listed(one) for one in documents]
     context = {
         "article": found.value,
+        "language": documents[0]["language"] if documents else "",
         "date": presenting.when(found.value["published"]),
         "captured": day(found.value.get("captured_at")),
         "claims": found.claims,

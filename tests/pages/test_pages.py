@@ -28,8 +28,11 @@ PUBLIC = {
     "claims_publication", "claims_publishedclaim", "claims_publishedspeaker", "claims_publishedsource",
     "claims_publishedarticle", "claims_ledgerentry", "claims_checkpoint", "claims_logidentity",
 }  # fmt: skip
-API = ["/api/v1/claims/", "/api/v1/changes/", "/api/v1/export/claims.ndjson", "/api/v1/export/log.ndjson",
-       "/api/v1/log/checkpoints.txt", "/api/v1/openapi.json"]  # fmt: skip
+API = [
+    "/api/v1/claims/", "/api/v1/changes/", "/api/v1/articles/", "/api/v1/speakers/", "/api/v1/sources/",
+    "/api/v1/corrections/", "/api/v1/export/claims.ndjson", "/api/v1/export/log.ndjson",
+    "/api/v1/log/checkpoints.txt", "/api/v1/openapi.json",
+]  # fmt: skip
 
 
 def addresses() -> list[str]:
