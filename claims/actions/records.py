@@ -27,10 +27,15 @@ Row = TypeVar("Row", bound=Tracked)
 FOR_EDITORS = (RatingScale, Rating)
 
 
+def who_may_change(model: type[models.Model]) -> tuple[Role, ...]:
+    """The roles that may add or change rows of this kind."""
+    return (Role.EDITOR, Role.ADMINISTRATOR) if issubclass(model, FOR_EDITORS) else EXTRACTORS
+
+
 def may_change(model: type[models.Model], by: User) -> None:
     """Refuses whoever may not add or change rows of this kind."""
     name = str(model._meta.verbose_name)
-    roles = (Role.EDITOR, Role.ADMINISTRATOR) if issubclass(model, FOR_EDITORS) else EXTRACTORS
+    roles = who_may_change(model)
     if by.is_machine and roles is EXTRACTORS:
         return
     require(by, *roles, to=f"change a {name}")

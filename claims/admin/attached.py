@@ -12,6 +12,8 @@ from django.utils import timezone
 from claims.actions import evidence
 from claims.admin.access import person
 from claims.admin.base import ActionAdmin, ActionForm, revision_read
+from claims.admin.columns import shortened
+from claims.admin.filters import Withdrawn
 from claims.models import Claim, ClaimLink, Evidence, ReplyRequest, Verdict
 
 
@@ -29,6 +31,11 @@ class AttachedAdmin(ActionAdmin):
     """Saves by the actions on what hangs on a claim; the version that was read is the claim's revision."""
 
     form = AttachedForm
+
+    @admin.display(description="claim", ordering="claim")
+    def about(self, row: Any) -> str:
+        """The claim's statement, cut when it is long."""
+        return shortened(row.claim.statement)
 
     def token(self, row: Any) -> str:
         """The claim's revision."""
@@ -58,19 +65,24 @@ class AttachedAdmin(ActionAdmin):
 class EvidenceAdmin(AttachedAdmin):
     """Evidence."""
 
-    list_display = ("source", "stance", "credibility", "claim", "withdrawn_at")
-    list_filter = ("stance", "credibility", "source__reliability")
+    list_display = ("source", "stance", "code", "about", "withdrawn_at")
+    list_filter = ("stance", "credibility", "source__reliability", Withdrawn)
     list_select_related = ("claim", "source")
     search_fields = ("says", "excerpt", "source__title", "claim__statement")
     autocomplete_fields = ("claim", "source", "capture")
+
+    @admin.display(description="Admiralty", ordering="credibility")
+    def code(self, row: Evidence) -> str:
+        """Reliability and credibility, such as B2."""
+        return f"{row.source.reliability}{row.credibility}"
 
 
 @admin.register(ReplyRequest)
 class ReplyRequestAdmin(AttachedAdmin):
     """Requests for reply."""
 
-    list_display = ("who", "outcome", "claim", "asked_at")
-    list_filter = ("outcome",)
+    list_display = ("who", "outcome", "about", "asked_at")
+    list_filter = ("outcome", Withdrawn)
     list_select_related = ("claim", "who")
     search_fields = ("who__name", "answer")
     autocomplete_fields = ("claim", "who")
@@ -80,19 +92,24 @@ class ReplyRequestAdmin(AttachedAdmin):
 class ClaimLinkAdmin(AttachedAdmin):
     """Links between claims."""
 
-    list_display = ("claim", "kind", "other", "basis")
-    list_filter = ("kind", "basis")
+    list_display = ("about", "kind", "to", "basis")
+    list_filter = ("kind", "basis", Withdrawn)
     list_select_related = ("claim", "other")
     search_fields = ("note", "claim__statement", "other__statement")
     autocomplete_fields = ("claim", "other")
+
+    @admin.display(description="other")
+    def to(self, row: ClaimLink) -> str:
+        """The other claim's statement, cut when it is long."""
+        return shortened(row.other.statement)
 
 
 @admin.register(Verdict)
 class VerdictAdmin(AttachedAdmin):
     """Verdicts."""
 
-    list_display = ("rating", "credence", "evidence_level", "agreement", "claim")
-    list_filter = ("rating", "evidence_level", "agreement")
+    list_display = ("rating", "credence", "evidence_level", "agreement", "about")
+    list_filter = ("rating", "evidence_level", "agreement", Withdrawn)
     list_select_related = ("claim", "rating")
     search_fields = ("conclusion", "rationale", "claim__statement")
     autocomplete_fields = ("claim", "rating")

@@ -18,6 +18,7 @@ from claims.actions import records
 from claims.admin.access import ByRole, person
 from claims.admin.history import HistoryView
 from claims.admin.inputs import WithInputs, can_be
+from claims.admin.paging import EstimatingPaginator
 from claims.admin.refusals import conflict, said, status
 from claims.domain.errors import Busy, DomainError, InvalidValue, StaleSave
 
@@ -91,6 +92,7 @@ class ActionAdmin(WithInputs, HistoryView, ByRole, admin.ModelAdmin[Any]):
     form = ActionForm
     change_form_template = "admin/claims/change_form.html"
     list_per_page = 50
+    paginator = EstimatingPaginator
     show_full_result_count = False
     save_on_top = False
 

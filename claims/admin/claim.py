@@ -6,21 +6,41 @@ from copy import copy
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from claims.actions import claims
+from claims.actions import claims, evidence
+from claims.actions.evidence import KINDS
 from claims.actions.parts import PARTS
-from claims.admin.access import person
+from claims.admin import bulk
+from claims.admin.access import person, roles_of
 from claims.admin.base import ActionAdmin, revision_read
 from claims.admin.claim_parts import AttributionInline, CandidateInline, QuantityInline, SpanInline, rows_of
 from claims.admin.claim_steps import Refused, desk, take
-from claims.admin.refusals import status
+from claims.admin.columns import (
+    badge,
+    date_in_words,
+    evidence_count,
+    public_page,
+    shortened,
+    standing_rating,
+)
+from claims.admin.evidence_pane import evidence_form, pane
+from claims.admin.filters import Behind, ByRating, ByTopic, Public
+from claims.admin.refusals import said, status
 from claims.domain.errors import DomainError
-from claims.models import Claim
+from claims.models import Claim, Evidence, Review
 from claims.reads import drafts
+
+HISTORY_OF: tuple[tuple[type[Model], str], ...] = (
+    *((model, "claim") for model in PARTS.values()),
+    *((model, "claim") for model in KINDS),
+    (Review, "claim"),
+)
+"""What belongs to a claim, so that its history is one story."""
 
 
 @admin.register(Claim)
@@ -28,8 +48,33 @@ class ClaimAdmin(ActionAdmin):
     """Claims."""
 
     change_form_template = "admin/claims/claim_form.html"
-    list_display = ("statement", "speaker", "state", "said_words", "number", "is_behind")
-    list_filter = ("state", "modality", "claim_type", "speaker__kind", "speaker_basis")
+    history_of = HISTORY_OF
+    list_display = (
+        "short",
+        "speaker",
+        "at_state",
+        "said_words",
+        "rating",
+        "evidence_rows",
+        "check_worthiness",
+        "number",
+        "is_behind",
+    )
+    list_display_links = ("short",)
+    list_filter = (
+        "state",
+        ByRating,
+        ByTopic,
+        Public,
+        Behind,
+        "quotation",
+        "modality",
+        "claim_type",
+        "speaker__kind",
+        "speaker_basis",
+        "concerns_living_person",
+        "demonstration",
+    )
     list_select_related = ("speaker",)
     search_fields = ("statement", "exact", "speaker__name", "public_id")
     ordering = ("-id",)
@@ -54,15 +99,52 @@ class ClaimAdmin(ActionAdmin):
         ),
     )
 
+    def get_actions(self, request: HttpRequest) -> Any:
+        """The steps that a list can take: those that the person's roles allow at all."""
+        steps = bulk.offered(roles_of(request))
+        return {name: (act, name, f"{name.replace('_', ' ').capitalize()} …") for name, act in steps.items()}
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the rating and the number of evidence rows, each by a subquery."""
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(has_rating=standing_rating(), has_evidence=evidence_count())
+        )
+
+    @admin.display(description="statement", ordering="statement")
+    def short(self, claim: Claim) -> str:
+        """The statement, cut when it is long."""
+        return shortened(claim.statement)
+
+    @admin.display(description="state", ordering="state")
+    def at_state(self, claim: Claim) -> str:
+        """Where it stands."""
+        return badge(claim.state)
+
     @admin.display(description="said")
     def said_words(self, claim: Claim) -> str:
-        """The date said, as EDTF."""
-        return (claim.said.edtf if claim.said else "") or "not known"
+        """The date said, in words."""
+        return date_in_words(claim.said)
+
+    @admin.display(description="rating", ordering="has_rating")
+    def rating(self, claim: Any) -> str:
+        """The verdict of the draft."""
+        return claim.has_rating or "–"
+
+    @admin.display(description="evidence", ordering="has_evidence")
+    def evidence_rows(self, claim: Any) -> int:
+        """How many pieces of evidence stand."""
+        return int(claim.has_evidence)
 
     @admin.display(description="no.", ordering="published_number")
     def number(self, claim: Claim) -> str:
-        """The number that is public."""
-        return str(claim.published_number or "–")
+        """The number that is public, with its page."""
+        return (
+            public_page(f"/claims/{claim.public_id}", claim.published_number)
+            if claim.published_number
+            else "–"
+        )
 
     @admin.display(description="behind", boolean=True)
     def is_behind(self, claim: Claim) -> bool:
@@ -110,6 +192,11 @@ class ClaimAdmin(ActionAdmin):
                 self.admin_site.admin_view(require_POST(self.step)),
                 name="claims_claim_step",
             ),
+            path(
+                "<int:number>/evidence/",
+                self.admin_site.admin_view(require_POST(self.link_evidence)),
+                name="claims_claim_evidence",
+            ),
             path("<int:number>/draft/", self.admin_site.admin_view(self.draft), name="claims_claim_draft"),
             *super().get_urls(),
         ]
@@ -125,13 +212,39 @@ class ClaimAdmin(ActionAdmin):
         messages.success(request, f"Done: {verb}.")
         return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[number]))
 
+    def link_evidence(self, request: HttpRequest, number: int) -> HttpResponse:
+        """A source linked on the claim's own page; a refusal stands at its input, with everything that was typed."""
+        claim = _claim(number)
+        form = evidence_form(self.admin_site, request, request.POST)
+        try:
+            if form.is_valid():
+                rev = revision_read(request.POST.get("rev", ""))
+                evidence.attach(Evidence, claim=claim, rev=rev, by=person(request), **form.cleaned_data)
+                messages.success(request, "Linked.")
+                return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[number]) + "#evidence")
+            code = 400
+        except DomainError as refusal:
+            for problem in refusal.problems:
+                form.add_error(
+                    problem.field if problem.field in form.fields else None, said(problem, refusal)
+                )
+            code = status(refusal, otherwise=400)
+        return self._as_opened(request, number, code, {"evidence_form": form})
+
     def _page_again(self, request: HttpRequest, number: int, refused: Refused) -> HttpResponse:
-        """The claim's page as it would be opened now, with the refused step."""
+        """The claim's page with the refused step."""
+        code = status(refused.refusal, otherwise=400)
+        return self._as_opened(request, number, code, {"refused": refused})
+
+    def _as_opened(
+        self, request: HttpRequest, number: int, code: int, context: dict[str, Any]
+    ) -> HttpResponse:
+        """The claim's page as it would be opened now."""
         opened = copy(request)
         opened.method, opened.GET = "GET", cast(Any, QueryDict())
         address = reverse("admin:claims_claim_change", args=[number])
-        response = self.changeform_view(opened, str(number), address, {"refused": refused})
-        response.status_code = status(refused.refusal, otherwise=400)
+        response = self.changeform_view(opened, str(number), address, context)
+        response.status_code = code
         return response
 
     def draft(self, request: HttpRequest, number: int) -> HttpResponse:
@@ -145,7 +258,10 @@ class ClaimAdmin(ActionAdmin):
         """Steps, consent and what hangs on the claim."""
         claim = options.get("obj")
         if claim is not None:
-            context.update(desk(_claim(claim.pk), person(request)))
+            found = _claim(claim.pk)
+            context.update(desk(found, person(request)))
+            context.update(pane(found))
+            context.setdefault("evidence_form", evidence_form(self.admin_site, request))
         return super().render_change_form(request, context, *args, **options)
 
 

@@ -97,7 +97,6 @@ def desk(claim: Claim, who: User) -> dict[str, Any]:
         "hands": hands,
         "had_a_hand": who.username in hands,
         "editable": state in lifecycle.EDITABLE,
-        "evidence_rows": claim.evidence.active().select_related("source").order_by("id"),
         "verdict_rows": claim.verdicts.active().select_related("rating"),
         "reply_rows": claim.replies.active().select_related("who"),
         "link_rows": claim.links.active().select_related("other"),

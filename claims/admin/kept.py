@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 
 from claims.admin.access import LookOnly
+from claims.admin.paging import EstimatingPaginator
 from claims.models import (
     Approval,
     Capture,
@@ -23,6 +24,7 @@ class Kept(LookOnly, admin.ModelAdmin[Any]):
     """The base: bytes are shown as hexadecimal, documents as text."""
 
     list_per_page = 50
+    paginator = EstimatingPaginator
     show_full_result_count = False
 
     @admin.display(description="commitment")

@@ -11,6 +11,8 @@ from django.utils import timezone
 from claims.actions import articles, review
 from claims.admin.access import person
 from claims.admin.base import ActionAdmin, moment_read
+from claims.admin.columns import date_in_words, origin_stated, shortened, spoken, uses
+from claims.admin.filters import OriginKnown, Withdrawn
 from claims.models import (
     Article,
     ArticleVersion,
@@ -38,10 +40,17 @@ class OutletAdmin(ActionAdmin):
 class ArticleAdmin(ActionAdmin):
     """Articles."""
 
-    list_display = ("headline", "outlet", "language")
+    list_display = ("headline", "outlet", "date", "language")
+    list_filter = ("language",)
     list_select_related = ("outlet",)
     search_fields = ("headline", "url")
     autocomplete_fields = ("outlet",)
+    ordering = ("headline",)
+
+    @admin.display(description="published")
+    def date(self, article: Article) -> str:
+        """When it was published, in words."""
+        return date_in_words(article.published)
 
 
 @admin.register(ArticleVersion)
@@ -77,31 +86,71 @@ class ArticleVersionAdmin(ActionAdmin):
 class SpeakerAdmin(ActionAdmin):
     """Speakers."""
 
-    list_display = ("name", "kind", "country", "institution")
+    list_display = ("name", "disambiguation", "kind", "country", "institution", "claims")
     list_filter = ("kind",)
     list_select_related = ("institution",)
-    search_fields = ("name", "aliases")
+    search_fields = ("name", "aliases", "disambiguation")
     autocomplete_fields = ("institution",)
     ordering = ("name",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the number of claims, by a subquery."""
+        return super().get_queryset(request).annotate(has_claims=spoken())
+
+    @admin.display(description="claims", ordering="has_claims")
+    def claims(self, speaker: Any) -> int:
+        """How many claims are attributed to it."""
+        return int(speaker.has_claims)
 
 
 @admin.register(SpeakerRole)
 class SpeakerRoleAdmin(ActionAdmin):
     """Roles."""
 
-    list_display = ("speaker", "title", "organization")
+    list_display = ("title", "speaker", "organization", "held")
     list_select_related = ("speaker", "organization")
     search_fields = ("title", "speaker__name")
     autocomplete_fields = ("speaker", "organization")
+
+    @admin.display(description="held")
+    def held(self, role: SpeakerRole) -> str:
+        """When it was held, in words."""
+        return date_in_words(role.valid)
 
 
 @admin.register(Source)
 class SourceAdmin(ActionAdmin):
     """Sources."""
 
-    list_display = ("title", "publisher", "kind", "reliability", "language")
-    list_filter = ("kind", "reliability", "language")
+    list_display = ("short", "publisher", "kind", "reliability", "date", "language", "claims", "origin")
+    list_display_links = ("short",)
+    list_filter = ("kind", "reliability", OriginKnown, "language")
     search_fields = ("title", "url", "publisher")
+    ordering = ("title",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the number of claims and whether its origin is stated, by subqueries."""
+        return super().get_queryset(request).annotate(has_claims=uses(), has_origin=origin_stated())
+
+    @admin.display(description="title", ordering="title")
+    def short(self, source: Source) -> str:
+        """The title, cut when it is long."""
+        return shortened(source.title)
+
+    @admin.display(description="published")
+    def date(self, source: Source) -> str:
+        """When it was published, in words."""
+        return date_in_words(source.published)
+
+    @admin.display(description="claims", ordering="has_claims")
+    def claims(self, source: Any) -> int:
+        """How many claims it is evidence of."""
+        return int(source.has_claims)
+
+    @admin.display(description="origin stated", boolean=True)
+    def origin(self, source: Any) -> bool:
+        """Whether it says where it has it from."""
+        return bool(source.has_origin)
 
 
 @admin.register(Derivation)
@@ -109,7 +158,7 @@ class DerivationAdmin(ActionAdmin):
     """Where a source has it from."""
 
     list_display = ("source", "how", "from_source", "origin", "basis")
-    list_filter = ("how", "basis")
+    list_filter = ("how", "basis", Withdrawn)
     list_select_related = ("source", "from_source", "origin")
     search_fields = ("source__title", "origin__name", "note")
     autocomplete_fields = ("source", "from_source", "origin")
@@ -140,7 +189,7 @@ class ReviewAdmin(ActionAdmin):
     list_display = ("claim", "assigned_to", "opened_at", "due_on", "closed_at")
     list_select_related = ("claim", "assigned_to")
     search_fields = ("claim__statement",)
-    autocomplete_fields = ("claim",)
+    autocomplete_fields = ("claim", "assigned_to")
     fields = ("claim", "assigned_to", "due_on")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

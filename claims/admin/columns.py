@@ -1,0 +1,69 @@
+"""What lists show of a row beside its own columns: counts and words, one subquery each, never a query a row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from claims.domain.edtf import EDTFValue
+from claims.domain.vocabulary import Basis
+from claims.formats.dates import in_words
+from claims.models import Claim, Derivation, Evidence, Verdict
+
+LONG = 140
+
+
+def evidence_count() -> Coalesce:
+    """How many pieces of evidence a claim has."""
+    return _number(Evidence.objects.active().filter(claim=OuterRef("pk")), by="claim")
+
+
+def standing_rating() -> Subquery:
+    """The label of a claim's verdict."""
+    return Subquery(Verdict.objects.active().filter(claim=OuterRef("pk")).values("rating__label")[:1])
+
+
+def uses() -> Coalesce:
+    """How many claims a source is evidence of."""
+    return _number(Evidence.objects.active().filter(source=OuterRef("pk")), by="source")
+
+
+def spoken() -> Coalesce:
+    """How many claims a speaker has."""
+    return _number(Claim.objects.filter(speaker=OuterRef("pk")), by="speaker")
+
+
+def origin_stated() -> Exists:
+    """Whether a source says where it has it from."""
+    return Exists(Derivation.objects.active().filter(source=OuterRef("pk"), basis=Basis.STATED.value))
+
+
+def date_in_words(value: EDTFValue | None) -> str:
+    """A date as people read it."""
+    return in_words(value.as_json()) if value else "not known"
+
+
+def shortened(text: str) -> str | SafeString:
+    """A long text cut, the whole of it under the pointer."""
+    if len(text) <= LONG:
+        return text
+    return format_html('<span title="{}">{}…</span>', text, text[:LONG].rstrip())
+
+
+def public_page(path: str, words: Any) -> SafeString:
+    """A link to what the public sees."""
+    return format_html('<a href="{}">{}</a>', path, words)
+
+
+def badge(state: str) -> SafeString:
+    """A state as a small badge: its words and a color, never the color alone."""
+    return format_html('<span class="badge {}">{}</span>', state.replace(" ", "-"), state)
+
+
+def _number(rows: Any, *, by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
