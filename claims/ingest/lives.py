@@ -189,8 +189,12 @@ def _support(claim: Claim, given: Mapping[str, Any], loaded: Loaded, cast: Cast)
     if before is None:
         _attach(Verdict, claim, cast, **values)
     else:
-        evidence.amend(before, rev=claims.fresh(claim).rev, by=cast.reviewer, **values)
+        evidence.amend(before, rev=_rev(claim), by=cast.reviewer, **values)
 
 
 def _attach(kind: type[Any], claim: Claim, cast: Cast, /, **values: Any) -> None:
-    evidence.attach(kind, claim=claim, rev=claims.fresh(claim).rev, by=cast.reviewer, **values)
+    evidence.attach(kind, claim=claim, rev=_rev(claim), by=cast.reviewer, **values)
+
+
+def _rev(claim: Claim) -> int:
+    return int(Claim.objects.values_list("rev", flat=True).get(pk=claim.pk))
