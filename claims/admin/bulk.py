@@ -100,9 +100,11 @@ def _do(request: HttpRequest, verb: str, claims: list[Claim]) -> None:
 
 def _tried(verb: str, claim: Claim, *, rev: int, by: User, keep: bool) -> tuple[str, ...]:
     try:
-        with transaction.atomic():
+        if keep:
             take(verb, claim=claim, rev=rev, by=by, given={})
-            if not keep:
+        else:
+            with transaction.atomic():
+                take(verb, claim=claim, rev=rev, by=by, given={})
                 raise _Rehearsed
     except _Rehearsed:
         return ()

@@ -22,9 +22,9 @@ from claims.admin.claim_parts import AttributionInline, CandidateInline, Quantit
 from claims.admin.claim_steps import Refused, desk, take
 from claims.admin.columns import (
     badge,
-    date_in_words,
     evidence_count,
     public_page,
+    said_in_words,
     shortened,
     standing_rating,
 )
@@ -50,16 +50,9 @@ class ClaimAdmin(ActionAdmin):
     change_form_template = "admin/claims/claim_form.html"
     history_of = HISTORY_OF
     list_display = (
-        "short",
-        "speaker",
-        "at_state",
-        "said_words",
-        "rating",
-        "evidence_rows",
-        "check_worthiness",
-        "number",
+        "short", "speaker", "at_state", "rating", "evidence_rows", "number", "check_worthiness", "said_words",
         "is_behind",
-    )
+    )  # fmt: skip
     list_display_links = ("short",)
     list_filter = (
         "state",
@@ -125,7 +118,7 @@ class ClaimAdmin(ActionAdmin):
     @admin.display(description="said")
     def said_words(self, claim: Claim) -> str:
         """The date said, in words."""
-        return date_in_words(claim.said)
+        return said_in_words(claim.said)
 
     @admin.display(description="rating", ordering="has_rating")
     def rating(self, claim: Any) -> str:

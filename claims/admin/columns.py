@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from claims.domain.edtf import EDTFValue
 from claims.domain.vocabulary import Basis
-from claims.formats.dates import in_words
+from claims.formats.dates import in_words, moment_in_words
 from claims.models import Claim, Derivation, Evidence, Verdict
 
 LONG = 140
@@ -40,6 +40,11 @@ def spoken() -> Coalesce:
 def origin_stated() -> Exists:
     """Whether a source says where it has it from."""
     return Exists(Derivation.objects.active().filter(source=OuterRef("pk"), basis=Basis.STATED.value))
+
+
+def said_in_words(value: EDTFValue | None) -> str:
+    """When something was said, as people read it."""
+    return moment_in_words(value.as_json()) if value else "not known"
 
 
 def date_in_words(value: EDTFValue | None) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Base = ModelAdmin[Any]
 else:
     Base = object
-SILENT = {"id", "changed_at", "changed_by_id", "rev"}
+SILENT = {"id", "changed_at", "changed_by_id", "rev", "claim_id"}
 SHOWN = 200
 COMPARED = 500
 """Words of a text that are compared one by one: of more, comparing takes seconds."""

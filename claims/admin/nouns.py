@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -13,9 +14,11 @@ from claims.admin.access import person
 from claims.admin.base import ActionAdmin, moment_read
 from claims.admin.columns import date_in_words, origin_stated, shortened, spoken, uses
 from claims.admin.filters import OriginKnown, Withdrawn
+from claims.admin.related import Related, WithRelated, listed
 from claims.models import (
     Article,
     ArticleVersion,
+    Claim,
     Derivation,
     Outlet,
     Rating,
@@ -37,7 +40,7 @@ class OutletAdmin(ActionAdmin):
 
 
 @admin.register(Article)
-class ArticleAdmin(ActionAdmin):
+class ArticleAdmin(WithRelated, ActionAdmin):
     """Articles."""
 
     list_display = ("headline", "outlet", "date", "language")
@@ -51,6 +54,12 @@ class ArticleAdmin(ActionAdmin):
     def date(self, article: Article) -> str:
         """When it was published, in words."""
         return date_in_words(article.published)
+
+    def related(self, row: Article) -> Iterable[Related]:
+        """Its captured versions and its claims."""
+        yield listed("Versions", row.versions.order_by("-number"), str, add=f"article={row.pk}")
+        claims = Claim.objects.filter(version__article=row).order_by("version", "start")
+        yield listed("Claims", claims, lambda claim: f"{claim.state}: {claim.statement}")
 
 
 @admin.register(ArticleVersion)
@@ -83,7 +92,7 @@ class ArticleVersionAdmin(ActionAdmin):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(ActionAdmin):
+class SpeakerAdmin(WithRelated, ActionAdmin):
     """Speakers."""
 
     list_display = ("name", "disambiguation", "kind", "country", "institution", "claims")
@@ -102,6 +111,16 @@ class SpeakerAdmin(ActionAdmin):
         """How many claims are attributed to it."""
         return int(speaker.has_claims)
 
+    def related(self, row: Speaker) -> Iterable[Related]:
+        """Its roles, its claims, what belongs to it, and what sources have from it."""
+        roles = row.roles.select_related("speaker", "organization").order_by("title")
+        yield listed("Roles", roles, lambda role: role.title, add=f"speaker={row.pk}")
+        claims = Claim.objects.filter(speaker=row).order_by("-id")
+        yield listed("Claims", claims, lambda claim: f"{claim.state}: {claim.statement}")
+        yield listed("Belong to it", Speaker.objects.filter(institution=row).order_by("name"), str)
+        steps = Derivation.objects.active().filter(origin=row).select_related("source").order_by("id")
+        yield listed("Sources have it from here", steps, lambda step: f"{step.source.title} ({step.how})")
+
 
 @admin.register(SpeakerRole)
 class SpeakerRoleAdmin(ActionAdmin):
@@ -119,7 +138,7 @@ class SpeakerRoleAdmin(ActionAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(ActionAdmin):
+class SourceAdmin(WithRelated, ActionAdmin):
     """Sources."""
 
     list_display = ("short", "publisher", "kind", "reliability", "date", "language", "claims", "origin")
@@ -151,6 +170,20 @@ class SourceAdmin(ActionAdmin):
     def origin(self, source: Any) -> bool:
         """Whether it says where it has it from."""
         return bool(source.has_origin)
+
+    def related(self, row: Source) -> Iterable[Related]:
+        """Where it has it from, who copies it, and what it is evidence of."""
+        steps = row.derivations.active().select_related("origin", "from_source").order_by("id")
+        yield listed("Has it from", steps, _step, add=f"source={row.pk}")
+        copies = Derivation.objects.active().filter(from_source=row).select_related("source").order_by("id")
+        yield listed("Has it from this source", copies, lambda step: f"{step.source.title} ({step.how})")
+        found = row.evidence.active().select_related("claim").order_by("id")
+        yield listed("Evidence of", found, lambda one: f"{one.stance}: {one.claim.statement}")
+
+
+def _step(step: Derivation) -> str:
+    target = step.origin or step.from_source or "nobody in particular"
+    return f"{target}, {step.how}, {step.basis}"
 
 
 @admin.register(Derivation)

@@ -274,3 +274,22 @@ def test_evidence_is_linked_on_the_claim_s_own_page(clients: dict[str, Client], 
     assert one.evidence.get().changed_by == seeded.reviewer
     assert clients["passer_by"].post(url, sent).status_code in (302, 403)
     assert clients["reviewer"].get(url).status_code == 405
+
+
+def test_what_hangs_on_a_noun_stands_beside_its_form(clients: dict[str, Client], seeded: Cast) -> None:
+    def shown(row: Any) -> str:
+        url = reverse(f"admin:claims_{row._meta.model_name}_change", args=[row.pk])
+        with CaptureQueriesContext(connection) as queries:
+            page = clients["reviewer"].get(url).content.decode()
+        assert len(queries) <= 30
+        return page
+
+    source = shown(Source.objects.get(title__startswith="Peeling"))
+    assert "Muhammad Ibrahim Khan (Pakistani senator), quotes, stated" in source
+    assert "supports: Ahmed Rashid estimates" in source
+    hoffman = shown(Source.objects.get(derivations__origin__name="David Hoffman"))
+    assert hoffman.count("(quotes)") == 2
+    speaker = shown(rashid().speaker)
+    assert "Pakistani journalist and regional expert" in speaker
+    assert "published: Ahmed Rashid estimates" in speaker
+    assert "published: Ahmed Rashid estimates" in shown(rashid().version.article)
