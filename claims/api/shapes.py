@@ -5,9 +5,10 @@ from __future__ import annotations
 from rest_framework import serializers as s
 
 from claims.api.document_shapes import (
+    ArticleShape,
     CorrectionShape,
     DocumentShape,
-    EdtfShape,
+    SourceShape,
     texts,
     whole,
     words,
@@ -42,32 +43,12 @@ class SpeakerItemShape(ThingShape):
     same_as = texts()
 
 
-class SourceItemShape(ThingShape):
-    """A source, with its Admiralty reliability. What it says of a claim stands in the claim."""
-
-    title = words()
-    url = words()
-    publisher = words()
-    published = EdtfShape()
-    kind = words()
-    language = words()
-    reliability = s.ChoiceField(["A", "B", "C", "D", "E", "F"])
-    archived = words()
-    captured_at = words(null=True)
+class SourceItemShape(ThingShape, SourceShape):
+    """A source as documents have it. What it says of a claim stands in the claim."""
 
 
-class ArticleItemShape(ThingShape):
+class ArticleItemShape(ThingShape, ArticleShape):
     """An article, as of the version that the newest document quotes."""
-
-    headline = words()
-    url = words()
-    outlet = words()
-    authors = texts()
-    published = EdtfShape()
-    version = whole()
-    text_sha256 = words()
-    captured_at = words()
-    is_excerpt = s.BooleanField()
 
 
 class SpeakerPageShape(s.Serializer[None]):

@@ -53,7 +53,7 @@ class Things(APIView):
             return answers.not_modified(tag)
         found = library.things(self.noun, limit=limit, after=after, filters=filters)
         place = found.next_after and cursors.make_item(found.next_after, of=self.noun, filters=filters)
-        items = [_item(self.noun, one) for one in found.items]
+        items = [_item(self.noun, one) for one in found.items if one.value]
         return _page(items, path=f"/api/v1/{self.noun}s/", filters=filters, limit=limit, place=place, tag=tag)
 
 

@@ -34,6 +34,14 @@ def in_words(value: Mapping[str, str | None]) -> str:
     return f"{_one(start)} to {_one(end)}"
 
 
+def moment_in_words(value: Mapping[str, str | None]) -> str:
+    """The same for something that was done once: of an interval, that it was some time between its ends."""
+    start, slash, end = (value["edtf"] or "").partition("/")
+    if slash and start not in ("", "..") and end not in ("", ".."):
+        return f"between {_one(start)} and {_one(end)}"
+    return in_words(value)
+
+
 def limits_in_words(value: Mapping[str, str | None]) -> str:
     """What an approximate value may reach: the days only where somebody gave them, else as coarse as it is."""
     lower, upper = value["lower"], value["upper"]

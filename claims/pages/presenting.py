@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from claims.domain.confidence import likelihood
 from claims.domain.quantities import describe
 from claims.formats import tally_svg
-from claims.formats.dates import day, in_words, limits_in_words
+from claims.formats.dates import day, in_words, limits_in_words, moment_in_words
 from claims.formats.figure_svg import draw
 from claims.formats.fragment import passage_link
 from claims.formats.passage import Stretch, legend, stretches
@@ -135,7 +135,7 @@ def view(published: Published, others: Mapping[str, Brief] | None = None) -> Cla
         passage=stretches(document),
         legend=legend(document["quotation"]),
         passage_link=passage_link(article["url"], document["quotation"]),
-        said=when(document["said"]),
+        said=spoken(document["said"]),
         about=when(document["about"]),
         article_date=when(article["published"]),
         captured=day(article.get("captured_at")),
@@ -174,7 +174,7 @@ def listed(document: Mapping[str, Any]) -> dict[str, Any]:
         "document": document,
         "badge": badge(document),
         "modality": MODALITIES[document["modality"]],
-        "said": when(document["said"]),
+        "said": spoken(document["said"]),
     }
 
 
@@ -239,6 +239,11 @@ def when(value: Mapping[str, Any]) -> When:
     if basis == "stated" and value["text"]:
         basis = f"stated: “{value['text']}”"
     return When(in_words(value), limits_in_words(value), basis)
+
+
+def spoken(value: Mapping[str, Any]) -> When:
+    """When something was said: at one time, also where only its limits are known."""
+    return replace(when(value), words=moment_in_words(value))
 
 
 def _figure(quantity: Mapping[str, Any]) -> Figure:

@@ -31,7 +31,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     except DomainError as error:
         return refused(request, error)
     found = published.listed(limit=CLAIMS, after=after, filters=filters)
-    items = [presenting.listed(item.value()) for item in found.items]
+    items = [presenting.listed(item.value()) for item in found.items if item.document is not None]
     following = (
         more("/claims", cursors.make_place(found.next_after, filters=filters), filters)
         if found.next_after
@@ -64,7 +64,7 @@ def shelf(request: HttpRequest, noun: str) -> HttpResponse:
     )
     context = {
         "noun": noun,
-        "items": [things.shelved(noun, item) for item in found.items],
+        "items": [things.shelved(noun, item) for item in found.items if item.value],
         "next": following,
     }
     return page(request, "shelf", context, demonstration=any(item.demonstration for item in found.items))

@@ -37,12 +37,14 @@ FORM = _form()
 def home(request: HttpRequest) -> HttpResponse:
     """The newest claims, how all of them are rated, the articles, and the newest corrections."""
     found = published.listed(limit=12)
-    items = [listed(item.value()) for item in found.items]
+    items = [listed(item.value()) for item in found.items if item.document is not None]
     context = {
         "items": items,
         "log": log.identity(),
         "tally": tally_of_counts(library.counts()),
-        "articles": [things.shelved("article", one) for one in library.things("article", limit=3).items],
+        "articles": [
+            things.shelved("article", one) for one in library.things("article", limit=3).items if one.value
+        ],
         "corrections": [
             {"correction": one, "on": day(one.at.date().isoformat())} for one in library.corrections(limit=3)
         ],

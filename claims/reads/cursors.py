@@ -60,7 +60,7 @@ def read_place(text: str, *, filters: Mapping[str, str]) -> tuple[datetime, str]
 
 def make_item(place: Sequence[str], *, of: str, filters: Mapping[str, str]) -> str:
     """The cursor of a place in the list `of` something other than claims."""
-    return signing.dumps([of, *place, _digest(filters)], salt=ITEM_SALT)
+    return signing.dumps([of, *place, _digest(filters)], salt=ITEM_SALT, compress=True)
 
 
 def read_item(text: str, *, of: str, size: int, filters: Mapping[str, str]) -> tuple[str, ...]:

@@ -35,7 +35,8 @@ FILTERS = {"speaker": ("kind",), "source": ("publisher",), "article": ("outlet",
 class Thing:
     """A speaker, source or article: what the newest document that embeds it says of it.
 
-    `value` is the part of that document: `speaker`, an item's `source`, or `article`; `claims` counts the
+    `value` is the part of that document: `speaker`, an item's `source`, or `article`, and empty when every document
+    that names it was removed; `claims` counts the
     published claims that it is part of; `demonstration` is that of the document.
     """
 
@@ -145,18 +146,32 @@ def meanings() -> list[tuple[str, str]]:
 def _things(noun: str, rows: Iterable[Any]) -> list[Thing]:
     rows = list(rows)
     held = Publication.objects.in_bulk({row.publication_id for row in rows})
-    documents = {number: _parsed(one) or {} for number, one in held.items()}
+    parsed = {number: _parsed(one) for number, one in held.items()}
+    documents = {row.public_id: parsed[row.publication_id] or _another(noun, row.public_id) for row in rows}
     numbers = _counted(noun, [row.public_id for row in rows])
     return [
         Thing(
             public_id=row.public_id,
             at=row.at,
-            value=_part(noun, row.public_id, documents[row.publication_id]),
+            value=_part(noun, row.public_id, documents[row.public_id]),
             claims=numbers[row.public_id],
-            demonstration=bool(documents[row.publication_id].get("demonstration")),
+            demonstration=bool(documents[row.public_id].get("demonstration")),
         )
         for row in rows
     ]
+
+
+def _another(noun: str, public_id: str) -> dict[str, Any]:
+    """The newest document with a text that names it, when the one that describes it was removed; else nothing."""
+    column = {"speaker": "speaker_id", "article": "article_id", "source": "source_ids__contains"}[noun]
+    row = (
+        PublishedClaim.objects.filter(**{column: [public_id] if noun == "source" else public_id})
+        .filter(publication__document__isnull=False)
+        .select_related("publication")
+        .order_by("-at")
+        .first()
+    )
+    return {} if row is None else _parsed(row.publication) or {}
 
 
 def _part(noun: str, public_id: str, document: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.domain import edtf
 from claims.domain.vocabulary import Reliability
 from claims.formats.admiralty import CREDIBILITY, RELIABILITY, grade_in_words
+from claims.formats.dates import moment_in_words
 from claims.formats.fragment import passage_link
 from claims.formats.languages import foreign, language_of_title
 from claims.formats.trail import Trails, why_none
@@ -154,3 +156,17 @@ def test_zero_is_explained_as_far_as_the_document_tells(made: dict[str, Any], wh
 
 def test_an_older_document_without_provenance_tells_no_origin() -> None:
     assert Trails.of({}).line("s1") == "origin not stated"
+
+
+@pytest.mark.parametrize(
+    ("expression", "words"),
+    [
+        ("2009-05/2009-09-28", "between May 2009 and September 28, 2009"),
+        ("1999/2000", "between 1999 and 2000"),
+        ("/2009-09-28", "not known when, but not after September 28, 2009"),
+        ("2009-08-05", "August 5, 2009"),
+        ("2009/..", "from 2009 on, with no end named"),
+    ],
+)
+def test_what_was_said_once_was_said_between_its_limits(expression: str, words: str) -> None:
+    assert moment_in_words(edtf.parse(expression, basis="stated", text="x").as_json()) == words

@@ -7,7 +7,7 @@ from html import unescape
 from urllib.parse import quote
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -23,7 +23,7 @@ from claims.models import (
 )
 from claims.reads import cursors, published
 from tests.actions.test_lifecycle import correct, now
-from tests.cast import Cast, rashid
+from tests.cast import Cast, assemble, load_seed, rashid
 
 BANNER = "Demonstration: ratings proposed by one reader from stored copies; approvals by demo accounts"
 LISTS = ("/claims", "/articles", "/speakers", "/sources", "/corrections")
@@ -237,3 +237,37 @@ def test_text_is_shown_as_text_everywhere(seeded: Cast, client: Client, text: st
         assert f"Rashid said {text}" in unescape(page), url
         assert "<script" not in page
         assert "<img" not in page
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_removed_document_fails_no_page_and_shows_on_none() -> None:
+    load_seed(assemble())
+    claim = rashid()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE claims_publication DISABLE TRIGGER USER")
+        cursor.execute(
+            "UPDATE claims_publication SET document = NULL, salt = NULL WHERE public_id = %s",
+            [claim.public_id],
+        )
+        cursor.execute("ALTER TABLE claims_publication ENABLE TRIGGER USER")
+    client = Client()
+    assert client.get(f"/claims/{claim.public_id}").status_code == 451
+    urls = [
+        "/",
+        *LISTS,
+        *(f"/api/v1/{noun}/" for noun in ("claims", "speakers", "sources", "articles", "corrections")),
+    ]
+    for model in (PublishedArticle, PublishedSpeaker, PublishedSource):
+        urls += [path_of(row) for row in model.objects.all()]
+    answers = {url: client.get(url) for url in urls}
+    assert {answer.status_code for answer in answers.values()} == {200, 404}
+    for url, answer in answers.items():
+        assert "leaves open whether he means the IMU alone" not in answer.content.decode(), url
+    rashid_page = answers[path_of(PublishedSpeaker.objects.get(name="Ahmed Rashid"))].content.decode()
+    assert "not more than a few hundred" in rashid_page
+    only_there = PublishedSource.objects.get(title__startswith="Peeling")
+    assert answers[path_of(only_there)].status_code == 404
+    assert client.get(f"/api/v1/sources/{only_there.public_id}/").status_code == 404
+    assert "Peeling" not in answers["/sources"].content.decode()
+    shared = PublishedSource.objects.get(title__startswith="'Feared'")
+    assert answers[path_of(shared)].status_code == 200
