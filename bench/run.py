@@ -6,6 +6,7 @@ in a temporary folder, publishes copies of the demonstration's documents through
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
@@ -85,10 +86,20 @@ def measure() -> int:
         feed += "JOIN claims_publication p USING (public_id, number) ORDER BY l.position LIMIT 100) d"
         limit = per_call(lambda: connection.execute(feed).fetchone())
         reading = per_call(lambda: connection.execute("SELECT 1").fetchone())
+        hundred = "SELECT p.document FROM claims_publishedclaim c JOIN claims_publication p ON p.id = "
+        hundred += "c.publication_id ORDER BY c.at DESC, c.public_id DESC LIMIT 100"
+        parsing = per_call(
+            lambda: [json.loads(bytes(row[0])) for row in connection.execute(hundred).fetchall()], calls=40
+        )
     product = per_call(lambda: client.get("/api/v1/changes/?limit=100").content)
     known = per_call(lambda: client.get(url, headers={"If-None-Match": tag}))
     empty = per_call(lambda: client.get("/healthz"))
     page = per_call(lambda: client.get(f"/claims/{one.public_id}").content)
+    article = f"/articles/{one.article_id}"
+    in_place = per_call(lambda: client.get(article).content, calls=40)
+    sources = per_call(lambda: client.get("/api/v1/sources/?limit=50").content, calls=40)
+    client.force_login(cast.reviewer)
+    desk = per_call(lambda: client.get("/admin/claims/claim/").content, calls=40)
     print(f"publishing through all rules, one connection      {rate:8.0f} a second")
     print(f"feed page of 100: json_agg through psycopg        {limit:8.2f} ms  (limit)")
     print(
@@ -98,6 +109,12 @@ def measure() -> int:
         f"304 against an empty answer                       {known:8.2f} ms  {known / empty:6.2f} × (goal ≤ 2)"
     )
     print(f"claim page                                        {page:8.2f} ms")
+    print(f"a hundred documents read and parsed by psycopg    {parsing:8.2f} ms  (limit)")
+    print(
+        f"article page with a hundred claims in place       {in_place:8.2f} ms  {in_place / parsing:6.2f} × the limit"
+    )
+    print(f"API list of fifty sources                         {sources:8.2f} ms")
+    print(f"the desk's list of claims, fifty rows             {desk:8.2f} ms")
     print(f"one round trip to the database                    {reading:8.2f} ms")
     print(f"log entries: {log.identity().size}")
     return 0

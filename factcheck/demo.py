@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from factcheck import database
 
@@ -48,7 +49,10 @@ def _prepare() -> None:
     database.urls()
     for step, arguments in (
         ("Making the tables", ["migrate"]),
-        ("Loading five claims through the actions that reviewers use (about ten seconds)", ["load_seed"]),
+        (
+            "Loading the article's claims through the actions that reviewers use (about twenty seconds)",
+            ["load_seed"],
+        ),
         ("Gathering styles", ["collectstatic", "--noinput", "--verbosity", "0"]),
     ):
         print(f"{step} …", flush=True)
@@ -66,16 +70,17 @@ def _closing_message() -> str:
     from django.conf import settings
 
     from claims.actions import people
-    from claims.reads import published
+    from claims.reads import library, published
 
-    newest = published.listed(limit=30).items
-    first = next((item for item in reversed(newest)), None)
+    richest = max((item.value() for item in published.listed(limit=200).items), key=_richness, default=None)
+    articles = library.things("article", limit=1).items
     url, serving = settings.PUBLIC_URL, os.environ.get("SERVE", "1") != "0"
     lines = [
         "",
         "Ready. Open:" if serving else "Loaded. Nothing is served (SERVE=0); after `make demo` open:",
-        f"  {url}/                      all claims",
-        *([f"  {url}{first.value()['path']}     the first claim" for _ in (1,)] if first else []),
+        f"  {url}/                      the newest claims",
+        *(f"  {url}/articles/{one.public_id}   the article, every claim where it stands" for one in articles),
+        *([f"  {url}{richest['path']}     a claim with sources on both sides"] if richest else []),
         f"  {url}/log                   the public log and how to verify it",
         f"  {url}/api/v1/claims/        the newsroom API ({url}/api/v1/openapi.json)",
         f"  {url}/admin/                the reviewers' desk",
@@ -87,6 +92,13 @@ def _closing_message() -> str:
     if serving:
         lines.append("Ctrl-C stops the server and the database.")
     return "\n".join(lines)
+
+
+def _richness(document: dict[str, Any]) -> tuple[int, int]:
+    """How much there is to see of a claim: known origins on both sides, then how many sources."""
+    counts = document["corroboration"]
+    sides = sum(counts[side]["established"] > 0 for side in ("supporting", "disputing"))
+    return sides, len(document["evidence"])
 
 
 def _serve(port: str) -> int:

@@ -15,7 +15,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
-from claims.models import PublishedClaim
+from claims.models import PublishedArticle, PublishedClaim, PublishedSource, PublishedSpeaker
 from tests.cast import assemble, load_seed
 
 pytestmark = pytest.mark.needs_chromium
@@ -62,6 +62,10 @@ def test_pages_and_desk_in_chromium(site: str) -> None:
 
     ids = list(PublishedClaim.objects.values_list("public_id", flat=True))
     public = ["/", f"/claims/{ids[0]}", f"/claims/{ids[-1]}", "/log", "/problems/bad-cursor"]
+    public += ["/claims", "/speakers", "/sources", "/corrections", "/methodology"]
+    things = {"articles": PublishedArticle, "speakers": PublishedSpeaker, "sources": PublishedSource}
+    for noun, model in things.items():
+        public += [f"/{noun}/{one}" for one in model._default_manager.values_list("public_id", flat=True)[:2]]
     said: list[str] = []
     elsewhere: list[str] = []
     sizes: dict[str, int] = {}
@@ -132,3 +136,22 @@ def _at_the_desk(page: Any, site: str, said: list[str]) -> None:
     page.click("input[name=_continue]")
     page.wait_for_selector("text=was changed successfully")
     assert page.input_value("#id_topic") == "seen in a browser"
+    page.click("text=Link evidence")
+    page.click(".new-evidence .select2-selection")
+    page.fill(".select2-search__field", "Question Tajik Role")
+    page.click(".select2-results__option:has-text('Question Tajik Role')")
+    page.select_option("#new_stance", "context")
+    page.fill("#new_says", "Seen in a browser.")
+    page.fill("#new_credibility", "9")
+    page.click(".new-evidence button[type=submit]")
+    page.wait_for_selector("text=whole number from 1 to 6")
+    assert page.input_value("#new_says") == "Seen in a browser."
+    page.fill("#new_credibility", "2")
+    page.click(".new-evidence button[type=submit]")
+    page.wait_for_selector(".pane tbody tr:has-text('Seen in a browser.')")
+    page.goto(site + "/admin/claims/claim/?state=under+correction")
+    page.check("input.action-select")
+    page.select_option("select[name=action]", "complete")
+    page.click("button[name=index]")
+    page.click("input[value='Complete 1']")
+    page.wait_for_selector("text=1 of 1 done")
