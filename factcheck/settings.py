@@ -166,7 +166,10 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
-    "ENUM_NAME_OVERRIDES": {"BoundKindEnum": ["exact", "approximate", "open", "unknown"]},
+    "ENUM_NAME_OVERRIDES": {
+        "BoundKindEnum": ["exact", "approximate", "open", "unknown"],
+        "SpeakerKindEnum": ["person", "organization", "collective", "unnamed", "outlet"],
+    },
     "DESCRIPTION": (
         "Attributed claims with their provenance, rated or not. Everything here was published.\n\n"
         "Every address has one form: what a request says in `Accept` is disregarded. Errors are "
