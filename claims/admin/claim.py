@@ -6,6 +6,7 @@ from copy import copy
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import path, reverse
@@ -94,6 +95,8 @@ class ClaimAdmin(ActionAdmin):
 
     def get_actions(self, request: HttpRequest) -> Any:
         """The steps that a list can take: those that the person's roles allow at all."""
+        if IS_POPUP_VAR in request.GET:  # there somebody chooses a claim and does nothing to it
+            return {}
         steps = bulk.offered(roles_of(request))
         return {name: (act, name, f"{name.replace('_', ' ').capitalize()} …") for name, act in steps.items()}
 

@@ -238,6 +238,7 @@ def test_consent_is_never_given_in_bulk_and_steps_follow_roles(
     assert "publish" in offered("editor")
     assert "publish" not in offered("reviewer")
     assert offered("extractor") == {"accept"}
+    assert clients["editor"].get(address("claim", "?_popup=1")).context["action_form"] is None
     one = proposed(seeded)
     response = clients["extractor"].post(
         address("claim"), chosen("reject", one, confirmed="yes"), follow=True
