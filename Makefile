@@ -35,6 +35,10 @@ fix: $(VENV)/.dev-ready ## format, and mend what can be mended by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+stress: $(VENV)/.dev-ready ## the long proofs, by hand: make stress PART=provenance (20,000 random graphs)
+	@case "$(PART)" in provenance) GRAPHS=20000 $(BIN)/python -m pytest tests/domain/test_independence_by_hand.py -n 2 ;; \
+	  *) echo "Say which part: make stress PART=provenance"; exit 2 ;; esac
+
 bench: $(VENV)/.dev-ready ## figures against the practical limit on this machine
 	$(BIN)/python bench/run.py
 
@@ -69,4 +73,4 @@ $(VENV)/.dev-ready: $(VENV)/.made requirements-dev.lock
 	@$(call install,requirements-dev.lock)
 	@touch $@
 
-.PHONY: help demo test check fix bench migrations lock stop clean
+.PHONY: help demo test check fix stress bench migrations lock stop clean

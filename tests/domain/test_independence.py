@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claims.domain import flows
 from claims.domain.independence import Corroboration, Trail, corroboration
 
 
-def trail(**parts: dict[str, set[str]] | dict[str, str] | set[str]) -> Trail:
+def trail(**parts: Any) -> Trail:
     """A trail from plain sets."""
     sets = {
-        name: {key: frozenset(value) for key, value in parts.get(name, {}).items()}  # type: ignore[union-attr]
+        name: {key: frozenset(value) for key, value in parts.get(name, {}).items()}
         for name in ("derived", "origins")
     }
     return Trail(
         **sets,
-        institutions=parts.get("institutions", {}),  # type: ignore[arg-type]
+        institutions=parts.get("institutions", {}),
         unsure=frozenset(parts.get("unsure", ())),
         void=frozenset(parts.get("void", ())),
         excluded=frozenset(parts.get("excluded", ())),
+        suspected=frozenset(frozenset(pair) for pair in parts.get("suspected", ())),
+        copies=frozenset(frozenset(pair) for pair in parts.get("copies", ())),
     )
 
 
@@ -93,6 +97,32 @@ CASES: dict[str, tuple[set[str], Trail, tuple[int, int, int]]] = {
         {"a", "b"}, trail(origins={"a": {"x"}, "b": {"x"}}, unsure={"b"}), (1, 2, 1),
     ),
     "partly of unknown origin": ({"a"}, trail(origins={"a": {"x"}}, unsure={"a"}), (1, 1, 1)),
+    "two pages that look like copies, each with its own origin": (
+        {"a", "b"}, trail(origins={"a": {"x"}, "b": {"y"}}, suspected=[{"a", "b"}]), (1, 2, 0),
+    ),
+    "two pages that a person holds to be copies": (
+        {"a", "b"}, trail(origins={"a": {"x"}, "b": {"y"}}, copies=[{"a", "b"}]), (1, 1, 0),
+    ),
+    "ten pages that all look alike and tell no origin": (
+        {f"paper{n}" for n in range(10)},
+        trail(suspected=[{f"paper{n}", f"paper{m}"} for n in range(10) for m in range(n)]),
+        (0, 10, 10),
+    ),
+    "the same ten, held to be copies": (
+        {f"paper{n}" for n in range(10)},
+        trail(copies=[{f"paper{n}", f"paper{m}"} for n in range(10) for m in range(n)]),
+        (0, 1, 10),
+    ),
+    "a likeness of which one says it has it from the other tells nothing new": (
+        {"a", "b"},
+        trail(derived={"a": {"b"}}, origins={"a": {"x"}, "b": {"y"}}, suspected=[{"a", "b"}]),
+        (2, 2, 0),
+    ),
+    "a page behind another that looks like a third": (
+        {"a", "c"},
+        trail(derived={"a": {"b"}}, origins={"b": {"x"}, "c": {"y"}}, suspected=[{"b", "c"}]),
+        (1, 2, 0),
+    ),
     "bodies that belong to each other": (
         {"a", "b"},
         trail(origins={"a": {"x"}, "b": {"y"}}, institutions={"x": "y", "y": "x"}),
@@ -117,6 +147,7 @@ def test_the_bottleneck_is_named() -> None:
 
 NAMES = st.sampled_from("abcdef")
 PARTIES = st.sampled_from("uvwxyz")
+PAIRS = st.frozensets(NAMES, min_size=2, max_size=2)
 TRAILS = st.builds(
     Trail,
     derived=st.dictionaries(NAMES, st.frozensets(NAMES, max_size=3), max_size=5),
@@ -125,6 +156,8 @@ TRAILS = st.builds(
     institutions=st.dictionaries(PARTIES, PARTIES, max_size=4),
     void=st.frozensets(NAMES, max_size=1),
     excluded=st.frozensets(PARTIES, max_size=1),
+    suspected=st.frozensets(PAIRS, max_size=4),
+    copies=st.frozensets(PAIRS, max_size=2),
 )
 SOURCES = st.frozensets(NAMES, max_size=6)
 
@@ -173,10 +206,54 @@ def test_what_is_certain_is_possible_and_bounded_by_the_sources(
 ) -> None:
     found = corroboration(sources, known)
     assert 0 <= found.established <= found.possible <= len(sources)
-    assert found.possible <= found.established + found.unknown
+    if not known.suspected:
+        assert found.possible <= found.established + found.unknown
+
+
+@settings(max_examples=150, deadline=None)
+@given(SOURCES, TRAILS, NAMES)
+def test_a_source_that_leaves_never_raises_a_count(
+    sources: frozenset[str], known: Trail, leaving: str
+) -> None:
+    before, after = corroboration(sources, known), corroboration(sources - {leaving}, known)
+    assert after.established <= before.established
+    assert after.possible <= before.possible
+
+
+@settings(max_examples=150, deadline=None)
+@given(SOURCES, TRAILS, PAIRS)
+def test_a_suspicion_lowers_what_is_established_and_leaves_what_is_possible(
+    sources: frozenset[str], known: Trail, pair: frozenset[str]
+) -> None:
+    before = corroboration(sources, known)
+    after = corroboration(sources, replace(known, suspected=known.suspected | {pair}))
+    assert after.established <= before.established
+    assert after.possible == before.possible
+    held = corroboration(sources, replace(known, copies=known.copies | {pair}))
+    assert held.established == after.established
+    assert held.possible <= before.possible
 
 
 def test_order_never_matters() -> None:
     known = trail(derived={"a": {"b"}, "c": {"b"}, "d": {"e"}}, origins={"b": {"x"}, "e": {"y"}, "d": {"x"}})
     answers: set[Corroboration] = {corroboration(order, known) for order in permutations("abcde")}
     assert len(answers) == 1
+
+
+def test_many_rivals_are_counted_exactly_and_soon() -> None:
+    pages = [f"page{n:02}" for n in range(60)]
+    ring = [{page, pages[(n + 1) % 60]} for n, page in enumerate(pages)]
+    own = {page: {f"origin of {page}"} for page in pages}
+    assert corroboration(pages, trail(origins=own, suspected=ring)).established == 30
+
+
+def test_without_time_to_try_every_choice_the_count_is_low_rather_than_high(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages = [f"page{n}" for n in range(7)]
+    ring = [{page, pages[(n + 1) % 7]} for n, page in enumerate(pages)]
+    known = trail(origins={page: {f"origin of {page}"} for page in pages}, suspected=ring)
+    exact = corroboration(pages, known).established
+    assert exact == 3
+    monkeypatch.setattr(flows, "MOST_WORK", 0)
+    assert 1 <= corroboration(pages, known).established <= exact
