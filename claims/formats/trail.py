@@ -14,24 +14,31 @@ HOW = {
     "republishes": "republished",
     "summarizes": "summarized",
 }
+LIKENESS = ("copy", "suspected copy")
+"""Edges that join sources which look alike, or are held to be copies; they are no steps of a trail."""
 BASES = {"stated": "as stated", "inferred": "as supposed"}
 
 
 @dataclass(frozen=True, slots=True)
 class Trails:
-    """The nodes of a document's provenance by id, and its edges by the node they start from."""
+    """The nodes of a document's provenance by id, its edges by the node they start from, and what looks alike."""
 
     nodes: Mapping[str, Mapping[str, str]]
     edges: Mapping[str, list[Edge]]
+    alike: Mapping[str, list[Edge]]
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Trails:
         """The trails of a document."""
         found = document.get("provenance") or {"nodes": [], "edges": []}
         edges: dict[str, list[Edge]] = {}
+        alike: dict[str, list[Edge]] = {}
         for edge in found["edges"]:
-            edges.setdefault(edge["from"], []).append(edge)
-        return cls({node["id"]: node for node in found["nodes"]}, edges)
+            if edge["how"] in LIKENESS:
+                alike.setdefault(edge["from"], []).append(edge)
+            else:
+                edges.setdefault(edge["from"], []).append(edge)
+        return cls({node["id"]: node for node in found["nodes"]}, edges, alike)
 
     def line(self, source: str) -> str:
         """Such as “Unnamed source (Government of Tajikistan), quoted, as stated; origin not stated”."""
@@ -70,6 +77,11 @@ class Trails:
                 break
             line.append(above)
         return line[1:]
+
+    def like(self, source: str) -> list[str]:
+        """The sources that look like this one, or are held to be copies."""
+        others = [edge["to"] for edge in self.alike.get(source, ())]
+        return others + [one for one, edges in self.alike.items() for edge in edges if edge["to"] == source]
 
     def ends(self, source: str) -> set[str]:
         """The parties and unknown origins at which the trails of a source end."""
