@@ -54,11 +54,13 @@ def measure() -> int:
     from django.core.management import call_command
     from django.db import connections
     from django.test import Client
+    from django.urls import reverse
 
+    from bench import counting
     from claims.models import PublishedClaim
     from claims.reads import log, published
     from tests import raw
-    from tests.cast import assemble, load_seed
+    from tests.cast import assemble, load_seed, rashid
 
     connections["default"].settings_dict["CONN_MAX_AGE"] = 60  # as when serving
     call_command("migrate", database="owner", verbosity=0)
@@ -100,6 +102,9 @@ def measure() -> int:
     sources = per_call(lambda: client.get("/api/v1/sources/?limit=50").content, calls=40)
     client.force_login(cast.reviewer)
     desk = per_call(lambda: client.get("/admin/claims/claim/").content, calls=40)
+    richest = reverse("admin:claims_claim_change", args=[rashid().pk])
+    one_claim = per_call(lambda: client.get(richest).content, calls=20)
+    drawing = per_call(lambda: client.get(f"/claims/{rashid().public_id}/provenance.svg").content, calls=40)
     print(f"publishing through all rules, one connection      {rate:8.0f} a second")
     print(f"feed page of 100: json_agg through psycopg        {limit:8.2f} ms  (limit)")
     print(
@@ -115,6 +120,9 @@ def measure() -> int:
     )
     print(f"API list of fifty sources                         {sources:8.2f} ms")
     print(f"the desk's list of claims, fifty rows             {desk:8.2f} ms")
+    print(f"the desk's page of one claim with its evidence    {one_claim:8.2f} ms")
+    print(f"its provenance drawn, as a file                   {drawing:8.2f} ms")
+    counting.report()
     print(f"one round trip to the database                    {reading:8.2f} ms")
     print(f"log entries: {log.identity().size}")
     return 0

@@ -53,6 +53,7 @@ def _prepare() -> None:
             "Loading the article's claims through the actions that reviewers use (about twenty seconds)",
             ["load_seed"],
         ),
+        ("Bringing back what wants another look", ["recheck"]),
         ("Gathering styles", ["collectstatic", "--noinput", "--verbosity", "0"]),
     ):
         print(f"{step} …", flush=True)

@@ -52,6 +52,7 @@ def load_seed(cast: Cast) -> int:
         reviewer=cast.reviewer,
         second_reviewer=cast.second_reviewer,
         editor=cast.editor,
+        machine=cast.machine,
     )
     return seed.load(FIXTURES, cast=people_of, say=lambda _line: None)
 

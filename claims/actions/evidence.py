@@ -1,4 +1,4 @@
-"""What hangs on a claim beside its own words: evidence, replies, links, verdicts."""
+"""What hangs on a claim beside its own words: evidence and its figures, replies, links, verdicts."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from claims.actions.records import checked
 from claims.actions.transactions import one_transaction
 from claims.domain.errors import InvalidValue
 from claims.domain.lifecycle import REVIEWERS
-from claims.models import Claim, ClaimLink, Evidence, ReplyRequest, User, Verdict
+from claims.models import Claim, ClaimLink, Evidence, ReplyRequest, ReportedFigure, User, Verdict
 from claims.models.tracked import Withdrawable
 
-Attached = TypeVar("Attached", Evidence, ReplyRequest, ClaimLink, Verdict)
-KINDS: tuple[type[Withdrawable], ...] = (Evidence, ReplyRequest, ClaimLink, Verdict)
+Attached = TypeVar("Attached", Evidence, ReportedFigure, ReplyRequest, ClaimLink, Verdict)
+KINDS: tuple[type[Withdrawable], ...] = (Evidence, ReportedFigure, ReplyRequest, ClaimLink, Verdict)
 
 
 def attach(kind: type[Attached], /, *, claim: Claim, rev: int, by: User, **values: Any) -> Attached:
-    """A new piece of evidence, reply request, link or verdict of the claim."""
+    """A new piece of evidence, figure of a source, reply request, link or verdict of the claim."""
     require(by, *REVIEWERS, to=f"add a {kind._meta.verbose_name}")
     cleaned = checked(kind, values, whole=True, apart=("claim",))
     with one_transaction():

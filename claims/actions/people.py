@@ -37,6 +37,13 @@ def account(
     return user
 
 
+def machine() -> User:
+    """The account of the machine, which may propose and suppose but never decide, approve or publish."""
+    return User.objects.filter(is_machine=True, is_active=True).order_by("id").first() or account(
+        name="machine", roles=(), is_machine=True
+    )
+
+
 def demo_account(*, name: str, roles: Iterable[Role]) -> User:
     """A demo account with the printed password; refused when DEBUG is off or the database is not our own."""
     if not settings.DEBUG or not settings.DATABASE_IS_EMBEDDED:

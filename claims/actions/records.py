@@ -20,7 +20,7 @@ from claims.domain.errors import InvalidValue, StaleSave
 from claims.domain.ids import new_public_id
 from claims.domain.lifecycle import EXTRACTORS
 from claims.domain.vocabulary import Role
-from claims.models import Quantity, Rating, RatingScale, Speaker, User
+from claims.models import Figure, Rating, RatingScale, Speaker, User
 from claims.models.tracked import Tracked, Withdrawable
 
 Row = TypeVar("Row", bound=Tracked)
@@ -62,7 +62,9 @@ def change(row: Row, *, by: User, read: datetime, **values: Any) -> Row:
         if current.changed_at != read:
             raise _stale(current, values)
         before = {name: getattr(current, name) for name in columns_of(model) if name not in values}
-        cleaned = checked(model, {**before, **values}) if model is Quantity else checked(model, values)
+        cleaned = (
+            checked(model, {**before, **values}) if issubclass(model, Figure) else checked(model, values)
+        )
         if isinstance(current, Speaker):
             cleaned |= namesakes.told_apart(cleaned, now=current)
         changes = {name: value for name, value in cleaned.items() if getattr(current, name) != value}
@@ -94,14 +96,14 @@ def checked(
 ) -> dict[str, Any]:
     """Clean values, with the rules that span several fields; `whole` and `apart` as for `cleaning.clean`."""
     cleaned = clean(model, values, whole=whole, apart=apart)
-    if issubclass(model, Quantity):
-        rules = {key: cleaned[key] for key in _QUANTITY if key in cleaned}
+    if issubclass(model, Figure):
+        rules = {key: cleaned[key] for key in _FIGURE if key in cleaned}
         figure = quantities.quantity(**rules)
         cleaned |= {"low": figure.low, "high": figure.high}
     return cleaned
 
 
-_QUANTITY = ("measure", "population", "low", "high", "approximate", "vague", "unit", "at", "text")
+_FIGURE = ("measure", "population", "low", "high", "approximate", "vague", "unit", "at", "text")
 _KEPT = {
     "id",
     "public_id",

@@ -14,7 +14,7 @@ from claims.admin.access import person
 from claims.admin.base import ActionAdmin, ActionForm, revision_read
 from claims.admin.columns import shortened
 from claims.admin.filters import Withdrawn
-from claims.models import Claim, ClaimLink, Evidence, ReplyRequest, Verdict
+from claims.models import Claim, ClaimLink, Evidence, ReplyRequest, ReportedFigure, Verdict
 
 
 class AttachedForm(ActionForm):
@@ -75,6 +75,30 @@ class EvidenceAdmin(AttachedAdmin):
     def code(self, row: Evidence) -> str:
         """Reliability and credibility, such as B2."""
         return f"{row.source.reliability}{row.credibility}"
+
+
+@admin.register(ReportedFigure)
+class ReportedFigureAdmin(AttachedAdmin):
+    """Figures that sources give; their words stand in the evidence's excerpt."""
+
+    list_display = ("text", "measure", "population", "from_source", "about")
+    list_filter = (Withdrawn,)
+    list_select_related = ("claim", "evidence__source")
+    search_fields = ("text", "measure", "population", "claim__statement")
+    autocomplete_fields = ("claim", "evidence")
+    fields = (
+        "claim", "evidence", "text", "measure", "population", ("low", "high", "unit"), ("approximate", "vague"), "at",
+        "position", "withdraw_because",
+    )  # fmt: skip
+
+    @admin.display(description="source")
+    def from_source(self, row: ReportedFigure) -> str:
+        """The source's title, cut when it is long."""
+        return shortened(row.evidence.source.title)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """A figure stays with its evidence."""
+        return ("claim", "evidence") if obj else ()
 
 
 @admin.register(ReplyRequest)

@@ -7,13 +7,14 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from claims.actions import claims, evidence
+from claims.actions import claims, evidence, people, suppositions
 from claims.actions.evidence import KINDS
 from claims.actions.parts import PARTS
 from claims.admin import bulk
@@ -30,16 +31,18 @@ from claims.admin.columns import (
     standing_rating,
 )
 from claims.admin.evidence_pane import evidence_form, pane
-from claims.admin.filters import Behind, ByRating, ByTopic, Public
+from claims.admin.filters import Behind, ByRating, ByTopic, Public, WantsAnotherLook
 from claims.admin.refusals import said, status
 from claims.domain.errors import DomainError
-from claims.models import Claim, Evidence, Review
+from claims.models import Claim, Evidence, ProposedLink, Recheck, Review
 from claims.reads import drafts
 
 HISTORY_OF: tuple[tuple[type[Model], str], ...] = (
     *((model, "claim") for model in PARTS.values()),
     *((model, "claim") for model in KINDS),
     (Review, "claim"),
+    (Recheck, "claim"),
+    (ProposedLink, "claim"),
 )
 """What belongs to a claim, so that its history is one story."""
 
@@ -61,6 +64,7 @@ class ClaimAdmin(ActionAdmin):
         ByTopic,
         Public,
         Behind,
+        WantsAnotherLook,
         "quotation",
         "modality",
         "claim_type",
@@ -193,6 +197,11 @@ class ClaimAdmin(ActionAdmin):
                 self.admin_site.admin_view(require_POST(self.link_evidence)),
                 name="claims_claim_evidence",
             ),
+            path(
+                "<int:number>/suppose/",
+                self.admin_site.admin_view(require_POST(self.suppose)),
+                name="claims_claim_suppose",
+            ),
             path("<int:number>/draft/", self.admin_site.admin_view(self.draft), name="claims_claim_draft"),
             *super().get_urls(),
         ]
@@ -226,6 +235,16 @@ class ClaimAdmin(ActionAdmin):
                 )
             code = status(refusal, otherwise=400)
         return self._as_opened(request, number, code, {"evidence_form": form})
+
+    def suppose(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Lets the machine look for copies among the claim's sources; a person decides on what it finds."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        found = suppositions.look_for_copies(claim=_claim(number), by=people.machine())
+        messages.success(
+            request, f"{len(found)} new suspected copies." if found else "No new suspected copies."
+        )
+        return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[number]) + "#evidence")
 
     def _page_again(self, request: HttpRequest, number: int, refused: Refused) -> HttpResponse:
         """The claim's page with the refused step."""

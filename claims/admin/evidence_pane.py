@@ -9,13 +9,16 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.safestring import mark_safe
 
 from claims.actions.claims import fresh
 from claims.admin.base import PartForm
 from claims.admin.inputs import WithInputs
+from claims.domain.vocabulary import Decision
+from claims.formats import provenance_svg
 from claims.formats.trail import Trails
-from claims.models import Claim, Evidence
-from claims.reads import drafts
+from claims.models import Claim, Evidence, ProposedLink, Recheck
+from claims.reads import drafts, weighing
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Row:
     origin: str
     attests: str
     because: str
+    figures: tuple[Mapping[str, Any], ...]
 
 
 class _Inputs(WithInputs, admin.ModelAdmin[Evidence]):
@@ -39,7 +43,9 @@ class _Inputs(WithInputs, admin.ModelAdmin[Evidence]):
 
 def pane(claim: Claim) -> dict[str, Any]:
     """The rows, and how many independent origins support and dispute, as the draft stands now."""
-    draft = drafts.build(fresh(claim))
+    claim = fresh(claim)
+    weighed = weighing.of(claim)
+    draft = drafts.build(claim, weighed)
     trails = Trails.of(draft)
     rows = claim.evidence.active().select_related("source").order_by("id")
     shown = [
@@ -49,10 +55,38 @@ def pane(claim: Claim) -> dict[str, Any]:
             origin=trails.line(row.source.public_id),
             attests=item["attests"],
             because=item["attests_because"],
+            figures=tuple(item["figures"]),
         )
         for row, item in zip(rows, draft["evidence"], strict=True)
     ]
-    return {"evidence_rows": shown, "corroboration": draft["corroboration"]}
+    return {
+        "evidence_rows": shown,
+        "corroboration": draft["corroboration"],
+        "stories": _stories(draft),
+        "graph": mark_safe(provenance_svg.draw(draft)) if shown else "",  # noqa: S308 - our own, all text escaped
+        "graph_key": provenance_svg.key(draft),
+        "weighed": weighed.weighed,
+        "levels": draft["verdict"],
+        "suspected": [pair for pair in weighed.found.alike if pair.decision == Decision.OPEN.value],
+        "proposed": ProposedLink.objects.filter(claim=claim, decision=Decision.OPEN.value).select_related(
+            "other"
+        ),
+        "rechecks": Recheck.objects.filter(claim=claim, settled_at__isnull=True).order_by("raised_at"),
+    }
+
+
+def _stories(draft: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The groups of evidence that share something, by titles and what they share."""
+    titles = {item["source"]["id"]: item["source"]["title"] for item in draft["evidence"]}
+    return [
+        {
+            "titles": [titles[name] for name in one["members"]],
+            "shared": [party["name"] for party in one["shared"]],
+            "alike": one["alike"],
+            "known": one["known"],
+        }
+        for one in draft["corroboration"]["clusters"]
+    ]
 
 
 def evidence_form(

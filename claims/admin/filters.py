@@ -8,8 +8,8 @@ from django.contrib.admin import SimpleListFilter
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
-from claims.domain.vocabulary import Basis
-from claims.models import Claim, Derivation, Rating, Verdict
+from claims.domain.vocabulary import Basis, Occasion
+from claims.models import Claim, Derivation, Rating, Recheck, Verdict
 
 MANY = 60
 """A filter lists at most so many choices; what is rarer is found by searching."""
@@ -82,6 +82,32 @@ class Withdrawn(ByBeing):
     """Whether a row was withdrawn."""
 
     title, parameter_name, column = "withdrawn", "withdrawn", "withdrawn_at"
+
+
+class Settled(ByBeing):
+    """Whether somebody has looked again."""
+
+    title, parameter_name, column = "settled", "settled", "settled_at"
+
+
+class WantsAnotherLook(SimpleListFilter):
+    """Whether a claim came back to the queue and nobody has settled why."""
+
+    title, parameter_name = "wants another look", "recheck"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """By what brought it back."""
+        return [("any", "yes"), *((one.value, one.value) for one in Occasion)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Claims with an open recheck."""
+        known = {"any", *(one.value for one in Occasion)}
+        if self.value() not in known:
+            return queryset
+        waiting = Recheck.objects.filter(claim=OuterRef("pk"), settled_at__isnull=True)
+        if self.value() != "any":
+            waiting = waiting.filter(occasion=self.value())
+        return queryset.filter(Exists(waiting))
 
 
 class OriginKnown(SimpleListFilter):

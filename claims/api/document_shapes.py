@@ -119,15 +119,26 @@ class ArticleShape(s.Serializer[None]):
 
 
 class ReasonShape(s.Serializer[None]):
-    """A reason for a confidence, with its weight."""
+    """A reason for evidence or agreement as they are weighed, with its weight."""
 
+    about = s.ChoiceField(["evidence", "agreement"])
     text = words()
-    weight = words()
+    weight = whole()
+
+
+class WeighedShape(s.Serializer[None]):
+    """What the counts, grades and stances amount to by themselves."""
+
+    evidence_level = s.ChoiceField(["limited", "medium", "robust"])
+    agreement = s.ChoiceField(["low", "medium", "high"])
 
 
 class VerdictShape(s.Serializer[None]):
     """What we conclude; `meaning` is the rating's own. Credence is 0 to 100.
 
+    Keys that may be missing are missing from documents of the time before they were known.
+
+    Evidence and agreement are people's; where they differ from what is weighed, `levels_why` says why.
     A rating without a value has no place on the scale.
     """
 
@@ -141,6 +152,8 @@ class VerdictShape(s.Serializer[None]):
     agreement = s.ChoiceField(["low", "medium", "high"])
     confidence = s.ChoiceField(["very low", "low", "medium", "high", "very high"])
     confidence_reasons = ReasonShape(many=True)
+    weighed = WeighedShape(required=False)
+    levels_why = s.CharField(allow_blank=True, required=False)
     conclusion = words()
     summary = texts()
     rationale = words()
@@ -164,6 +177,19 @@ class SourceShape(s.Serializer[None]):
     captured_at = words(null=True)
 
 
+class ComparisonShape(s.Serializer[None]):
+    """Whether two figures can both hold, and why."""
+
+    outcome = s.ChoiceField(["agree", "overlap", "conflict", "not comparable"])
+    because = words()
+
+
+class ReportedFigureShape(QuantityShape):
+    """A figure that a source gives, and how it stands to the claim's own."""
+
+    compared = ComparisonShape(allow_null=True)
+
+
 class EvidenceShape(s.Serializer[None]):
     """What a source does to the claim, with its Admiralty credibility (1 to 6)."""
 
@@ -174,6 +200,7 @@ class EvidenceShape(s.Serializer[None]):
     credibility = whole()
     attests = s.ChoiceField(["yes", "no", "cannot tell"])
     attests_because = words()
+    figures = ReportedFigureShape(many=True, required=False)
 
 
 class NodeShape(s.Serializer[None]):
@@ -221,12 +248,32 @@ class BottleneckShape(s.Serializer[None]):
     side = s.ChoiceField(["supporting", "disputing"])
 
 
+class SharedShape(s.Serializer[None]):
+    """A source or party by id and name."""
+
+    id = words()
+    name = words()
+
+
+class ClusterShape(s.Serializer[None]):
+    """Sources that share something behind them: together they have `known` independent origins.
+
+    `shared` is what all of them rest on; `alike` says that likeness joins some.
+    """
+
+    members = texts()
+    known = whole()
+    shared = SharedShape(many=True)
+    alike = s.BooleanField()
+
+
 class CorroborationShape(s.Serializer[None]):
     """How many independent origins support and dispute."""
 
     supporting = CountShape()
     disputing = CountShape()
     bottlenecks = BottleneckShape(many=True)
+    clusters = ClusterShape(many=True, required=False)
 
 
 class ReplyShape(s.Serializer[None]):

@@ -8,6 +8,7 @@ from claims.api.document_shapes import (
     ArticleShape,
     CorrectionShape,
     DocumentShape,
+    QuantityShape,
     SourceShape,
     texts,
     whole,
@@ -130,3 +131,39 @@ class ProblemShape(s.Serializer[None]):
     status = whole()
     detail = words()
     errors = FieldErrorShape(many=True, required=False)  # type: ignore[assignment]  # not Serializer.errors
+
+
+class PointShape(QuantityShape):
+    """A figure of a series: of a claim, or of a source that a claim is checked against."""
+
+    id = words()
+    kind = s.ChoiceField(["claim", "source"])
+    label = words()  # type: ignore[assignment]  # a declared field, not Field.label
+    said_by = words()
+    figure = words()
+
+
+class SeriesShape(s.Serializer[None]):
+    """Figures of one measure and unit, in order of their time; populations differ and stand with each."""
+
+    measure = words()
+    unit = words()
+    points = PointShape(many=True)
+
+
+class ConflictShape(s.Serializer[None]):
+    """Two figures of the same measure, population and time that cannot both hold."""
+
+    first = words()
+    second = words()
+    because = words()
+
+
+class SeriesPageShape(s.Serializer[None]):
+    """The series of a topic."""
+
+    license = words()
+    topic = words()
+    demonstration = s.BooleanField()
+    series = SeriesShape(many=True)
+    conflicts = ConflictShape(many=True)

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from claims.api import parameters, problems, things, views
+from claims.api import figures, parameters, problems, things, views
 
 ID = "(?P<public_id>[0-9a-z]{10})"
 
@@ -56,6 +56,7 @@ urlpatterns = [
     path("sources/", things.Sources.as_view()),
     re_path(rf"^sources/{ID}/$", things.Source.as_view()),
     path("corrections/", things.Corrections.as_view()),
+    path("series/", figures.Series.as_view()),
     path("changes/", views.Changes.as_view()),
     path("export/claims.ndjson", views.ExportClaims.as_view()),
     path("export/log.ndjson", views.ExportLog.as_view()),

@@ -1,4 +1,11 @@
-"""Whether a source can bear witness in time: nothing attests what it predates."""
+"""Whether a source can bear witness in time: nothing attests what it predates.
+
+It is sure that a source comes after when its first day in the widest reading follows the last day of what the
+claim is about, and sure that it comes before when its last day precedes their first. The widest reading of `~`,
+`?`, `%` and of a season is the one that `edtf_bounds` defines, or the known limits of the date; so “about August 5”
+ends on August 8, and that width is a rule of this project, not knowledge. An end that is open or unknown has no
+day, and so decides nothing.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +24,7 @@ class Attestation:
 
 
 def attestation(*, published: EDTFValue, about: EDTFValue) -> Attestation:
-    """Whether a source published then can attest what a claim says of that time (EDTF interval relations)."""
+    """Whether a source published then can attest what a claim says of that time, and why."""
     if published.lower is None and published.upper is None:
         return Attestation(Attests.CANNOT_TELL, "The source's date is not known.")
     if about.lower is None and about.upper is None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from claims.domain.vocabulary import Agreement, EvidenceLevel
 
 WORDS = ("very low", "low", "medium", "high", "very high")
@@ -29,3 +32,113 @@ def likelihood(credence: int) -> str:
     if credence <= 50:
         return next(word for limit, word in LIKELIHOOD if credence < limit)
     return next(word for limit, word in LIKELIHOOD if credence <= limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The evidence of one stance: its independent origins, and how good its best source is.
+
+    `attested`: whether some source surely comes after what it would prove. `reliability` (A to F) and
+    `credibility` (1 to 6) are those of the best graded source, by reliability first; None without any.
+    """
+
+    established: int = 0
+    possible: int = 0
+    sources: int = 0
+    attested: bool = False
+    reliability: str | None = None
+    credibility: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a level is what it is: on `about` “evidence” or “agreement”, in words, with its weight."""
+
+    about: str
+    text: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the evidence by itself amounts to; never a verdict, and people may set it otherwise with a reason."""
+
+    evidence: EvidenceLevel
+    agreement: Agreement
+    reasons: tuple[Reason, ...]
+
+
+def weigh(supporting: Side, disputing: Side) -> Weighed:
+    """Evidence and agreement from counts, grades and stances, with each reason's weight.
+
+    The scales are those of the IPCC's guidance note (type, amount, quality and consistency of evidence); the
+    weights are this project's own. Evidence: up to 1 is limited, 2 and 3 medium, 4 robust; without a known
+    origin it is limited, with one at most medium. Agreement: up to 0 is low, 1 medium, 2 high.
+    """
+    evidence = tuple(_amount(supporting, disputing))
+    agreement = tuple(_consistency(supporting, disputing))
+    known = supporting.established + disputing.established
+    level = _level(sum(reason.weight for reason in evidence), at_most=min(known, 2))
+    agreed = list(Agreement)[max(0, min(2, sum(reason.weight for reason in agreement)))]
+    return Weighed(level, agreed, evidence + agreement)
+
+
+def _level(points: int, *, at_most: int) -> EvidenceLevel:
+    reached = 2 if points >= 4 else 1 if points >= 2 else 0
+    return list(EvidenceLevel)[min(reached, at_most)]
+
+
+def _amount(*sides: Side) -> Iterator[Reason]:
+    known = sum(side.established for side in sides)
+    sources = sum(side.sources for side in sides)
+    if not sources:
+        yield Reason("evidence", "No source supports or disputes it.", 0)
+        return
+    if known == 0:
+        yield Reason("evidence", "No independent origin is known.", 0)
+    else:
+        yield Reason("evidence", f"{known} independent {_origins(known)} known.", min(known, 3))
+    if (untold := sum(side.possible - side.established for side in sides)) > 0:
+        yield Reason("evidence", f"{untold} more cannot be ruled out, and {_counts(untold)} nothing.", 0)
+    if known == 1 and sources > 1:
+        yield Reason("evidence", f"{sources} sources, and one origin behind all that is known.", 0)
+    best = min(
+        (side.reliability, side.credibility) for side in sides if side.reliability and side.credibility
+    )
+    yield _quality(*best)
+    if not any(side.attested for side in sides):
+        yield Reason("evidence", "Of no source is it certain that it comes after what it would prove.", -1)
+
+
+def _quality(reliability: str, credibility: int) -> Reason:
+    grade = f"The best source is graded {reliability}{credibility}."
+    if reliability <= "B" and credibility <= 2:
+        return Reason("evidence", grade, 1)
+    return Reason("evidence", grade, -1 if reliability >= "D" or credibility >= 4 else 0)
+
+
+def _consistency(supporting: Side, disputing: Side) -> Iterator[Reason]:
+    most, least = sorted((supporting, disputing), key=lambda side: (-side.established, -side.possible))
+    if not most.possible and not least.possible:
+        yield Reason("agreement", "Nothing that counts stands on either side.", 0)
+        return
+    if most.established >= 2:
+        yield Reason("agreement", f"{most.established} known origins on one side agree.", 2)
+    else:
+        yield Reason("agreement", "At most one known origin on a side: there is little to agree.", 1)
+    if least.established and most.established >= 3 * least.established:
+        yield Reason(
+            "agreement", f"{least.established} known {_origins(least.established, '')} against it.", -1
+        )
+    elif least.established:
+        yield Reason("agreement", "Known origins stand on both sides.", -2)
+    elif least.possible:
+        yield Reason("agreement", "Sources of unknown origin stand against it.", -1)
+
+
+def _origins(number: int, verb: str = " is") -> str:
+    return f"origin{verb}" if number == 1 else f"origins{' are' if verb else ''}"
+
+
+def _counts(number: int) -> str:
+    return "counts" if number == 1 else "count"

@@ -23,6 +23,9 @@ def missing(draft: Mapping[str, Any], *, concerns_living_person: bool = False) -
         return tuple(found)
     if not draft["evidence"]:
         found.append(Problem("evidence", "A verdict rests on at least one piece of evidence."))
+    levels = {name: verdict[name] for name in ("evidence_level", "agreement")}
+    if draft["evidence"] and levels != verdict["weighed"] and not verdict["levels_why"]:
+        found.append(Problem("levels_why", _departing(levels, verdict["weighed"])))
     party = draft["speaker"]["kind"] in ("person", "organization") or concerns_living_person
     if party and not draft["replies"]:
         found.append(
@@ -32,3 +35,11 @@ def missing(draft: Mapping[str, Any], *, concerns_living_person: bool = False) -
             )
         )
     return tuple(found)
+
+
+def _departing(levels: Mapping[str, str], weighed: Mapping[str, str]) -> str:
+    return (
+        f"The evidence by itself weighs “{weighed['evidence_level']}” with “{weighed['agreement']}” agreement; "
+        f"the verdict says “{levels['evidence_level']}” with “{levels['agreement']}”. Take the weighed levels, or "
+        "say why not."
+    )

@@ -75,7 +75,7 @@ class ClaimType(StrEnum):
 
 
 class LinkKind(StrEnum):
-    """How one claim stands to another."""
+    """How one claim stands to another; “told as fact” tells as a fact what the other only alleges."""
 
     REPEATS = "repeats"
     DENIES = "denies"
@@ -85,6 +85,7 @@ class LinkKind(StrEnum):
     SAME_UTTERANCE = "same utterance"
     PART_OF = "part of"
     SAME_EVENT = "same event"
+    TOLD_AS_FACT = "told as fact"
 
 
 class SourceKind(StrEnum):
@@ -145,6 +146,31 @@ class Basis(StrEnum):
     STATED = "stated"
     INFERRED = "inferred"
     UNKNOWN = "unknown"
+
+
+class Likeness(StrEnum):
+    """What makes two sources look like copies of one another."""
+
+    TEXT = "near-duplicate text"
+    ORIGIN = "same named origin"
+    AGENCY = "same agency mark"
+    CHAIN = "quoted chain"
+
+
+class Decision(StrEnum):
+    """What a person made of something that the machine supposes."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class Occasion(StrEnum):
+    """Why a claim comes back to the queue."""
+
+    DATE = "date"
+    SOURCE = "source changed"
+    LINKED = "linked claim changed"
 
 
 class CaptureState(StrEnum):

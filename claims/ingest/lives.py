@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
 
-from claims.actions import claims, evidence, publication, review
+from claims.actions import claims, evidence, publication, review, suppositions
 from claims.domain.vocabulary import CorrectionKind, State
 from claims.ingest.folder import date_of, place_in, spans_of
 from claims.ingest.rehearsal import PLAIN
@@ -19,6 +19,7 @@ from claims.models import (
     Evidence,
     Rating,
     ReplyRequest,
+    ReportedFigure,
     Source,
     Speaker,
     SpeakerRole,
@@ -29,12 +30,13 @@ from claims.models import (
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who does what: the one who extracts, the two who review, and the editor who publishes."""
+    """Who does what: who extracts, the two who review, the editor who publishes, and the machine that supposes."""
 
     extractor: User
     reviewer: User
     second_reviewer: User
     editor: User
+    machine: User
 
 
 @dataclass(slots=True)
@@ -102,7 +104,7 @@ def _parts(
 ) -> dict[str, list[dict[str, Any]]]:
     return {
         "spans": spans_of(item, version.text),
-        "quantities": list(_quantities(item)),
+        "quantities": list(_figures(item["quantities"])),
         "candidates": [{"speaker": loaded.speakers[key]} for key in item.get("candidates", ())],
         "attribution": [
             {
@@ -115,8 +117,8 @@ def _parts(
     }
 
 
-def _quantities(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for figure in item["quantities"]:
+def _figures(given: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    for figure in given:
         yield {**figure, "at": date_of(figure["at"]) if "at" in figure else None}
 
 
@@ -180,7 +182,12 @@ TAKE: Mapping[str, Step] = {
 
 def _support(claim: Claim, given: Mapping[str, Any], loaded: Loaded, cast: Cast) -> None:
     for found in given["evidence"]:
-        _attach(Evidence, claim, cast, **{**found, "source": loaded.sources[found["source"]]})
+        values = {**found, "source": loaded.sources[found["source"]]}
+        figures = values.pop("figures", ())
+        item = _attach(Evidence, claim, cast, **values)
+        for number, figure in enumerate(_figures(figures), 1):
+            _attach(ReportedFigure, claim, cast, evidence=item, position=number, **figure)
+    suppositions.look_for_copies(claim=claim, by=cast.machine)
     verdict = given.get("verdict")
     if verdict is None:
         return
@@ -192,8 +199,8 @@ def _support(claim: Claim, given: Mapping[str, Any], loaded: Loaded, cast: Cast)
         evidence.amend(before, rev=_rev(claim), by=cast.reviewer, **values)
 
 
-def _attach(kind: type[Any], claim: Claim, cast: Cast, /, **values: Any) -> None:
-    evidence.attach(kind, claim=claim, rev=_rev(claim), by=cast.reviewer, **values)
+def _attach(kind: type[Any], claim: Claim, cast: Cast, /, **values: Any) -> Any:
+    return evidence.attach(kind, claim=claim, rev=_rev(claim), by=cast.reviewer, **values)
 
 
 def _rev(claim: Claim) -> int:

@@ -23,6 +23,7 @@ from claims.models import (
     Rating,
     RatingScale,
     ReplyRequest,
+    ReportedFigure,
     Source,
     Speaker,
     SpeakerRole,
@@ -102,8 +103,15 @@ def _claim(item: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _support(place: str, item: Mapping[str, Any]) -> Iterator[Problem]:
     for number, found in enumerate(item["evidence"]):
-        values = {name: value for name, value in found.items() if name != "source"}
+        values = {name: value for name, value in found.items() if name not in ("source", "figures")}
         yield from _tried(f"{place}evidence[{number}]", Evidence, values, ("claim", "source"))
+        for nth, figure in enumerate(found.get("figures", ())):
+            where = f"{place}evidence[{number}].figures[{nth}]"
+            values = {name: value for name, value in figure.items() if name != "at"}
+            yield from _tried(where, ReportedFigure, values, ("claim", "evidence", "position"))
+            if figure["text"] not in found["excerpt"]:
+                said = shown(figure["text"])
+                yield Problem(f"{where}.text", f"{where}.text: {said} does not stand in the excerpt.")
     if item.get("verdict"):
         values = {
             name: value for name, value in item["verdict"].items() if name not in ("rating", "recheck_on")

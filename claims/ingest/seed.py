@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from claims.actions import articles, records
+from claims.actions import articles, records, suppositions
 from claims.actions.transactions import one_transaction
 from claims.ingest import lives
 from claims.ingest.folder import Folder, about, date_of, moment_of, read
@@ -56,6 +56,11 @@ def load(folder: Path, *, cast: Cast, say: Say) -> int:
         if known is None:
             added += 1
             say(f"  {added:3} {item['until']}: {item['statement']}")
+    if added:
+        found = suppositions.look_for_links(among=loaded.claims.values(), by=cast.machine)
+        say(
+            f"The machine supposes {len(found)} relations among the claims; people decide on them at the desk."
+        )
     return added
 
 

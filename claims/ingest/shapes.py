@@ -77,14 +77,38 @@ FROM_NOBODY: Shape = {
 }
 """A derivation whose source does not say whom it has it from."""
 
+FIGURES = _list(
+    _object(
+        ("at",),
+        measure=TEXT,
+        population=TEXT,
+        low=OPTIONAL_TEXT,
+        high=OPTIONAL_TEXT,
+        approximate=FLAG,
+        vague=FLAG,
+        unit=TEXT,
+        text=TEXT,
+        at=DATE,
+    )
+)
 EVIDENCE = _list(
-    _object(source=TEXT, stance=_one_of(Stance), says=TEXT, excerpt=TEXT, credibility=WHOLE_NUMBER)
+    _object(
+        ("figures",),
+        source=TEXT,
+        stance=_one_of(Stance),
+        says=TEXT,
+        excerpt=TEXT,
+        credibility=WHOLE_NUMBER,
+        figures=FIGURES,
+    )
 )
 VERDICT = _object(
+    ("levels_why",),
     rating=TEXT,
     credence=OPTIONAL_NUMBER,
     evidence_level=_one_of(EvidenceLevel),
     agreement=_one_of(Agreement),
+    levels_why=TEXT,
     conclusion=TEXT,
     summary=TEXTS,
     rationale=TEXT,
@@ -197,20 +221,7 @@ SHAPES: Mapping[str, Shape] = {
             check_worthiness=TEXT,
             concerns_living_person=FLAG,
             allegation_of_crime=FLAG,
-            quantities=_list(
-                _object(
-                    ("at",),
-                    measure=TEXT,
-                    population=TEXT,
-                    low=OPTIONAL_TEXT,
-                    high=OPTIONAL_TEXT,
-                    approximate=FLAG,
-                    vague=FLAG,
-                    unit=TEXT,
-                    text=TEXT,
-                    at=DATE,
-                )
-            ),
+            quantities=FIGURES,
             evidence=EVIDENCE,
             replies=_list(_object(who=TEXT, outcome=_one_of(ReplyOutcome), answer=TEXT)),
             verdict=_either(VERDICT),

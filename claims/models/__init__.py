@@ -10,11 +10,13 @@ from claims.models.ledger import Checkpoint, LedgerEntry, LogIdentity
 from claims.models.outlet import Outlet
 from claims.models.projection import PublishedArticle, PublishedClaim, PublishedSource, PublishedSpeaker
 from claims.models.publication import Publication
-from claims.models.quantity import Quantity
+from claims.models.quantity import Figure, Quantity, ReportedFigure
+from claims.models.recheck import Recheck
 from claims.models.reply import ReplyRequest
 from claims.models.review import Approval, Contribution, Review
 from claims.models.source import Capture, Derivation, Source
 from claims.models.speaker import Speaker, SpeakerRole
+from claims.models.supposition import ProposedLink, SuspectedCopy
 from claims.models.user import User
 from claims.models.verdict import Rating, RatingScale, Verdict
 
@@ -31,10 +33,12 @@ __all__ = [
     "Contribution",
     "Derivation",
     "Evidence",
+    "Figure",
     "History",
     "LedgerEntry",
     "LogIdentity",
     "Outlet",
+    "ProposedLink",
     "Publication",
     "PublishedArticle",
     "PublishedClaim",
@@ -43,12 +47,15 @@ __all__ = [
     "Quantity",
     "Rating",
     "RatingScale",
+    "Recheck",
     "ReplyRequest",
+    "ReportedFigure",
     "Review",
     "Source",
     "Speaker",
     "SpeakerCandidate",
     "SpeakerRole",
+    "SuspectedCopy",
     "User",
     "Verdict",
 ]

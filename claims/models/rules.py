@@ -12,7 +12,9 @@ from pathlib import Path
 from claims.domain import document, lifecycle
 
 SQL = Path(__file__).parent / "sql"
-FILES = ("people", "tracked", "claim", "ratings", "contributions", "publishing", "ledger", "history")
+FILES = (
+    "people", "tracked", "claim", "ratings", "contributions", "suppositions", "publishing", "ledger", "history",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ PARTS = {
     "claims_quantity": "a figure",
     "claims_claimlink": "a link to another claim",
     "claims_evidence": "evidence",
+    "claims_reportedfigure": "a figure of a source",
     "claims_replyrequest": "a request for reply",
     "claims_verdict": "the verdict",
 }
@@ -56,13 +59,18 @@ SHARED = {
     "claims_source": "a source",
     "claims_derivation": "where a source has it from",
     "claims_capture": "an archived copy",
+    "claims_suspectedcopy": "a suspected copy",
     "claims_rating": "a rating",
     "claims_ratingscale": "a rating scale",
 }
-REACHES_AT_ONCE = ("claims_derivation", "claims_speaker")
+REACHES_AT_ONCE = ("claims_derivation", "claims_speaker", "claims_suspectedcopy")
 """Shared nouns that a draft may embed as soon as they are there: a trail's step, an outlet that speaks."""
+DECIDED = ("claims_suspectedcopy", "claims_proposedlink")
+"""What the machine supposes and only people decide."""
 WITHDRAWABLE = (*PARTS, "claims_derivation")
-TRACKED = (*PARTS, *SHARED, "claims_claim", "claims_articleversion", "claims_review")
+TRACKED = (
+    *PARTS, *SHARED, "claims_claim", "claims_articleversion", "claims_review", "claims_proposedlink", "claims_recheck",
+)  # fmt: skip
 WITH_PUBLIC_ID = (
     "claims_outlet",
     "claims_article",
@@ -135,6 +143,8 @@ def triggers() -> list[Trigger]:
         moment = "AFTER INSERT OR UPDATE" if table in REACHES_AT_ONCE else "AFTER UPDATE"
         found.append(Trigger("d_guard", table, "BEFORE INSERT OR UPDATE", "claims_shared_guard"))
         found.append(Trigger("m_shared_changed", table, moment, "claims_shared_changed", (words,)))
+    for table in DECIDED:
+        found.append(Trigger("e_decided", table, "BEFORE INSERT OR UPDATE", "claims_decided_by_people"))
     for table in IMMUTABLE:
         found += _immutable(table)
     for table, hidden in HISTORY.items():
@@ -161,6 +171,11 @@ OWN: list[Trigger] = [
     Trigger(
         "e_verbatim", "claims_evidence", "BEFORE INSERT OR UPDATE", "claims_excerpt_is_short_and_verbatim"
     ),
+    Trigger(
+        "e_verbatim", "claims_reportedfigure", "BEFORE INSERT OR UPDATE", "claims_reported_figure_is_verbatim"
+    ),
+    Trigger("d_guard", "claims_proposedlink", "BEFORE INSERT OR UPDATE", "claims_shared_guard"),
+    Trigger("d_guard", "claims_recheck", "BEFORE INSERT OR UPDATE", "claims_recheck_guard"),
     Trigger("e_on_scale", "claims_rating", "BEFORE INSERT OR UPDATE", "claims_rating_is_on_its_scale"),
     Trigger("e_on_scale", "claims_ratingscale", "BEFORE UPDATE", "claims_scale_holds_its_ratings"),
     Trigger("e_digest", "claims_articleversion", "BEFORE INSERT", "claims_version_has_its_digest"),

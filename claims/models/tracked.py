@@ -49,7 +49,7 @@ def withdrawn_together(name: str) -> models.CheckConstraint:
     """The constraint that a withdrawn row says when and by whom; `name` is the table's noun."""
     return models.CheckConstraint(
         condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
-        | Q(withdrawn_at__range=MOMENTS, withdrawn_by__isnull=False),
+        | Q(withdrawn_at__isnull=False, withdrawn_at__range=MOMENTS, withdrawn_by__isnull=False),
         name=f"{name}_withdrawn_at_with_by",
     )
 

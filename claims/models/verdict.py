@@ -57,6 +57,12 @@ class Verdict(Withdrawable):
     credence = models.PositiveSmallIntegerField(help_text="0 to 100: how likely it is that the claim is true")
     evidence_level = models.TextField(choices=choices(EvidenceLevel))
     agreement = models.TextField(choices=choices(Agreement))
+    levels_why = models.TextField(
+        blank=True,
+        default="",
+        verbose_name="why other levels",
+        help_text="Why evidence or agreement is set otherwise than it is weighed; empty when it is not",
+    )
     conclusion = models.TextField(help_text="One sentence")
     summary = ArrayField(models.TextField(), default=list, blank=True, help_text="At most three points")
     rationale = models.TextField()

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.safestring import SafeString, mark_safe
+
+from claims.domain.quantities import describe
+from claims.formats import provenance_svg
 from claims.formats.admiralty import grade_in_words
 from claims.formats.dates import in_words
 from claims.formats.languages import foreign, language_of_title
@@ -37,8 +41,10 @@ class Item:
     kind: str
     host: str
     origin: str
+    alike: tuple[str, ...]
     grade: str
     attests: str
+    figures: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,65 @@ def sides(document: Mapping[str, Any]) -> tuple[Side, ...]:
     return tuple(_side(document, *side) for side in SIDES)
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Sources that hang together: their titles, what all rest on, whether they look alike, their known origins."""
+
+    titles: tuple[str, ...]
+    shared: tuple[str, ...]
+    alike: bool
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The picture of where the evidence comes from, and the marks that it uses."""
+
+    drawing: SafeString
+    key: tuple[tuple[str, str, str], ...]
+
+
+def stories(document: Mapping[str, Any]) -> tuple[Story, ...]:
+    """The groups of evidence that share something; documents from before these were known have none."""
+    titles = {item["source"]["id"]: item["source"]["title"] for item in document["evidence"]}
+    return tuple(
+        Story(
+            tuple(titles[name] for name in one["members"]),
+            tuple(party["name"] for party in one["shared"]),
+            one["alike"],
+            one["known"],
+        )
+        for one in document["corroboration"].get("clusters", ())
+    )
+
+
+def graph(document: Mapping[str, Any]) -> Graph:
+    """The picture, where there is evidence to draw."""
+    if not document["evidence"]:
+        return Graph(SafeString(""), ())
+    drawing = mark_safe(provenance_svg.draw(document))  # noqa: S308 - our own drawing, every text in it is escaped
+    return Graph(drawing, tuple(provenance_svg.key(document)))
+
+
+def figures(item: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """The figures that a source gives, in words, each with how it stands to the claim's own."""
+    return tuple(
+        {
+            **figure,
+            "words": describe(
+                figure["low"],
+                figure["high"],
+                approximate=figure["approximate"],
+                vague=figure["vague"],
+                unit=figure["unit"],
+                text=figure["text"],
+            ),
+            "when": in_words(figure["at"]) if figure["at"] else "",
+        }
+        for figure in item.get("figures", ())
+    )
+
+
 def _item(item: Mapping[str, Any], trails: Trails, ours: str) -> Item:
     source = item["source"]
     icon, words = STANCES[item["stance"]]
@@ -84,8 +149,10 @@ def _item(item: Mapping[str, Any], trails: Trails, ours: str) -> Item:
         kind=KINDS.get(source["kind"], source["kind"]),
         host=source["url"].split("/")[2] if "//" in source["url"] else "",
         origin=trails.line(source["id"]),
+        alike=tuple(trails.label(other) for other in trails.like(source["id"])),
         grade=grade_in_words(source["reliability"], item["credibility"]),
         attests=f"{item['attests'].capitalize()}: {because[:1].lower()}{because[1:]}",
+        figures=figures(item),
     )
 
 

@@ -16,7 +16,7 @@ from claims.formats.dates import day, in_words, limits_in_words, moment_in_words
 from claims.formats.figure_svg import draw
 from claims.formats.fragment import passage_link
 from claims.formats.passage import Stretch, legend, stretches
-from claims.pages.evidence import Item, Side, evidence, sides
+from claims.pages.evidence import Graph, Item, Side, Story, evidence, graph, sides, stories
 from claims.reads.published import Brief, Published
 
 ICONS = {
@@ -50,6 +50,7 @@ LINKS = {
     "same utterance": "Said in one breath with",
     "part of": "Is part of",
     "same event": "Is about the same event as",
+    "told as fact": "Tells as a fact what is only alleged in",
 }
 
 
@@ -108,6 +109,9 @@ class ClaimView:
     modality: str
     evidence: tuple[Item, ...]
     sides: tuple[Side, ...]
+    stories: tuple[Story, ...]
+    graph: Graph
+    reasons: tuple[Mapping[str, Any], ...]
     links: tuple[dict[str, Any], ...]
     corrections: tuple[dict[str, Any], ...]
     published_on: str
@@ -146,6 +150,9 @@ def view(published: Published, others: Mapping[str, Brief] | None = None) -> Cla
         modality=MODALITIES[document["modality"]],
         evidence=evidence(document),
         sides=sides(document),
+        stories=stories(document),
+        graph=graph(document),
+        reasons=tuple((verdict or {}).get("confidence_reasons", ())),
         links=tuple(_link(link, (others or {}).get(link["claim"])) for link in document["links"]),
         corrections=tuple({**one, "on": day(one["at"])} for one in document["corrections"]),
         published_on=day(document["published_at"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from claims.pages import shelves, things, views
+from claims.pages import provenance, shelves, things, views
 
 ID = "(?P<public_id>[0-9a-z]{10})"
 
@@ -16,6 +16,8 @@ urlpatterns = [
         views.revision,
         name="revision",
     ),
+    re_path(rf"^claims/{ID}/provenance$", provenance.provenance, name="provenance"),
+    re_path(rf"^claims/{ID}/provenance\.(?P<form>svg|json|provn|ttl)$", provenance.provenance),
     path("claims", shelves.claims, name="claims"),
     path("articles", shelves.shelf, {"noun": "article"}, name="articles"),
     path("speakers", shelves.shelf, {"noun": "speaker"}, name="speakers"),
@@ -25,6 +27,7 @@ urlpatterns = [
     re_path(rf"^sources/{ID}$", things.source, name="source"),
     path("corrections", shelves.corrections, name="corrections"),
     path("methodology", views.methodology, name="methodology"),
+    path("ns", provenance.terms, name="terms"),
     path("log", views.log_page, name="log"),
     path("problems/<slug:code>", views.problem, name="problem"),
     path("healthz", views.healthz),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Mapping
-from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
@@ -19,19 +18,10 @@ from claims.pages.answering import CACHE, page
 from claims.pages.presenting import any_demonstration, listed, tally_of_counts, view
 from claims.reads import library, log, published, readiness
 from claims.web.conditional import is_known
+from claims.web.form import FORM
 from claims.web.problems import MEANINGS, TITLES
 
 logger = logging.getLogger(__name__)
-
-
-def _form() -> str:
-    """A digest of what makes a page of a document: readers with an older form get the new one."""
-    root = Path(__file__).resolve().parents[1]
-    files = (*root.glob("templates/claims/*.html"), *root.glob("pages/*.py"), *root.glob("formats/*.py"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:12]
-
-
-FORM = _form()
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -109,6 +99,7 @@ def _page(
         answer["X-Robots-Tag"] = "noindex"
     answer["Link"] = (
         f'</api/v1/claims/{found.public_id}/>; rel="alternate"; type="application/json", '
+        f'</claims/{found.public_id}/provenance>; rel="http://www.w3.org/ns/prov#has_provenance", '
         f'<{settings.DATA_LICENSE}>; rel="license"'
     )
     return answer

@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 
 from claims.domain import quantities
-from claims.domain.attestation import Attestation, attestation
-from claims.domain.confidence import confidence
+from claims.domain.attestation import Attestation
+from claims.domain.confidence import Weighed, confidence
 from claims.domain.edtf import EDTFValue
+from claims.domain.figures import compare
 from claims.domain.ledger import time_text
-from claims.domain.vocabulary import Agreement, CorrectionKind, EvidenceLevel, SpeakerKind, Stance, Status
+from claims.domain.vocabulary import Agreement, CorrectionKind, EvidenceLevel, Status
 from claims.models import Claim, Evidence, Speaker, SpeakerRole, Verdict
-from claims.reads import graph
-from claims.reads.provenance import behind
+from claims.reads.suppositions import quantity
+from claims.reads.weighing import Weighing
+from claims.reads.weighing import of as weighing_of
 
 SCHEMA = 1
 Document = dict[str, Any]
 
 
-def build(claim: Claim) -> Document:
-    """The draft document of a claim as the live rows say it now."""
+def build(claim: Claim, weighing: Weighing | None = None) -> Document:
+    """The draft document of a claim as the live rows say it now; `weighing` when it was made already."""
     verdict = claim.verdicts.active().select_related("rating__scale").first()
-    evidence = list(claim.evidence.active().select_related("source", "capture").order_by("id"))
-    about = _sure(claim.about)
-    graded = [(item, attestation(published=_sure(item.source.published), about=about)) for item in evidence]
+    weighing = weighing or weighing_of(claim)
+    own = [quantity(row) for row in claim.quantities.active().order_by("position")]
+    timed = [replace(figure, at=figure.at or claim.about) for figure in own]
+    figures = _reported(claim)
     return {
         "schema": SCHEMA,
         "id": claim.public_id,
@@ -45,12 +50,14 @@ def build(claim: Claim) -> Document:
         "modality": claim.modality,
         "hedges": claim.hedges,
         "said": _sure(claim.said).as_json(),
-        "about": about.as_json(),
-        "quantities": _quantities(claim),
+        "about": _sure(claim.about).as_json(),
+        "quantities": [figure.as_json() for figure in own],
         "article": _article(claim),
-        "verdict": _verdict(verdict),
-        "evidence": [_evidence(item, attests) for item, attests in graded],
-        **_provenance(claim, graded),
+        "verdict": _verdict(verdict, weighing.weighed),
+        "evidence": [
+            _evidence(item, attests, timed, figures.get(item.pk, [])) for item, attests in weighing.graded
+        ],
+        **weighing.as_json(),
         "replies": _replies(claim),
         "links": [
             {"kind": link.kind, "claim": link.other.public_id, "note": link.note}
@@ -134,21 +141,12 @@ def _in_role(speaker: Speaker, role: SpeakerRole | None) -> Document:
     return {**_named(speaker), "role": title, "organization": organization}
 
 
-def _quantities(claim: Claim) -> list[Document]:
-    return [
-        quantities.Quantity(
-            row.measure,
-            row.population,
-            row.low,
-            row.high,
-            row.approximate,
-            row.vague,
-            row.unit,
-            row.at,
-            row.text,
-        ).as_json()
-        for row in claim.quantities.active().order_by("position")
-    ]
+def _reported(claim: Claim) -> dict[int, list[quantities.Quantity]]:
+    """The figures that sources give, by the evidence that they stand in."""
+    found: dict[int, list[quantities.Quantity]] = defaultdict(list)
+    for row in claim.reported_figures.active().order_by("evidence_id", "position"):
+        found[row.evidence_id].append(quantity(row))
+    return found
 
 
 def _article(claim: Claim) -> Document:
@@ -168,7 +166,7 @@ def _article(claim: Claim) -> Document:
     }
 
 
-def _verdict(verdict: Verdict | None) -> Document | None:
+def _verdict(verdict: Verdict | None, weighed: Weighed) -> Document | None:
     if verdict is None:
         return None
     return {
@@ -181,7 +179,12 @@ def _verdict(verdict: Verdict | None) -> Document | None:
         "evidence_level": verdict.evidence_level,
         "agreement": verdict.agreement,
         "confidence": confidence(EvidenceLevel(verdict.evidence_level), Agreement(verdict.agreement)),
-        "confidence_reasons": [],
+        "confidence_reasons": [
+            {"about": reason.about, "text": reason.text, "weight": reason.weight}
+            for reason in weighed.reasons
+        ],
+        "weighed": {"evidence_level": weighed.evidence.value, "agreement": weighed.agreement.value},
+        "levels_why": verdict.levels_why,
         "conclusion": verdict.conclusion,
         "summary": verdict.summary,
         "rationale": verdict.rationale,
@@ -191,7 +194,12 @@ def _verdict(verdict: Verdict | None) -> Document | None:
     }
 
 
-def _evidence(item: Evidence, attests: Attestation) -> Document:
+def _evidence(
+    item: Evidence,
+    attests: Attestation,
+    own: list[quantities.Quantity],
+    figures: list[quantities.Quantity],
+) -> Document:
     source = item.source
     return {
         "source": {
@@ -212,35 +220,14 @@ def _evidence(item: Evidence, attests: Attestation) -> Document:
         "credibility": item.credibility,
         "attests": attests.attests.value,
         "attests_because": attests.because,
+        "figures": [{**figure.as_json(), "compared": _compared(figure, own)} for figure in figures],
     }
 
 
-def _provenance(claim: Claim, graded: list[tuple[Evidence, Attestation]]) -> Document:
-    outlet = claim.version.article.outlet.name
-    same = Speaker.objects.filter(kind=SpeakerKind.OUTLET.value, name=outlet).order_by("id")
-    parties = [claim.speaker, *same]
-    found = behind((item.source for item, _ in graded), parties=parties)
-    trail = found.trail(excluded=[party.public_id for party in parties])
-    sides = {
-        name: graph.counted(graded, stance, trail)
-        for name, stance in (("supporting", Stance.SUPPORTS), ("disputing", Stance.DISPUTES))
-    }
-    names = {party.public_id: str(party) for party in found.parties.values()}
-    names |= {source.public_id: source.title for source in found.sources.values()}
-    return {
-        "provenance": graph.drawn(claim, [item for item, _ in graded], found),
-        "corroboration": {
-            **{
-                side: {"established": count.established, "possible": count.possible, "unknown": count.unknown}
-                for side, count in sides.items()
-            },
-            "bottlenecks": [
-                {"id": name, "name": names[name], "side": side}
-                for side, count in sides.items()
-                for name in count.bottlenecks
-            ],
-        },
-    }
+def _compared(figure: quantities.Quantity, own: list[quantities.Quantity]) -> Document | None:
+    """How a source's figure stands to the claim's figure of the same measure, or to its only one."""
+    same = [one for one in own if one.measure == figure.measure] or (own if len(own) == 1 else [])
+    return compare(same[0], figure).as_json() if same else None
 
 
 def _replies(claim: Claim) -> list[Document]:

@@ -1,31 +1,20 @@
-"""The provenance of a claim as nodes and edges, and its corroboration as counts."""
+"""The provenance of a claim as nodes and edges."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from claims.domain.attestation import Attestation
-from claims.domain.independence import Corroboration, Trail, corroboration
-from claims.domain.vocabulary import Attests, Basis, Stance
+from claims.domain.vocabulary import Basis, Decision
 from claims.models import Claim, Evidence
 from claims.reads.provenance import SourceTrail
 
 
-def counted(graded: Sequence[tuple[Evidence, Attestation]], stance: Stance, trail: Trail) -> Corroboration:
-    """The independent origins behind the evidence of one stance; what cannot attest grounds nothing."""
-    return corroboration(
-        (
-            item.source.public_id
-            for item, attests in graded
-            if item.stance == stance.value and attests.attests is not Attests.NO
-        ),
-        trail,
-    )
-
-
 def drawn(claim: Claim, evidence: Sequence[Evidence], found: SourceTrail) -> dict[str, Any]:
-    """Nodes and edges: the claim, its sources, what they have it from, origins and their institutions."""
+    """Nodes and edges: the claim, its sources, what they have it from, origins and their institutions.
+
+    Sources that look like copies are joined by an edge, as long as nobody has rejected it.
+    """
     nodes = [{"id": claim.public_id, "type": "claim", "label": claim.statement}]
     nodes += [
         {"id": source.public_id, "type": "source", "label": source.title} for source in found.sources.values()
@@ -55,7 +44,7 @@ def drawn(claim: Claim, evidence: Sequence[Evidence], found: SourceTrail) -> dic
         nodes.append({"id": f"unknown-{public_id}", "type": "unknown", "label": "Origin not stated"})
         note = untold.get(source_id, "")
         edges.append(_edge(public_id, f"unknown-{public_id}", "unknown", Basis.UNKNOWN, note))
-    return {"nodes": nodes + party_nodes, "edges": edges + party_edges}
+    return {"nodes": nodes + party_nodes, "edges": edges + party_edges + _alike(found)}
 
 
 def _parties(found: SourceTrail, used: set[int]) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
@@ -73,6 +62,19 @@ def _parties(found: SourceTrail, used: set[int]) -> tuple[list[dict[str, str]], 
             edges.append(_edge(party.public_id, body.public_id, "belongs to", Basis.STATED))
             waiting.append((body.id, "institution"))
     return nodes, edges
+
+
+def _alike(found: SourceTrail) -> list[dict[str, str]]:
+    return [
+        _edge(
+            found.sources[pair.source_id].public_id,
+            found.sources[pair.other_id].public_id,
+            "copy" if pair.decision == Decision.ACCEPTED.value else "suspected copy",
+            Basis.INFERRED,
+            pair.because,
+        )
+        for pair in found.alike
+    ]
 
 
 def _edge(start: str, end: str, how: str, basis: str, note: str = "") -> dict[str, str]:

@@ -7,17 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from claims.domain.independence import Trail
-from claims.domain.vocabulary import Basis, SourceKind
-from claims.models import Derivation, Source, Speaker
+from claims.domain.vocabulary import Basis, Decision, SourceKind
+from claims.models import Derivation, Source, Speaker, SuspectedCopy
 
 
 @dataclass(slots=True)
 class SourceTrail:
-    """Everything reachable from some sources: the sources, their derivations, the parties and their bodies."""
+    """Everything reachable from some sources: the sources, their derivations, the parties and their bodies.
+
+    `alike` are the pairs among these sources that look like copies, without those that a person rejected.
+    """
 
     sources: dict[int, Source] = field(default_factory=dict)
     derivations: list[Derivation] = field(default_factory=list)
     parties: dict[int, Speaker] = field(default_factory=dict)
+    alike: list[SuspectedCopy] = field(default_factory=list)
 
     def trail(self, *, excluded: Iterable[str]) -> Trail:
         """The same as plain values for `domain.independence`."""
@@ -47,6 +51,15 @@ class SourceTrail:
                 if source.kind == SourceKind.ENCYCLOPEDIA.value
             ),
             excluded=frozenset(excluded),
+            suspected=self._pairs(Decision.OPEN),
+            copies=self._pairs(Decision.ACCEPTED),
+        )
+
+    def _pairs(self, decision: Decision) -> frozenset[frozenset[str]]:
+        return frozenset(
+            frozenset({self.sources[pair.source_id].public_id, self.sources[pair.other_id].public_id})
+            for pair in self.alike
+            if pair.decision == decision.value
         )
 
 
@@ -71,6 +84,12 @@ def behind(sources: Iterable[Source], *, parties: Iterable[Speaker] = ()) -> Sou
                 found.sources[step.from_source.id] = step.from_source
                 fresh.add(step.from_source.id)
     _add_institutions(found)
+    if len(found.sources) > 1:
+        found.alike = list(
+            SuspectedCopy.objects.standing()
+            .filter(source_id__in=found.sources, other_id__in=found.sources)
+            .order_by("source_id", "other_id")
+        )
     return found
 
 

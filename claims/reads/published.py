@@ -103,6 +103,12 @@ def revision(public_id: str, number: int) -> Published | None:
     return _published(row, last or number)
 
 
+def history(public_id: str) -> list[Published]:
+    """All publications of a claim, in order of number."""
+    rows = list(Publication.objects.filter(public_id=public_id).order_by("number"))
+    return [_published(row, rows[-1].number) for row in rows]
+
+
 def listed(
     *, limit: int, after: tuple[datetime, str] | None = None, filters: Mapping[str, str] | None = None
 ) -> Listed:

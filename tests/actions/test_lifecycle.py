@@ -26,7 +26,7 @@ from claims.models import (
     PublishedClaim,
     Speaker,
 )
-from claims.reads import drafts, log
+from claims.reads import drafts, log, published
 from tests.cast import Cast, load_seed, rashid
 
 
@@ -296,3 +296,17 @@ def test_the_signing_key_is_readable_by_its_owner_alone(seeded: Cast, settings: 
     path.chmod(0o644)
     with pytest.raises(Exception, match="chmod 600"):
         log.verifier_key()
+
+
+def test_every_number_keeps_the_credence_that_it_was_published_with(seeded: Cast) -> None:
+    """So that calibration can be scored once verdicts settle."""
+    claim = rashid()
+    claim = review.open_correction(
+        claim=claim, rev=claim.rev, by=seeded.reviewer, kind=CorrectionKind.VERDICT_CHANGED, reason="Why."
+    )
+    evidence.amend(claim.verdicts.active().get(), rev=claim.rev, by=seeded.reviewer, credence=30)
+    claim = review.complete(claim=rashid(), rev=rashid().rev, by=seeded.reviewer)
+    review.approve(claim=claim, rev=claim.rev, by=seeded.second_reviewer, at=now())
+    publication.publish(claim=claim, rev=claim.rev, by=seeded.editor, at=now())
+    history = published.history(claim.public_id)
+    assert [one.value()["verdict"]["credence"] for one in history] == [25, 30]

@@ -21,16 +21,14 @@ def add(by: Cast, name: str, **values: Any) -> Speaker:
 @pytest.mark.parametrize(
     "name", ["Ahmed Rashid", "ahmed  rashid", "Ahrned Rashid", "𝐀hmed Rashid", "Аһмеԁ Rashid"]
 )
-@pytest.mark.parametrize("kind", ["person", "organization", "unnamed", "collective", "outlet"])
-def test_a_name_that_looks_like_anothers_is_refused_and_says_whose(
-    seeded: Cast, name: str, kind: str
-) -> None:
-    with pytest.raises(InvalidValue) as refused:
-        add(seeded, name, kind=kind)
+def test_a_name_that_looks_like_anothers_is_refused_and_says_whose(seeded: Cast, name: str) -> None:
     known = Speaker.objects.get(name="Ahmed Rashid")
-    assert [problem.field for problem in refused.value.problems] == ["name"]
-    assert known.public_id in refused.value.message
-    assert "disambiguation" in refused.value.message
+    for kind in ("person", "organization", "unnamed", "collective", "outlet"):
+        with pytest.raises(InvalidValue) as refused:
+            add(seeded, name, kind=kind)
+        assert [problem.field for problem in refused.value.problems] == ["name"], kind
+        assert known.public_id in refused.value.message
+        assert "disambiguation" in refused.value.message
 
 
 def test_somebody_else_of_the_same_name_is_told_apart_in_every_document(seeded: Cast) -> None:

@@ -168,10 +168,9 @@ def test_a_stale_round_of_work_shows_the_conflict(clients: dict[str, Client], se
     assert clients["reviewer"].post(url, form_in(response)).status_code == 302
 
 
-@pytest.mark.parametrize("token", [None, "", "x", "-1", "²", "9" * 5_000, "2026-01-01", "1e3", "٣"])
 @pytest.mark.parametrize("name", ["claim", "speaker", "evidence", "source", "review"])
 def test_a_form_that_does_not_say_what_was_read_is_refused(
-    clients: dict[str, Client], seeded: Cast, name: str, token: str | None
+    clients: dict[str, Client], seeded: Cast, name: str
 ) -> None:
     claim = under_correction(seeded)
     review.assign(claim=claim, by=seeded.reviewer, to=None, at=claim.created_at)
@@ -186,9 +185,11 @@ def test_a_form_that_does_not_say_what_was_read_is_refused(
     url = reverse(f"admin:claims_{name}_change", args=[row.pk])
     data = form_of(clients["reviewer"], url)
     data.pop("version_read")
-    response = clients["reviewer"].post(url, data if token is None else data | {"version_read": token})
-    assert response.status_code == 200
-    assert "Open the page again" in " ".join(response.context["adminform"].form.non_field_errors())
+    for token in (None, "", "x", "-1", "²", "9" * 5_000, "2026-01-01", "1e3", "٣"):
+        response = clients["reviewer"].post(url, data if token is None else data | {"version_read": token})
+        assert response.status_code == 200, token
+        said = " ".join(response.context["adminform"].form.non_field_errors())
+        assert "Open the page again" in said, token
 
 
 @pytest.mark.parametrize("action", ["claims.actions.claims.revise", "claims.actions.records.change"])

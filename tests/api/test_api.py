@@ -36,8 +36,8 @@ NESTED = {
     "said": "edtf basis text lower upper lower_kind upper_kind",
     "article": "id headline outlet authors url published version text_sha256 captured_at is_excerpt",
     "verdict": "rating meaning rating_value best worst credence evidence_level agreement confidence confidence_reasons "
-    "conclusion summary rationale looked_for would_change recheck_on",
-    "corroboration": "supporting disputing bottlenecks",
+    "weighed levels_why conclusion summary rationale looked_for would_change recheck_on",
+    "corroboration": "supporting disputing bottlenecks clusters",
 }
 
 
@@ -60,6 +60,7 @@ def test_the_document_has_every_key_of_its_shape(seeded: Cast, client: Client) -
         "credibility",
         "attests",
         "attests_because",
+        "figures",
     }
     assert set(evidence["source"]) == {
         "id",

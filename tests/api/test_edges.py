@@ -23,18 +23,20 @@ def body(answer: Any) -> bytes:
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-@pytest.mark.parametrize(
-    "accept",
-    ["application/json", "application/x-ndjson", "text/plain", "application/problem+json", "x/y;q=0"],
-)
-def test_what_a_client_accepts_changes_nothing(
-    seeded: Cast, client: Client, address: str, accept: str
-) -> None:
-    with_accept = client.get(f"/api/v1/{address}", headers={"Accept": accept})
+def test_what_a_client_accepts_changes_nothing(seeded: Cast, client: Client, address: str) -> None:
     without = client.get(f"/api/v1/{address}")
-    assert with_accept.status_code == without.status_code == 200
-    assert with_accept["Content-Type"] == without["Content-Type"]
-    assert body(with_accept)[:200] == body(without)[:200]
+    plain = body(without)[:200]
+    for accept in (
+        "application/json",
+        "application/x-ndjson",
+        "text/plain",
+        "application/problem+json",
+        "x/y;q=0",
+    ):
+        with_accept = client.get(f"/api/v1/{address}", headers={"Accept": accept})
+        assert with_accept.status_code == without.status_code == 200, accept
+        assert with_accept["Content-Type"] == without["Content-Type"], accept
+        assert body(with_accept)[:200] == plain, accept
 
 
 @pytest.mark.parametrize("address", [*ADDRESSES, "claims/zzzzzzzzzz/", "nothing", "claims/?limit=0"])
@@ -47,15 +49,13 @@ def test_any_page_may_read_every_answer(seeded: Cast, client: Client, address: s
     assert "Access-Control-Allow-Origin" not in client.get("/").headers
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("query", ["colour=red", "version=9"])
-def test_what_means_nothing_is_refused_everywhere(
-    seeded: Cast, client: Client, address: str, query: str
-) -> None:
-    answer = client.get(f"/api/v1/{address}?{query}")
-    assert answer.status_code == 400
-    assert answer["Content-Type"] == "application/problem+json"
-    assert json.loads(answer.content)["errors"][0]["pointer"] == f"#/{query.split('=')[0]}"
+def test_what_means_nothing_is_refused_everywhere(seeded: Cast, client: Client, query: str) -> None:
+    for address in ADDRESSES:
+        answer = client.get(f"/api/v1/{address}?{query}")
+        assert answer.status_code == 400, address
+        assert answer["Content-Type"] == "application/problem+json", address
+        assert json.loads(answer.content)["errors"][0]["pointer"] == f"#/{query.split('=')[0]}"
 
 
 def test_a_parameter_that_stands_twice_is_refused(seeded: Cast, client: Client) -> None:

@@ -111,6 +111,10 @@ def test_a_claim_that_no_longer_uses_a_source_is_not_counted(seeded: Cast, clien
     )
     row = claim.evidence.active().get(source__public_id=source.public_id)
     evidence.detach(row, rev=claim.rev, by=seeded.reviewer, at=now(), why="A test.")
+    verdict = claim.verdicts.active().get()
+    evidence.amend(
+        verdict, rev=rashid().rev, by=seeded.reviewer, levels_why="Set before the source was withdrawn."
+    )
     claim = review.complete(claim=rashid(), rev=rashid().rev, by=seeded.reviewer)
     review.approve(claim=claim, rev=claim.rev, by=seeded.second_reviewer, at=now())
     publication.publish(claim=claim, rev=claim.rev, by=seeded.editor, at=now())

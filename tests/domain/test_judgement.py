@@ -84,10 +84,18 @@ def test_likelihood_takes_the_word_nearer_to_even_on_a_border(credence: int, wor
 # --- readiness -----------------------------------------------------------------------------------
 
 
+LEVELS = {
+    "evidence_level": "medium",
+    "agreement": "high",
+    "weighed": {"evidence_level": "medium", "agreement": "high"},
+    "levels_why": "",
+}
+
+
 def draft(**changed: Any) -> dict[str, Any]:
     """The parts of a draft that readiness looks at; complete unless changed."""
     return {
-        "verdict": {"rating": "accurate"},
+        "verdict": LEVELS,
         "quotation": {"kind": "direct", "spans": [{"role": "own_words"}]},
         "modality": "asserted",
         "hedges": [],
@@ -111,6 +119,12 @@ LACKS: dict[str, tuple[dict[str, Any], list[str]]] = {
     "evidence": ({"evidence": []}, ["evidence"]),
     "a reply": ({"replies": []}, ["replies"]),
     "no reply of nobody": ({"replies": [], "speaker": UNNAMED}, []),
+    "a reason for other levels than the weighed ones": (
+        {"verdict": {**LEVELS, "agreement": "low"}}, ["levels_why"],
+    ),
+    "nothing when the reason is there": (
+        {"verdict": {**LEVELS, "agreement": "low", "levels_why": "Because."}}, [],
+    ),
     "no verdict is complete without evidence and reply": (
         {"verdict": None, "evidence": [], "replies": []}, [],
     ),

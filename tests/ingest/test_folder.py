@@ -295,7 +295,7 @@ def counts() -> list[int]:
 
 def load(place: Path, cast: Cast) -> int:
     """Loads a folder."""
-    people = seed.Cast(cast.extractor, cast.reviewer, cast.second_reviewer, cast.editor)
+    people = seed.Cast(cast.extractor, cast.reviewer, cast.second_reviewer, cast.editor, cast.machine)
     return seed.load(place, cast=people, say=lambda _line: None)
 
 

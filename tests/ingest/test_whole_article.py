@@ -11,19 +11,23 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from claims.domain import figures
 from claims.domain.vocabulary import State
 from claims.ingest import folder, seed
 from claims.ingest.folder import date_of
 from claims.models import (
     Claim,
     History,
+    ProposedLink,
     PublishedArticle,
     PublishedClaim,
     PublishedSource,
     PublishedSpeaker,
+    SuspectedCopy,
 )
-from claims.reads import drafts
+from claims.reads import drafts, suppositions, weighing
 from tests.cast import WHOLE, Cast
+from tests.ingest.test_origins import COUNTS
 
 FILES = folder.read(WHOLE)
 ARTICLE = Path(__file__).resolve().parents[3] / "shared" / "seed" / "article.txt"
@@ -196,7 +200,7 @@ def test_the_dossier_is_whole() -> None:
 def test_the_whole_article_loads_and_loads_again_and_every_page_of_it_opens(
     cast: Cast, client: Client
 ) -> None:
-    people = seed.Cast(cast.extractor, cast.reviewer, cast.second_reviewer, cast.editor)
+    people = seed.Cast(cast.extractor, cast.reviewer, cast.second_reviewer, cast.editor, cast.machine)
     assert seed.load(WHOLE, cast=people, say=lambda _line: None) == len(FILES.claims)
     history = History.objects.count()
     assert seed.load(WHOLE, cast=people, say=lambda _line: None) == 0
@@ -221,6 +225,43 @@ def test_the_whole_article_loads_and_loads_again_and_every_page_of_it_opens(
     hidden = [item for item in FILES.claims if item not in public and item["until"] != "duplicate"]
     assert [item["key"] for item in hidden if item["statement"] in shown] == []
     _no_origin_counts_that_is_only_supposed_or_the_speaker_s_own()
+    _origins_are_counted_as_the_table_says()
+    _the_only_alarm_is_twenty_against_thirty_captured(client)
+    _the_machine_finds_the_copies_that_the_dossier_supposes()
+
+
+def _origins_are_counted_as_the_table_says() -> None:
+    exact = {item["key"]: item["exact"] for item in FILES.claims}
+    for name, key, _by_hand, known, possible, _why in COUNTS:
+        claim = Claim.objects.filter(exact=exact[key]).order_by("id").first()
+        assert claim is not None
+        count = weighing.of(claim).sides["supporting"]
+        assert (name, count.established, count.possible) == (name, int(known), int(possible))
+
+
+def _the_only_alarm_is_twenty_against_thirty_captured(client: Client) -> None:
+    found = figures.conflicts(point for claim in Claim.objects.all() for point in suppositions.points(claim))
+    assert {frozenset({one.quantity.text, other.quantity.text}) for one, other, _ in found} == {
+        frozenset({"20", "30"})
+    }
+    answer = client.get("/api/v1/series/", {"topic": "Tavil-Dara operation"}).json()
+    assert {one["because"] for one in answer["conflicts"]} == {
+        "20 persons and 30 persons cannot both hold of one measure and population for the same time, 2009-07/2009-08."
+    }
+    strength = client.get("/api/v1/series/", {"topic": "militant strength"}).json()
+    (militants,) = [one for one in strength["series"] if one["measure"] == "militants"]
+    words = [point["text"] for point in militants["points"]]
+    assert words[0] == "not more than a few hundred"
+    assert "maybe four or five thousand" in words
+    assert len(words) == 12
+    assert strength["conflicts"] == []  # other populations, or other times
+
+
+def _the_machine_finds_the_copies_that_the_dossier_supposes() -> None:
+    pairs = {frozenset({pair.source.publisher, pair.other.publisher}) for pair in SuspectedCopy.objects.all()}
+    assert frozenset({"Asia-Plus", "liquisearch.com"}) in pairs  # the older encyclopedia's wording, 1991
+    assert SuspectedCopy.objects.filter(decision="open").count() == SuspectedCopy.objects.count() == 6
+    assert not ProposedLink.objects.filter(kind__in=["contradicts", "denies"]).exists()
 
 
 def _no_origin_counts_that_is_only_supposed_or_the_speaker_s_own() -> None:

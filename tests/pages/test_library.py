@@ -96,7 +96,10 @@ def test_every_kind_of_page_has_the_banner_and_links_only_to_pages_that_exist(
         url = waiting.pop()
         response = client.get(url)
         assert response.status_code == 200, url
-        if re.match("/(claims|articles|speakers|sources)/", url):
+        if "/provenance." in url:  # a file: it says so in its own words, and is not indexed
+            assert "emonstration" in response.content.decode(), url
+            assert response["X-Robots-Tag"] == "noindex"
+        elif re.match("/(claims|articles|speakers|sources)/", url):
             assert BANNER in response.content.decode(), url
         assert len(response.content) < 100_000
         if url.startswith("/api/"):

@@ -49,6 +49,7 @@ class Command(BaseCommand):
                 reviewer=users["reviewer"],
                 second_reviewer=users["second-reviewer"],
                 editor=users["editor"],
+                machine=people.machine(),
             )
             added = seed.load(folder, cast=cast, say=self.stdout.write)
         except DomainError as error:

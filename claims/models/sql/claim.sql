@@ -307,6 +307,12 @@ BEGIN
     PERFORM public.claims_refuse('evidence_excerpt_is_verbatim', 'excerpt',
       'The excerpt does not stand in the archived copy of this source.');
   END IF;
+  IF TG_OP = 'UPDATE' AND NEW.excerpt <> OLD.excerpt AND EXISTS (
+    SELECT 1 FROM public.claims_reportedfigure f
+    WHERE f.evidence_id = NEW.id AND f.withdrawn_at IS NULL AND strpos(NEW.excerpt, f.text) = 0) THEN
+    PERFORM public.claims_refuse('evidence_excerpt_holds_its_figures', 'excerpt',
+      'The words of a figure that this source gives do not stand in the new excerpt; withdraw the figure first.');
+  END IF;
   RETURN NEW;
 END
 $$;

@@ -160,6 +160,10 @@ BEGIN
       IF TG_OP = 'UPDATE' THEN
         SELECT reached || array_agg(e) INTO reached FROM public.claims_embedding_source(OLD.source_id) AS e;
       END IF;
+    WHEN 'claims_suspectedcopy' THEN
+      SELECT array_agg(e) INTO reached FROM (
+        SELECT public.claims_embedding_source(NEW.source_id)
+        INTERSECT SELECT public.claims_embedding_source(NEW.other_id)) AS both_of(e);
     WHEN 'claims_capture' THEN
       SELECT array_agg(DISTINCT e.claim_id) INTO reached FROM public.claims_evidence e
         WHERE e.capture_id = NEW.id AND e.withdrawn_at IS NULL;
@@ -222,6 +226,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT 'claims_outlet', t.outlet_id FROM this t UNION SELECT 'claims_article', t.article_id FROM this t
   UNION SELECT 'claims_articleversion', t.version_id FROM this t
   UNION SELECT 'claims_source', s.id FROM sources s UNION SELECT 'claims_derivation', d.id FROM steps d
+  UNION SELECT 'claims_suspectedcopy', k.id FROM public.claims_suspectedcopy k
+        WHERE k.source_id IN (SELECT s.id FROM sources s) AND k.other_id IN (SELECT s.id FROM sources s)
   UNION SELECT 'claims_speakerrole', r.id FROM roles r
   UNION SELECT 'claims_speaker', p.id FROM parties p WHERE p.id IS NOT NULL
   UNION SELECT 'claims_capture', e.capture_id FROM public.claims_evidence e

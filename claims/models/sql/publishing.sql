@@ -64,6 +64,13 @@ BEGIN
     PERFORM public.claims_refuse('approval_draft_is_canonical', 'draft',
       'The draft is not canonical JSON with the keys of a document.');
   END IF;
+  IF (SELECT d #>> '{verdict,levels_why}' = ''
+             AND (d #>> '{verdict,evidence_level}', d #>> '{verdict,agreement}')
+                 IS DISTINCT FROM (d #>> '{verdict,weighed,evidence_level}', d #>> '{verdict,weighed,agreement}')
+      FROM (SELECT convert_from(NEW.draft, 'UTF8')::json AS d) x) THEN
+    PERFORM public.claims_refuse('approval_of_levels_with_their_reason', 'levels_why',
+      'Evidence or agreement is set otherwise than it is weighed, without a reason.');
+  END IF;
   NEW.at := clock_timestamp();
   RETURN NEW;
 END
