@@ -20,6 +20,7 @@ from claims.domain.lookalikes import refuse_mixed_alphabets, skeleton
 from claims.domain.vocabulary import Role
 from claims.models import User
 
+MACHINE = "machine"
 DEMO_PASSWORD = "demo-password-2009"  # noqa: S105 - printed on purpose; only ever set in DEBUG on our own database
 
 
@@ -39,9 +40,18 @@ def account(
 
 def machine() -> User:
     """The account of the machine, which may propose and suppose but never decide, approve or publish."""
-    return User.objects.filter(is_machine=True, is_active=True).order_by("id").first() or account(
-        name="machine", roles=(), is_machine=True
-    )
+    found = User.objects.filter(is_machine=True).order_by("-is_active", "id").first()
+    if found is None:
+        if User.objects.filter(username__iexact=MACHINE).exists():
+            raise NotAllowed(
+                f"A person's account is called “{MACHINE}”. An administrator must rename it before the machine "
+                "can have an account.",
+                field="username",
+            )
+        return account(name=MACHINE, roles=(), is_machine=True)
+    if not found.is_active:
+        raise NotAllowed("The machine's account is switched off. An administrator can switch it on.")
+    return found
 
 
 def demo_account(*, name: str, roles: Iterable[Role]) -> User:

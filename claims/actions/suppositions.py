@@ -75,6 +75,8 @@ def decide(
             raise StaleSave(
                 read=0, current=0, yours={"decision": decision.value, "decided_why": reason}, theirs=theirs
             )
+        if decision is not Decision.ACCEPTED:
+            _require_unlinked(current)
         current.decision = decision.value
         current.decided_by, current.decided_at = (None, None) if decision is Decision.OPEN else (by, at)
         current.decided_why, current.changed_by = reason, by
@@ -83,6 +85,17 @@ def decide(
             _link(current, by=by)
         current.refresh_from_db()
         return current  # type: ignore[no-any-return]  # a row of the model that was given
+
+
+def _require_unlinked(supposed: Supposed) -> None:
+    """An accepted relation is taken back where it stands: among the links of its claim."""
+    if not isinstance(supposed, ProposedLink) or supposed.decision != Decision.ACCEPTED.value:
+        return
+    if supposed.claim.links.active().filter(other=supposed.other, kind=supposed.kind).exists():
+        raise InvalidValue(
+            "This relation was accepted and stands among the links of its claim. Withdraw the link there first.",
+            field="decision",
+        )
 
 
 def _link(proposed: ProposedLink, *, by: User) -> None:

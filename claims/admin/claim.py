@@ -240,10 +240,14 @@ class ClaimAdmin(ActionAdmin):
         """Lets the machine look for copies among the claim's sources; a person decides on what it finds."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        found = suppositions.look_for_copies(claim=_claim(number), by=people.machine())
-        messages.success(
-            request, f"{len(found)} new suspected copies." if found else "No new suspected copies."
-        )
+        try:
+            found = suppositions.look_for_copies(claim=_claim(number), by=people.machine())
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(
+                request, f"{len(found)} new suspected copies." if found else "No new suspected copies."
+            )
         return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[number]) + "#evidence")
 
     def _page_again(self, request: HttpRequest, number: int, refused: Refused) -> HttpResponse:

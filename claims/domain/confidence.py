@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from claims.domain.vocabulary import Agreement, EvidenceLevel
@@ -68,16 +68,16 @@ class Weighed:
     reasons: tuple[Reason, ...]
 
 
-def weigh(supporting: Side, disputing: Side) -> Weighed:
+def weigh(supporting: Side, disputing: Side, *, known: int) -> Weighed:
     """Evidence and agreement from counts, grades and stances, with each reason's weight.
 
     The scales are those of the IPCC's guidance note (type, amount, quality and consistency of evidence); the
-    weights are this project's own. Evidence: up to 1 is limited, 2 and 3 medium, 4 robust; without a known
+    weights are this project's own. `known` are the independent origins behind both sides together: one that
+    stands on either side is one. Evidence: up to 1 is limited, 2 and 3 medium, 4 robust; without a known
     origin it is limited, with one at most medium. Agreement: up to 0 is low, 1 medium, 2 high.
     """
-    evidence = tuple(_amount(supporting, disputing))
+    evidence = tuple(_amount(supporting, disputing, known=known))
     agreement = tuple(_consistency(supporting, disputing))
-    known = supporting.established + disputing.established
     level = _level(sum(reason.weight for reason in evidence), at_most=min(known, 2))
     agreed = list(Agreement)[max(0, min(2, sum(reason.weight for reason in agreement)))]
     return Weighed(level, agreed, evidence + agreement)
@@ -88,8 +88,12 @@ def _level(points: int, *, at_most: int) -> EvidenceLevel:
     return list(EvidenceLevel)[min(reached, at_most)]
 
 
-def _amount(*sides: Side) -> Iterator[Reason]:
-    known = sum(side.established for side in sides)
+def best_grade(grades: Iterable[tuple[str, int]]) -> tuple[str | None, int | None]:
+    """The Admiralty grade that says most for the evidence; of those that weigh the same, the first by letter."""
+    return min(grades, key=lambda grade: (-_quality(*grade).weight, grade), default=(None, None))
+
+
+def _amount(*sides: Side, known: int) -> Iterator[Reason]:
     sources = sum(side.sources for side in sides)
     if not sources:
         yield Reason("evidence", "No source supports or disputes it.", 0)
@@ -102,10 +106,11 @@ def _amount(*sides: Side) -> Iterator[Reason]:
         yield Reason("evidence", f"{untold} more cannot be ruled out, and {_counts(untold)} nothing.", 0)
     if known == 1 and sources > 1:
         yield Reason("evidence", f"{sources} sources, and one origin behind all that is known.", 0)
-    best = min(
+    best = best_grade(
         (side.reliability, side.credibility) for side in sides if side.reliability and side.credibility
     )
-    yield _quality(*best)
+    if best[0] and best[1]:
+        yield _quality(best[0], best[1])
     if not any(side.attested for side in sides):
         yield Reason("evidence", "Of no source is it certain that it comes after what it would prove.", -1)
 
@@ -128,7 +133,7 @@ def _consistency(supporting: Side, disputing: Side) -> Iterator[Reason]:
         yield Reason("agreement", "At most one known origin on a side: there is little to agree.", 1)
     if least.established and most.established >= 3 * least.established:
         yield Reason(
-            "agreement", f"{least.established} known {_origins(least.established, '')} against it.", -1
+            "agreement", f"{least.established} known {_origins(least.established, '')} on the other side.", -1
         )
     elif least.established:
         yield Reason("agreement", "Known origins stand on both sides.", -2)

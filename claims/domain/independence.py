@@ -72,6 +72,11 @@ def corroboration(sources: Iterable[str], trail: Trail) -> Corroboration:
     )
 
 
+def leads_somewhere(source: str, trail: Trail) -> bool:
+    """Whether a known origin that counts stands behind this source."""
+    return corroboration([source], trail).established > 0
+
+
 def reached(start: Iterable[str], trail: Trail) -> frozenset[str]:
     """The sources themselves and those that they have it from, to the ends of the trail; void ones left out."""
     found: set[str] = set()

@@ -16,6 +16,8 @@ HOW = {
 }
 LIKENESS = ("copy", "suspected copy")
 """Edges that join sources which look alike, or are held to be copies; they are no steps of a trail."""
+DEEPEST = 12
+"""How many sources behind one another a line names; the picture and the records have all."""
 BASES = {"stated": "as stated", "inferred": "as supposed"}
 
 
@@ -42,17 +44,27 @@ class Trails:
 
     def line(self, source: str) -> str:
         """Such as “Unnamed source (Government of Tajikistan), quoted, as stated; origin not stated”."""
-        return "; ".join(self._steps(source, frozenset({source}))) or "origin not stated"
+        return "; ".join(self._steps(source, (source,), {source})) or "origin not stated"
 
-    def _steps(self, source: str, seen: frozenset[str]) -> Iterator[str]:
+    def _steps(self, source: str, path: tuple[str, ...], seen: set[str]) -> Iterator[str]:
+        """The steps from a source; each source behind it is followed once, so that no net makes the line endless."""
         steps = [edge for edge in self.edges.get(source, []) if edge["how"] != "belongs to"]
         named = [edge for edge in steps if self.type(edge["to"]) != "unknown"]
         for edge in named:
             grounds = f"{HOW.get(edge['how'], edge['how'])}, {BASES.get(edge['basis'], 'on unknown grounds')}"
             if self.type(edge["to"]) != "source":
                 yield f"{self._party(edge['to'])}, {grounds}"
-            elif edge["to"] not in seen:
-                behind = "; ".join(self._steps(edge["to"], seen | {edge["to"]}))
+            elif edge["to"] in path:
+                continue
+            elif edge["to"] in seen:
+                yield f"“{self.label(edge['to'])}” again, {grounds}"
+            else:
+                seen.add(edge["to"])
+                behind = (
+                    "; ".join(self._steps(edge["to"], (*path, edge["to"]), seen))
+                    if len(path) < DEEPEST
+                    else "further sources"
+                )
                 yield f"“{self.label(edge['to'])}”, {grounds}" + (
                     f", which has it from {behind}" * bool(behind)
                 )

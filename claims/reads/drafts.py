@@ -12,7 +12,7 @@ from claims.domain import quantities
 from claims.domain.attestation import Attestation
 from claims.domain.confidence import Weighed, confidence
 from claims.domain.edtf import EDTFValue
-from claims.domain.figures import compare
+from claims.domain.figures import Comparability, compare
 from claims.domain.ledger import time_text
 from claims.domain.vocabulary import Agreement, CorrectionKind, EvidenceLevel, Status
 from claims.models import Claim, Evidence, Speaker, SpeakerRole, Verdict
@@ -22,6 +22,12 @@ from claims.reads.weighing import of as weighing_of
 
 SCHEMA = 1
 Document = dict[str, Any]
+TELLING = (
+    Comparability.CONFLICT,
+    Comparability.AGREE,
+    Comparability.OVERLAP,
+    Comparability.NOT_COMPARABLE,
+)
 
 
 def build(claim: Claim, weighing: Weighing | None = None) -> Document:
@@ -225,9 +231,14 @@ def _evidence(
 
 
 def _compared(figure: quantities.Quantity, own: list[quantities.Quantity]) -> Document | None:
-    """How a source's figure stands to the claim's figure of the same measure, or to its only one."""
-    same = [one for one in own if one.measure == figure.measure] or (own if len(own) == 1 else [])
-    return compare(same[0], figure).as_json() if same else None
+    """How a source's figure stands to the claim's figures of the same measure, or to its only one.
+
+    Of several the most telling answer: a conflict is never hidden behind another figure.
+    """
+    measure = figure.measure.casefold().split()
+    same = [one for one in own if one.measure.casefold().split() == measure] or (own if len(own) == 1 else [])
+    found = [compare(one, figure) for one in same]
+    return min(found, key=lambda one: TELLING.index(one.outcome)).as_json() if found else None
 
 
 def _replies(claim: Claim) -> list[Document]:

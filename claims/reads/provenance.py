@@ -23,8 +23,8 @@ class SourceTrail:
     parties: dict[int, Speaker] = field(default_factory=dict)
     alike: list[SuspectedCopy] = field(default_factory=list)
 
-    def trail(self, *, excluded: Iterable[str]) -> Trail:
-        """The same as plain values for `domain.independence`."""
+    def trail(self, *, excluded: Iterable[str], void: Iterable[str] = ()) -> Trail:
+        """The same as plain values for `domain.independence`; besides encyclopedias, `void` sources ground nothing."""
         derived: dict[str, set[str]] = defaultdict(set)
         origins: dict[str, set[str]] = defaultdict(set)
         unsure: set[str] = set()
@@ -45,11 +45,12 @@ class SourceTrail:
                 for party in self.parties.values()
                 if party.institution_id is not None
             },
-            void=frozenset(
+            void=frozenset(void)
+            | {
                 source.public_id
                 for source in self.sources.values()
                 if source.kind == SourceKind.ENCYCLOPEDIA.value
-            ),
+            },
             excluded=frozenset(excluded),
             suspected=self._pairs(Decision.OPEN),
             copies=self._pairs(Decision.ACCEPTED),

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
+from claims.domain import addresses
 from claims.domain.attestation import Attestation, attestation
 from claims.domain.clusters import clusters
-from claims.domain.confidence import Side, Weighed, weigh
+from claims.domain.confidence import Side, Weighed, best_grade, weigh
 from claims.domain.edtf import EDTFValue
-from claims.domain.independence import Corroboration, Trail, corroboration
+from claims.domain.independence import Corroboration, Trail, corroboration, leads_somewhere
+from claims.domain.lookalikes import skeleton
 from claims.domain.vocabulary import Attests, SpeakerKind, Stance
 from claims.models import Claim, Evidence, Speaker
 from claims.reads import graph
@@ -71,14 +75,31 @@ def of(claim: Claim) -> Weighing:
         (item, attestation(published=_sure(item.source.published), about=_sure(claim.about)))
         for item in evidence
     ]
-    outlet = claim.version.article.outlet.name
-    same = Speaker.objects.filter(kind=SpeakerKind.OUTLET.value, name=outlet).order_by("id")
-    parties = [claim.speaker, *same]
+    parties = [claim.speaker, *_outlet(claim.version.article.outlet.name)]
     found = behind((item.source for item, _ in graded), parties=parties)
-    trail = found.trail(excluded=[party.public_id for party in parties])
+    trail = found.trail(excluded=[party.public_id for party in parties], void=_silent(claim, found))
     sides = {name: _counted(graded, stance, trail) for name, stance in SIDES}
-    weighed = weigh(*(_side(graded, stance, sides[name]) for name, stance in SIDES))
+    heard = [item.source.public_id for _, stance in SIDES for item, _ in _heard(graded, stance)]
+    known = corroboration(heard, trail).established
+    weighed = weigh(*(_side(graded, stance, sides[name], trail) for name, stance in SIDES), known=known)
     return Weighing(claim, graded, found, trail, sides, weighed)
+
+
+def _outlet(name: str) -> QuerySet[Speaker]:
+    """The article's outlet as a party, under whatever name it is known."""
+    named = Q(name=name) | Q(skeleton=skeleton(name)) | Q(aliases__contains=[name])
+    return Speaker.objects.filter(named, kind=SpeakerKind.OUTLET.value).order_by("id")
+
+
+def _silent(claim: Claim, found: SourceTrail) -> set[str]:
+    """What grounds nothing wherever it stands in the trail: the article itself, and what predates the event."""
+    article, about = addresses.plain(claim.version.article.url), _sure(claim.about)
+    return {
+        source.public_id
+        for source in found.sources.values()
+        if addresses.plain(source.url) == article
+        or attestation(published=_sure(source.published), about=about).attests is Attests.NO
+    }
 
 
 def _counted(graded: Graded, stance: Stance, trail: Trail) -> Corroboration:
@@ -94,14 +115,16 @@ def _heard(graded: Graded, stance: Stance) -> list[tuple[Evidence, Attestation]]
     ]
 
 
-def _side(graded: Graded, stance: Stance, count: Corroboration) -> Side:
+def _side(graded: Graded, stance: Stance, count: Corroboration, trail: Trail) -> Side:
+    """One side; of its sources only those that something is known behind are looked at for grade and time."""
     heard = _heard(graded, stance)
-    best = min(((item.source.reliability, item.credibility) for item, _ in heard), default=(None, None))
+    firm = [(item, attests) for item, attests in heard if leads_somewhere(item.source.public_id, trail)]
+    best = best_grade((item.source.reliability, item.credibility) for item, _ in firm or heard)
     return Side(
         established=count.established,
         possible=count.possible,
         sources=len(heard),
-        attested=any(attests.attests is Attests.YES for _, attests in heard),
+        attested=any(attests.attests is Attests.YES for _, attests in firm),
         reliability=best[0],
         credibility=best[1],
     )

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from claims.actions import evidence, publication, rechecks, records, review, suppositions
+from claims.actions import evidence, people, publication, rechecks, records, review, suppositions
+from claims.actions.claims import fresh
+from claims.domain import edtf
 from claims.domain.errors import InvalidValue, NotAllowed, StaleSave, WrongState
-from claims.domain.vocabulary import Basis, CorrectionKind, Decision
+from claims.domain.vocabulary import Basis, CorrectionKind, Decision, Role
 from claims.models import (
     Capture,
     Claim,
@@ -21,7 +23,9 @@ from claims.models import (
     Recheck,
     ReportedFigure,
     Source,
+    Speaker,
     SuspectedCopy,
+    User,
 )
 from claims.reads import drafts
 from tests.actions.test_lifecycle import correct, now
@@ -312,3 +316,83 @@ def test_only_reviewers_settle_and_only_once_with_a_reason(seeded: Cast) -> None
     rechecks.settle(back, by=seeded.editor, at=now(), why="Looked.")
     with pytest.raises(WrongState):
         rechecks.settle(back, by=seeded.reviewer, at=now(), why="Again.")
+
+
+def in_support(claim: Claim) -> int:
+    """The known origins in support, as the draft would say."""
+    found: int = drafts.build(claim)["corroboration"]["supporting"]["established"]
+    return found
+
+
+def test_what_predates_the_event_is_not_heard_through_a_later_page(seeded: Cast) -> None:
+    claim = under_correction(seeded, rashid())
+    before = in_support(claim)
+    early = records.add(
+        Source, by=seeded.reviewer, url="https://example.org/early", title="Early", kind="news media",
+        publisher="Early Paper", reliability="B", reliability_why="A test.",
+        published=edtf.parse("1985", basis="stated", text="1985"),
+    )  # fmt: skip
+    office = records.add(Speaker, by=seeded.reviewer, kind="organization", name="Office of the Past")
+    stated = Basis.STATED.value
+    records.add(Derivation, by=seeded.reviewer, source=early, origin=office, how="quotes", basis=stated)
+    later = a_page(seeded, 1)
+    records.add(
+        Derivation, by=seeded.reviewer, source=later, from_source=early, how="republishes", basis=stated
+    )
+    assert in_support(fresh(claim)) == before
+    records.add(
+        Derivation, by=seeded.reviewer, source=a_page(seeded, 2), origin=office, how="quotes", basis=stated
+    )
+    assert in_support(fresh(claim)) == before + 1  # the same office, heard late enough
+
+
+def test_the_article_itself_and_its_outlet_under_another_name_are_no_corroboration(seeded: Cast) -> None:
+    claim = under_correction(seeded, rashid())
+    before = drafts.build(claim)["corroboration"]["supporting"]
+    article = claim.version.article
+    records.add(
+        Speaker, by=seeded.reviewer, kind="outlet", name="The Outlet Online", aliases=[article.outlet.name]
+    )
+    a_page(seeded, 1, origin="The Outlet Online")
+    itself = records.add(
+        Source, by=seeded.reviewer, url=article.url.replace("https://", "http://") + "#top", title="Itself",
+        kind="news media", publisher="X", reliability="B", reliability_why="A test.",
+        published=edtf.parse("2010", basis="stated", text="2010"),
+    )  # fmt: skip
+    evidence.attach(
+        Evidence, claim=fresh(claim), rev=fresh(claim).rev, by=seeded.reviewer, source=itself,
+        stance="supports", says="The same.", excerpt="", credibility=2,
+    )  # fmt: skip
+    assert drafts.build(fresh(claim))["corroboration"]["supporting"] == before
+
+
+def test_the_machine_never_takes_over_a_person_s_account(seeded: Cast) -> None:
+    User.objects.filter(is_machine=True).update(is_machine=False, username="somebody")
+    person = people.account(name="machine", roles=[Role.REVIEWER])
+    with pytest.raises(NotAllowed, match="must rename it"):
+        people.machine()
+    person.refresh_from_db()
+    assert not person.is_machine
+    assert person.groups.count() == 1
+
+
+def test_an_accepted_relation_is_taken_back_where_it_stands(seeded: Cast) -> None:
+    claim = under_correction(seeded, rashid())
+    other = Claim.objects.exclude(pk=claim.pk).order_by("id").first()
+    proposed = ProposedLink.objects.create(
+        claim=claim, other=other, kind="contradicts", because="A test.", score="0.50", changed_by=seeded.machine
+    )  # fmt: skip
+    proposed.refresh_from_db()
+    done = suppositions.decide(
+        proposed, decision=Decision.ACCEPTED, by=seeded.reviewer, at=now(), read=proposed.changed_at
+    )
+    with pytest.raises(InvalidValue, match="Withdraw the link there first"):
+        suppositions.decide(
+            done, decision=Decision.REJECTED, by=seeded.reviewer, at=now(), read=done.changed_at, why="Wrong."
+        )
+    link = claim.links.active().get(other=other, kind="contradicts")
+    evidence.detach(link, rev=fresh(claim).rev, by=seeded.reviewer, at=now(), why="Wrong.")
+    done = suppositions.decide(
+        done, decision=Decision.REJECTED, by=seeded.reviewer, at=now(), read=done.changed_at, why="Wrong."
+    )
+    assert done.decision == "rejected"

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from claims.models import Claim, ProposedLink, Recheck, ReportedFigure, SuspectedCopy
+from claims.models import Claim, ProposedLink, Recheck, ReportedFigure, SuspectedCopy, User
 from tests.admin.forms import form_of, under_correction
 from tests.cast import Cast, rashid
 
@@ -173,3 +173,11 @@ def test_the_claim_s_page_weighs_and_draws_with_a_constant_number_of_queries(
     assert 'class="prov"' in shown
     assert "Why it weighs so" in shown
     assert len(found) <= 120, len(found)
+
+
+def test_the_button_says_why_the_machine_cannot_look(seeded: Cast, clients: dict[str, Client]) -> None:
+    User.objects.filter(is_machine=True).update(is_active=False)
+    address = reverse("admin:claims_claim_suppose", args=[rashid().pk])
+    answer = clients["reviewer"].post(address, follow=True)
+    assert answer.status_code == 200
+    assert "account is switched off" in answer.content.decode()

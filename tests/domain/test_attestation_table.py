@@ -277,7 +277,7 @@ def test_a_verdict_dated_after_every_source_that_proves_it_rests_on_none_that_pr
     assert {item.because for item in found} == {"The source was published before what the claim is about."}
     # That the verdict itself comes later lends its sources nothing: only their own dates are asked.
     assert attests(verdict, about=EVENT) is Attests.YES
-    nothing = weigh(Side(), Side())
+    nothing = weigh(Side(), Side(), known=0)
     assert nothing.evidence is EvidenceLevel.LIMITED
     assert nothing.reasons[0].text == "No source supports or disputes it."
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claims.domain.confidence import Side, Weighed, weigh
+from claims.domain.confidence import Side, Weighed, best_grade, weigh
 from claims.domain.vocabulary import Agreement, EvidenceLevel
 
 NONE = Side()
@@ -18,6 +18,11 @@ def side(established: int = 0, possible: int | None = None, grade: str = "C3", *
         established, established if possible is None else possible, sources or max(established, possible or 0, 1),
         attested=True, reliability=grade[0], credibility=int(grade[1]),
     )  # fmt: skip
+
+
+def both(one: Side, other: Side) -> Weighed:
+    """Both sides weighed, with origins that stand on one side only."""
+    return weigh(one, other, known=one.established + other.established)
 
 
 def levels(found: Weighed) -> tuple[str, str]:
@@ -50,7 +55,7 @@ def levels(found: Weighed) -> tuple[str, str]:
     ],
 )
 def test_levels(supporting: Side, disputing: Side, wanted: tuple[str, str]) -> None:
-    assert levels(weigh(supporting, disputing)) == wanted
+    assert levels(both(supporting, disputing)) == wanted
 
 
 SIDES = st.builds(
@@ -67,13 +72,13 @@ SIDES = st.builds(
 @settings(deadline=None)
 @given(SIDES, SIDES)
 def test_no_level_is_above_what_its_known_origins_allow_and_sides_are_alike(one: Side, other: Side) -> None:
-    found = weigh(one, other)
+    found = both(one, other)
     known = one.established + other.established
     assert list(EvidenceLevel).index(found.evidence) <= min(known, 2)
     if found.agreement is Agreement.HIGH:
         assert max(one.established, other.established) >= 2
         assert not (one.established and other.established)
-    assert levels(weigh(other, one)) == levels(found)
+    assert levels(both(other, one)) == levels(found)
     assert {reason.about for reason in found.reasons} <= {"evidence", "agreement"}
     assert all(reason.text.endswith(".") for reason in found.reasons)
     for about, level in (("evidence", found.evidence), ("agreement", found.agreement)):
@@ -90,5 +95,19 @@ def test_one_more_dispute_never_raises_agreement_with_support(one: Side, other: 
         other.credibility or 3,
     )  # fmt: skip
     if one.established > other.established + 1:
-        before, after = weigh(one, other).agreement, weigh(one, more).agreement
+        before, after = both(one, other).agreement, both(one, more).agreement
         assert list(Agreement).index(after) <= list(Agreement).index(before)
+
+
+def test_an_origin_that_stands_on_both_sides_is_one_origin() -> None:
+    found = weigh(side(1, grade="A1"), side(1, grade="A1"), known=1)
+    assert found.evidence is EvidenceLevel.MEDIUM
+    assert any("1 independent origin is known." in reason.text for reason in found.reasons)
+    assert weigh(side(1), side(1), known=1).evidence is EvidenceLevel.LIMITED
+    assert weigh(side(1), side(1), known=2).evidence is EvidenceLevel.MEDIUM
+
+
+def test_a_worse_source_beside_a_better_one_lowers_nothing() -> None:
+    assert best_grade([("B", 1), ("A", 6)]) == ("B", 1)
+    assert best_grade([("C", 3), ("A", 1)]) == ("A", 1)
+    assert best_grade([]) == (None, None)

@@ -170,3 +170,23 @@ def test_an_older_document_without_provenance_tells_no_origin() -> None:
 )
 def test_what_was_said_once_was_said_between_its_limits(expression: str, words: str) -> None:
     assert moment_in_words(edtf.parse(expression, basis="stated", text="x").as_json()) == words
+
+
+def test_a_net_of_sources_makes_no_endless_line() -> None:
+    names = [f"n{number}" for number in range(12)]
+    document = {
+        "provenance": {
+            "nodes": [{"id": name, "type": "source", "label": name} for name in names],
+            "edges": [
+                {"from": one, "to": other, "how": "quotes", "basis": "stated", "note": ""}
+                for one in names
+                for other in names
+                if one != other
+            ],
+        }
+    }
+    line = Trails.of(document).line("n0")
+    assert len(line) < 8_000
+    assert all(f"“{name}”" in line for name in names[1:])
+    assert "“n2” again, quoted, as stated" in line
+    assert "“n0”" not in line

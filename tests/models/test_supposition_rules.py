@@ -50,7 +50,8 @@ def pair(seeded: Cast) -> SuspectedCopy:
 
 
 def decided(row: Any, by: Any, decision: str = "accepted", **more: Any) -> Callable[[], Any]:
-    values = {"decided_by": by, "decided_at": timezone.now(), "changed_by": by, **more}
+    why = "Read both." if decision == "rejected" else ""
+    values = {"decided_by": by, "decided_at": timezone.now(), "decided_why": why, "changed_by": by, **more}
     return lambda: type(row).objects.filter(pk=row.pk).update(decision=decision, **values)
 
 
@@ -348,3 +349,18 @@ def test_every_other_bound_of_the_new_rows_holds(seeded: Cast) -> None:
     ):
         values = {**figure, **broken, "changed_by": seeded.reviewer}
         refused(rule, lambda values=values: ReportedFigure.objects.create(**values))
+
+
+def test_what_was_decided_on_stays_as_it_was_read_and_a_rejection_says_why(
+    seeded: Cast, pair: SuspectedCopy
+) -> None:
+    rows = SuspectedCopy.objects.filter(pk=pair.pk)
+    rows.update(because="Better words.", changed_by=seeded.machine)
+    decided = {"decided_by": seeded.reviewer, "decided_at": timezone.now(), "changed_by": seeded.reviewer}
+    refused(
+        "supposition_rejected_with_reason",
+        lambda: rows.update(decision="rejected", decided_why=" ", **decided),
+    )
+    rows.update(decision="accepted", **decided)
+    for change in ({"because": "Other words."}, {"score": "0.10"}, {"likenesses": []}):
+        refused("supposition_stays_as_decided", lambda: rows.update(changed_by=seeded.machine, **change))  # noqa: B023

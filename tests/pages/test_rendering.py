@@ -53,7 +53,7 @@ def live(client: Client, path: str) -> str:
 def test_a_verdict_says_what_is_judged_and_where_it_stands(seeded: Cast, client: Client) -> None:
     page = live(client, f"/claims/{rashid().public_id}")
     for words in (
-        "Is what was said true?</dt><dd>Unlikely", "Confidence in this verdict</dt><dd>Low",
+        "Is what was said true?</dt><dd>Unlikely", "Confidence in this verdict</dt><dd>Very low",
         "Outside the scale from 1 (worst) to 5 (best).", "How it was put",
     ):  # fmt: skip
         assert words in page, words

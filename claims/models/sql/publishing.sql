@@ -64,7 +64,7 @@ BEGIN
     PERFORM public.claims_refuse('approval_draft_is_canonical', 'draft',
       'The draft is not canonical JSON with the keys of a document.');
   END IF;
-  IF (SELECT d #>> '{verdict,levels_why}' = ''
+  IF (SELECT btrim(coalesce(d #>> '{verdict,levels_why}', '')) = '' AND d ->> 'verdict' IS NOT NULL
              AND (d #>> '{verdict,evidence_level}', d #>> '{verdict,agreement}')
                  IS DISTINCT FROM (d #>> '{verdict,weighed,evidence_level}', d #>> '{verdict,weighed,agreement}')
       FROM (SELECT convert_from(NEW.draft, 'UTF8')::json AS d) x) THEN

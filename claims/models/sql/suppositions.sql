@@ -17,6 +17,17 @@ BEGIN
         'What is supposed of two things never moves to others.');
     END IF;
   END LOOP;
+  IF OLD.decision <> 'open' THEN
+    FOREACH word IN ARRAY ARRAY['because', 'score', 'likenesses'] LOOP
+      IF to_jsonb(NEW) -> word IS DISTINCT FROM to_jsonb(OLD) -> word THEN
+        PERFORM public.claims_refuse('supposition_stays_as_decided', word,
+          'What a person decided on stays as it was read.');
+      END IF;
+    END LOOP;
+  END IF;
+  IF NEW.decision = 'rejected' AND btrim(NEW.decided_why, E' \t\r\n') = '' THEN
+    PERFORM public.claims_refuse('supposition_rejected_with_reason', 'decided_why', 'A rejection says why.');
+  END IF;
   IF (NEW.decision, NEW.decided_by_id, NEW.decided_at, NEW.decided_why)
      IS DISTINCT FROM (OLD.decision, OLD.decided_by_id, OLD.decided_at, OLD.decided_why) THEN
     IF NOT public.claims_person_has_role(NEW.changed_by_id, ARRAY['reviewer', 'editor']) THEN
