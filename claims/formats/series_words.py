@@ -25,6 +25,7 @@ class Row:
     who: str
     kind: str
     id: str
+    population: str
 
 
 def rows(points: Sequence[Mapping[str, Any]]) -> list[Row]:
@@ -38,6 +39,7 @@ def rows(points: Sequence[Mapping[str, Any]]) -> list[Row]:
             point["said_by"],
             point["kind"],
             point["id"],
+            point["population"],
         )
         for number, point, time in in_order(points)
     ]

@@ -21,7 +21,7 @@ CLAIMS, THINGS, CORRECTIONS = 30, 50, 30
 def claims(request: HttpRequest) -> HttpResponse:
     """All claims, newest first, or those of one rating, status, topic, speaker, article or source."""
     try:
-        filters = _given(request.GET, published.FILTERS)
+        filters = given(request.GET, published.FILTERS)
         if filters.get("status", "rated") not in {status.value for status in Status}:
             raise InvalidValue(
                 f"A status is one of {', '.join(status.value for status in Status)}.", field="status"
@@ -51,7 +51,7 @@ def claims(request: HttpRequest) -> HttpResponse:
 def shelf(request: HttpRequest, noun: str) -> HttpResponse:
     """Speakers, sources or articles by name."""
     try:
-        _given(request.GET, ())
+        given(request.GET, ())
         cursor = request.GET.get("cursor")
         place = cursors.read_item(cursor, of=noun, size=2, filters={}) if cursor else None
     except DomainError as error:
@@ -73,7 +73,7 @@ def shelf(request: HttpRequest, noun: str) -> HttpResponse:
 def corrections(request: HttpRequest) -> HttpResponse:
     """Corrections, retractions and reinstatements, newest first, each with its reason."""
     try:
-        _given(request.GET, ())
+        given(request.GET, ())
         cursor = request.GET.get("cursor")
         after = _place(cursors.read_item(cursor, of="corrections", size=3, filters={})) if cursor else None
     except DomainError as error:
@@ -92,7 +92,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _given(query: QueryDict, names: Collection[str]) -> dict[str, str]:
+def given(query: QueryDict, names: Collection[str]) -> dict[str, str]:
     """The filters of an address. Raises InvalidValue for what means nothing here or stands twice."""
     for name in query:
         if name not in (*names, "cursor"):

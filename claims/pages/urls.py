@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from claims.pages import provenance, shelves, things, views
+from claims.pages import provenance, shelves, things, topics, views
 
 ID = "(?P<public_id>[0-9a-z]{10})"
 
@@ -25,6 +25,8 @@ urlpatterns = [
     re_path(rf"^articles/{ID}$", things.article, name="article"),
     re_path(rf"^speakers/{ID}$", things.speaker, name="speaker"),
     re_path(rf"^sources/{ID}$", things.source, name="source"),
+    path("topics", topics.topics, name="topics"),
+    path("topics/<path:name>", topics.topic, name="topic"),
     path("corrections", shelves.corrections, name="corrections"),
     path("methodology", views.methodology, name="methodology"),
     path("ns", provenance.terms, name="terms"),

@@ -123,9 +123,14 @@ def corrections(*, limit: int, after: tuple[datetime, str, int] | None = None) -
     ]
 
 
-def counts() -> dict[str, int]:
+def counts(**filters: str) -> dict[str, int]:
     """How many claims were published, by the rating of their newest document; "" stands for none."""
-    found = PublishedClaim.objects.values_list("rating").annotate(Count("public_id")).order_by("rating")
+    found = (
+        PublishedClaim.objects.filter(**filters)
+        .values_list("rating")
+        .annotate(Count("public_id"))
+        .order_by("rating")
+    )
     return dict(found)
 
 

@@ -92,8 +92,16 @@ def test_the_numbers_of_chart_and_table_are_the_same_and_run_with_time() -> None
 def test_a_row_says_no_more_than_its_point() -> None:
     (row,) = rows([at(4000, 5000, "2009~", "approximate", name="c7")])
     assert row == Row(
-        1, "about 2009", "4,000–5,000 persons (approximate)", "The claim c7.", "the ministry", "claim", "c7"
+        1,
+        "about 2009",
+        "4,000–5,000 persons (approximate)",
+        "The claim c7.",
+        "the ministry",
+        "claim",
+        "c7",
+        row.population,
     )
+    assert rows([{**at(None, None, ""), "population": "of the north"}])[0].population == "of the north"
     (row,) = rows([at(None, None, "", text="hundreds")])
     assert (row.when, row.figure) == ("no date given", "“hundreds” (no figure given)")
 

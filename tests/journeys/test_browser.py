@@ -62,7 +62,15 @@ def test_pages_and_desk_in_chromium(site: str) -> None:
 
     ids = list(PublishedClaim.objects.values_list("public_id", flat=True))
     public = ["/", f"/claims/{ids[0]}", f"/claims/{ids[-1]}", "/log", "/problems/bad-cursor"]
-    public += ["/claims", "/speakers", "/sources", "/corrections", "/methodology"]
+    public += [
+        "/claims",
+        "/speakers",
+        "/sources",
+        "/corrections",
+        "/methodology",
+        "/topics",
+        "/topics/militant%20strength",
+    ]
     things = {"articles": PublishedArticle, "speakers": PublishedSpeaker, "sources": PublishedSource}
     for noun, model in things.items():
         public += [f"/{noun}/{one}" for one in model._default_manager.values_list("public_id", flat=True)[:2]]
