@@ -22,7 +22,7 @@ demo: $(VENV)/.run-ready ## set up, load the demonstration, serve at http://127.
 test: $(VENV)/.dev-ready ## set up and run all tests on a real PostgreSQL
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
-check: $(VENV)/.dev-ready ## everything that CI checks: lint, types, contracts, tests
+check: $(VENV)/.dev-ready $(if $(CI),web-tools) ## everything that CI checks: lint, types, contracts, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -30,6 +30,9 @@ check: $(VENV)/.dev-ready ## everything that CI checks: lint, types, contracts, 
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	DEBUG=0 $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(MAKE) test
+
+web-tools: $(VENV)/.dev-ready ## fetch what checks pages in tests: axe-core and the Nu HTML checker (needs npm)
+	@$(BIN)/python -m tests.web_tools
 
 fix: $(VENV)/.dev-ready ## format, and mend what can be mended by itself
 	$(BIN)/ruff check --fix .
@@ -73,4 +76,4 @@ $(VENV)/.dev-ready: $(VENV)/.made requirements-dev.lock
 	@$(call install,requirements-dev.lock)
 	@touch $@
 
-.PHONY: help demo test check fix stress bench migrations lock stop clean
+.PHONY: help demo test check web-tools fix stress bench migrations lock stop clean

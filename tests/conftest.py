@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
-from tests import raw
+from tests import raw, web_tools
 from tests.cast import Cast, assemble, load_seed
 from tests.scene import Scene
 
@@ -23,6 +23,7 @@ PROGRAMS = {
     "needs_java": "java",
     "needs_strace": "strace",
 }
+TOOLS = {"needs_axe": "axe-core", "needs_vnu": "vnu-jar"}
 KEPT = {"claims_logidentity", "auth_group", "django_migrations", "django_content_type", "auth_permission"}
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -31,21 +32,32 @@ LONGEST = ("test_log_order", "test_browser", "test_reach", "test_addresses", "te
 """Modules that begin first, so that no worker is left alone with one of them at the end."""
 
 
+def missing(item: pytest.Item) -> str:
+    """What a test needs and this machine has not, or nothing."""
+    programs = [
+        name for mark, name in PROGRAMS.items() if item.get_closest_marker(mark) and not shutil.which(name)
+    ]
+    tools = [
+        f"{name} (make web-tools)"
+        for mark, name in TOOLS.items()
+        if item.get_closest_marker(mark) and not web_tools.path(name).is_file()
+    ]
+    return ", ".join(programs + tools)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that needs a program which is not here is not run, and says so; in CI it fails."""
+    """A test that needs a program or tool which is not here is not run, and says so; in CI it fails."""
     items.sort(key=lambda item: item.path.stem not in LONGEST)
     for item in items:
-        for marker, program in PROGRAMS.items():
-            if item.get_closest_marker(marker) and not shutil.which(program) and not os.environ.get("CI"):
-                item.add_marker(pytest.mark.skip(reason=f"not run: needs {program}"))
+        if not os.environ.get("CI") and (names := missing(item)):
+            item.add_marker(pytest.mark.skip(reason=f"not run: needs {names}"))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """In CI a missing program is a failure."""
-    for marker, program in PROGRAMS.items():
-        if item.get_closest_marker(marker) and os.environ.get("CI") and not shutil.which(program):
-            pytest.fail(f"{program} is not installed, and CI must run everything")
+    """In CI a missing program or tool is a failure."""
+    if os.environ.get("CI") and (names := missing(item)):
+        pytest.fail(f"not here: {names}; and CI must run everything")
 
 
 @pytest.fixture(scope="session")
