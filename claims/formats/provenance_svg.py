@@ -1,7 +1,7 @@
 """Where a claim's evidence comes from, as a picture: no script, no style, readable alone and within a page.
 
-Its links are left out of the order of the keyboard, since a reader who is told an image is not told of links in it;
-the list of evidence on the same page has the same links and says the same in words.
+It is a group and no image, because an image may hold no links. They are left out of the order of the keyboard: the list
+of evidence on the same page has the same ones and says the same in words.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def draw(document: Mapping[str, Any]) -> str:
     name = escaped(document.get("id", ""))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="prov" viewBox="0 0 {width} {found.height}" '
-        f'width="{width}" height="{found.height}" role="img" font-family="sans-serif" font-size="13" '
+        f'width="{width}" height="{found.height}" role="group" font-family="sans-serif" font-size="13" '
         f'aria-labelledby="prov-title-{name} prov-desc-{name}">'
         f'<title id="prov-title-{name}">Where the evidence comes from</title>'
         f'<desc id="prov-desc-{name}">{escaped(description(document))}</desc>'

@@ -214,7 +214,7 @@ def test_it_says_in_words_what_it_shows() -> None:
     one = description(document([source("a")]))
     assert one.startswith("1 source supports the claim, resting on 1 known independent origin; 0 dispute it")
     root = parsed(draw(RICH))
-    assert root.get("role") == "img"
+    assert root.get("role") == "group"
     named = root.get("aria-labelledby", "").split()
     assert [one.text for one in root if one.get("id") in named] == ["Where the evidence comes from", said]
     assert min(float(one.get("font-size", 0)) for one in root.iter(f"{SVG}text")) >= 12

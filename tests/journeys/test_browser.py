@@ -3,77 +3,20 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from http.server import HTTPServer
-from socketserver import ThreadingMixIn
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.wsgi import get_wsgi_application
-from django.db import connections
 
-from claims.models import PublishedArticle, PublishedClaim, PublishedSource, PublishedSpeaker
-from tests.cast import assemble, load_seed
+from tests import sitemap
+from tests.sitemap import FLAGS
 
 pytestmark = pytest.mark.needs_chromium
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-class Server(ThreadingMixIn, WSGIServer):
-    """One thread a request."""
-
-    daemon_threads = True
-
-
-class Quiet(WSGIRequestHandler):
-    """Says nothing."""
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nothing."""
-
-
-@pytest.fixture
-def site(committed: None) -> Iterator[str]:
-    """The product on a real socket, with the five claims."""
-    load_seed(assemble())
-    server: HTTPServer = make_server(
-        "127.0.0.1", 0, StaticFilesHandler(get_wsgi_application()), server_class=Server, handler_class=Quiet
-    )
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    connections.close_all()
 
 
 def test_pages_and_desk_in_chromium(site: str) -> None:
     from playwright.sync_api import sync_playwright
 
-    ids = list(PublishedClaim.objects.values_list("public_id", flat=True))
-    public = ["/", f"/claims/{ids[0]}", f"/claims/{ids[-1]}", "/log", "/problems/bad-cursor"]
-    public += [
-        "/claims",
-        "/speakers",
-        "/sources",
-        "/corrections",
-        "/methodology",
-        "/topics",
-        "/topics/militant%20strength",
-    ]
-    things = {"articles": PublishedArticle, "speakers": PublishedSpeaker, "sources": PublishedSource}
-    for noun, model in things.items():
-        public += [f"/{noun}/{one}" for one in model._default_manager.values_list("public_id", flat=True)[:2]]
+    public = sitemap.every_type()
     said: list[str] = []
     elsewhere: list[str] = []
     sizes: dict[str, int] = {}
