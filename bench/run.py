@@ -97,6 +97,11 @@ def measure() -> int:
     known = per_call(lambda: client.get(url, headers={"If-None-Match": tag}))
     empty = per_call(lambda: client.get("/healthz"))
     page = per_call(lambda: client.get(f"/claims/{one.public_id}").content)
+    page_tag = client.get(f"/claims/{one.public_id}").headers["ETag"]
+    page_known = per_call(lambda: client.get(f"/claims/{one.public_id}", headers={"If-None-Match": page_tag}))
+    fullest = f"/claims/{rashid().public_id}"
+    again = page_known / empty
+    full_page = per_call(lambda: client.get(fullest).content, calls=40)
     article = f"/articles/{one.article_id}"
     in_place = per_call(lambda: client.get(article).content, calls=40)
     sources = per_call(lambda: client.get("/api/v1/sources/?limit=50").content, calls=40)
@@ -113,7 +118,13 @@ def measure() -> int:
     print(
         f"304 against an empty answer                       {known:8.2f} ms  {known / empty:6.2f} × (goal ≤ 2)"
     )
-    print(f"claim page                                        {page:8.2f} ms")
+    print(
+        f"claim page                                        {page:8.2f} ms  {page / empty:6.1f} × an empty answer"
+    )
+    print(f"claim page with the most evidence and its picture {full_page:8.2f} ms")
+    print(
+        f"claim page, 304                                   {page_known:8.2f} ms  {again:6.2f} × (goal ≤ 2)"
+    )
     print(f"a hundred documents read and parsed by psycopg    {parsing:8.2f} ms  (limit)")
     print(
         f"article page with a hundred claims in place       {in_place:8.2f} ms  {in_place / parsing:6.2f} × the limit"

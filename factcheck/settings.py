@@ -9,6 +9,7 @@ from typing import Any
 
 import django_stubs_ext
 import environ
+from django.utils.translation import to_locale
 
 from factcheck import database
 
@@ -46,18 +47,28 @@ _urls = database.urls()
 DATABASE_IS_EMBEDDED = _urls.embedded
 
 
-def _seconds(name: str, *, default: int) -> int:
+def _number(name: str, *, of: str, default: int) -> int:
     text: str = env.str(name, default=str(default))
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise SystemExit(f"{name}={text} is not a number of seconds, for example {name}={default}.")
+        raise SystemExit(f"{name}={text} is not a number of {of}, for example {name}={default}.")
     return int(text)
+
+
+def _language(code: str) -> str:
+    """The language of the whole site, which must be there: a page in English may not say that it is in another."""
+    file = BASE_DIR / "claims" / "locale" / to_locale(code) / "LC_MESSAGES" / "django.mo"
+    if code != "en" and not file.is_file():
+        raise SystemExit(
+            f"LANGUAGE_CODE={code} has no translation here: {file} is missing. CONTRIBUTING.md says how."
+        )
+    return code
 
 
 def _alias(url: str) -> dict[str, Any]:
     settings: dict[str, Any] = env.db_url_config(url)
     settings["ENGINE"] = "django.db.backends.postgresql"
     settings["ATOMIC_REQUESTS"] = False
-    settings["CONN_MAX_AGE"] = _seconds("CONN_MAX_AGE", default=60)
+    settings["CONN_MAX_AGE"] = _number("CONN_MAX_AGE", of="seconds", default=60)
     settings["CONN_HEALTH_CHECKS"] = True
     settings.setdefault("OPTIONS", {})
     return settings
@@ -88,7 +99,7 @@ MIDDLEWARE = [
     "claims.web.public.PagesOnlyRead",
     "claims.web.public.ApiIsReadAnywhere",
     "claims.web.desk.DeskInWords",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "claims.web.requests.SessionsOfTheDesk",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -118,7 +129,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ] + [{"NAME": "claims.web.passwords.WholeCharacters"}]
-LANGUAGE_CODE = "en-us"
+LOCALE_PATHS = [BASE_DIR / "claims" / "locale"]
+LANGUAGE_CODE = _language(env.str("LANGUAGE_CODE", default="en"))
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
@@ -142,6 +154,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+TRUSTED_PROXIES = _number("TRUSTED_PROXIES", of="proxies", default=0)
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -179,7 +192,13 @@ SPECTACULAR_SETTINGS = {
     ),
 }
 
-SITE_NAME = "Attributed claims"
+SITE_NAME = env.str("SITE_NAME", default="Attributed claims")
+PUBLISHER = env.str("PUBLISHER", default=SITE_NAME)
+CONTACT = env.str("CONTACT", default="")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default=CONTACT)
+PAGES_OF_THE_HOUSE = {
+    name: env.str(name.upper(), default="") for name in ("funding", "people", "legal", "privacy")
+}
 DATA_LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 CHECKPOINT_KEY_FILE = Path(env.str("CHECKPOINT_KEY_FILE", default=str(SECRETS_DIR / "checkpoint.key")))
 LOGGING = {

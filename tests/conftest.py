@@ -116,6 +116,14 @@ def seeded(cast: Cast) -> Cast:
 
 
 @pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """What is kept until the log grows is not kept from one test to the next, whose logs are equally long."""
+    from claims.pages import claim_reviews  # after Django is set up
+
+    claim_reviews.keep_nothing()
+
+
+@pytest.fixture(autouse=True)
 def own_signing_key(tmp_path: Path, settings: object) -> None:
     """Each test signs with a key of its own."""
     settings.CHECKPOINT_KEY_FILE = tmp_path / "checkpoint.key"  # type: ignore[attr-defined]

@@ -72,3 +72,24 @@ def point(given_figure: Quantity, name: str = "c1", kind: str = "claim") -> Poin
 def points(draw: st.DrawFn) -> Point:
     name, kind = draw(st.sampled_from(["a", "b", "c"])), draw(st.sampled_from(["claim", "source"]))
     return point(draw(figures()), name, kind)
+
+
+CLOSE = [
+    *("2009-08", "2009-08-01/2009-08-31", "2009-08-05", "2009-08-05~", "2009-08-XX", "2009-08-04/2009-08-20"),
+    *("2009-07/2009-08", "2009-07-01/2009-08-31", "2009-08~", "2009", "2009~", "2001/2009", "2009/.."),
+]
+
+
+@st.composite
+def close_points(draw: st.DrawFn) -> Point:
+    """Points of which many are of one thing at one time, and many conflict."""
+    ends = draw(st.integers(0, 40)), draw(st.integers(0, 40))
+    low, high = draw(
+        st.sampled_from([(min(ends),) * 2, tuple(sorted(ends)), (ends[0], None), (None, ends[0])])
+    )
+    marks = draw(st.sampled_from([(), (), ("approximate",), ("vague",)]))
+    measure = draw(st.sampled_from(["militants", "militants captured", "Militants  captured"]))
+    made = figure(low, high, *marks, at=draw(st.sampled_from(CLOSE)), measure=measure)
+    return point(
+        made, draw(st.sampled_from(["a", "b", "c", "d"])), draw(st.sampled_from(["claim", "source"]))
+    )

@@ -12,17 +12,10 @@ FLAGS = [
     "--disable-sync",
 ]
 STILL = (
-    "/",
-    "/claims",
-    "/articles",
-    "/speakers",
-    "/sources",
-    "/topics",
-    "/corrections",
-    "/methodology",
-    "/ns",
-    "/log",
-)
+    "/", "/claims", "/articles", "/speakers", "/sources", "/topics", "/corrections", "/methodology", "/ns", "/log",
+    "/about", "/privacy", "/legal", "/accessibility", "/ask", "/search", "/search?q=militants",
+    "/search?q=Rashd&rating=unproven&from=2009", "/search?q=xyzzyx&topic=militant+strength",
+)  # fmt: skip
 """Pages that always are."""
 
 
@@ -32,7 +25,12 @@ def every_type() -> list[str]:
     found = [*STILL, "/problems/bad-cursor", "/topics/militant%20strength"]
     for one in (ids[0], ids[-1]):
         found.append(f"/claims/{one}")
-    found.append(f"/claims/{ids[0]}/revisions/1")
+    found += [
+        f"/claims/{ids[0]}/revisions/1",
+        f"/claims/{ids[0]}/revisions",
+        f"/embed/{ids[0]}",
+        f"/claims/{ids[0]}/report",
+    ]
     things = {"articles": PublishedArticle, "speakers": PublishedSpeaker, "sources": PublishedSource}
     for noun, model in things.items():
         found += [f"/{noun}/{one}" for one in model._default_manager.values_list("public_id", flat=True)[:2]]

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import OuterRef, Subquery
 
 from claims.actions.transactions import one_transaction
+from claims.formats import searchable
 from claims.models import (
     LedgerEntry,
     Publication,
@@ -33,7 +34,7 @@ def rebuild() -> int:
     """Makes all lists again from the publications, in the order of the log; says how many there were.
 
     Nothing is taken away: the database lets no row be there that no document describes. Whoever publishes
-    meanwhile waits; readers do not.
+    meanwhile waits; readers do not. Of a document that was removed, search keeps no word.
     """
     count = 0
     position = LedgerEntry.objects.filter(public_id=OuterRef("public_id"), number=OuterRef("number"))
@@ -54,6 +55,8 @@ def rebuild() -> int:
                 _list_claim(publication, document)
             _describe(publication, document)
             count += 1
+        removed = PublishedClaim.objects.filter(publication__document__isnull=True)
+        removed.update(**searchable.nothing())
     return count
 
 
@@ -71,6 +74,7 @@ def _list_claim(publication: Publication, document: dict[str, Any]) -> None:
             "rating": (document["verdict"] or {}).get("rating", ""),
             "topic": document["topic"],
             "demonstration": document["demonstration"],
+            **searchable.searched(document),
         },
     )
 

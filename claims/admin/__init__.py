@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 
-from claims.admin import attached, claim, kept, nouns, people, suppositions
+from claims.admin import attached, claim, kept, nouns, people, suppositions, tickets
 
 admin.site.site_header = "Attributed claims · desk"
 admin.site.site_title = "Desk"
 admin.site.index_title = "What is there"
 
-__all__ = ["attached", "claim", "kept", "nouns", "people", "suppositions"]
+__all__ = ["attached", "claim", "kept", "nouns", "people", "suppositions", "tickets"]

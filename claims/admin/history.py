@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from claims.formats.word_diff import Piece, pieces
 from claims.models import History, User
 
 if TYPE_CHECKING:
@@ -26,19 +26,8 @@ else:
     Base = object
 SILENT = {"id", "changed_at", "changed_by_id", "rev", "claim_id"}
 SHOWN = 200
-COMPARED = 500
-"""Words of a text that are compared one by one: of more, comparing takes seconds."""
-
 ONE_SAVE = timedelta(seconds=1)
 """What one person changed in so short a time, in one request, is one save."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Some words of a change: kept, added or removed."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +124,7 @@ def _fields(item: History, names: _Names) -> Iterator[tuple[str, tuple[Piece, ..
         if before == after or (not item.old and after in (None, "", [], False)):
             continue
         texts = (names.text(item.table, name, before), names.text(item.table, name, after))
-        yield name.removesuffix("_id").replace("_", " "), tuple(words(*texts))
+        yield name.removesuffix("_id").replace("_", " "), tuple(pieces(*texts))
 
 
 class _Names:
@@ -169,24 +158,6 @@ class _Names:
         columns = {column.attname: column for column in self.models[table]._meta.concrete_fields}
         column = columns.get(name)
         return column.related_model if column is not None and column.is_relation else None
-
-
-def words(before: str, after: str) -> Iterator[Piece]:
-    """The words of both texts: kept, removed, added; of long texts the old and the new one whole."""
-    old, new = before.split(" "), after.split(" ")
-    if max(len(old), len(new)) > COMPARED:
-        yield from (Piece(kind, text) for kind, text in (("removed", before), ("added", after)) if text)
-        return
-    for kind, start, end, other, stop in difflib.SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
-        if kind == "equal":
-            yield Piece("kept", " ".join(old[start:end]))
-            continue
-        if start < end and (removed := " ".join(old[start:end])):
-            yield Piece("removed", removed)
-        if other < stop and (added := " ".join(new[other:stop])):
-            yield Piece("added", added)
 
 
 def _text(value: Any) -> str:

@@ -12,9 +12,9 @@ from typing import Any
 from django.db.models import Model
 
 from claims.actions.parts import NUMBERED, PARTS
-from claims.admin.history import Piece, words
 from claims.domain.edtf import EDTFValue
 from claims.domain.errors import Busy, DomainError, DraftChanged, NotAllowed, Problem, StaleSave, WrongState
+from claims.formats.word_diff import Piece, pieces
 
 STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (StaleSave, 409),
@@ -37,11 +37,11 @@ class Line:
     @property
     def marked(self) -> tuple[tuple[Piece, ...], ...]:
         """Both texts as pieces, of which those that the other one lacks are not “kept”."""
-        pieces = tuple(words(self.yours, self.theirs))
-        if all(piece.kind != "kept" for piece in pieces):
+        found = pieces(self.yours, self.theirs)
+        if all(piece.kind != "kept" for piece in found):
             return (Piece("kept", self.yours),), (Piece("kept", self.theirs),)
         return tuple(
-            tuple(piece for piece in pieces if piece.kind in ("kept", own)) for own in ("removed", "added")
+            tuple(piece for piece in found if piece.kind in ("kept", own)) for own in ("removed", "added")
         )
 
 

@@ -28,7 +28,7 @@ class Series(APIView):
         responses={200: shapes.SeriesPageShape, 304: None, **problems_of(400)},
     )
     def get(self, request: Request) -> HttpResponse:
-        """Each series with its points in order of time, and the pairs that cannot both hold."""
+        """Each series with its points in order of time, and pairs that cannot both hold."""
         query = request.query_params
         parameters.only(query, ("topic",))
         if not query.get("topic"):
@@ -37,12 +37,13 @@ class Series(APIView):
         tag = list_tag(log.identity(), request)
         if is_known(request._request, tag):
             return answers.not_modified(tag)
-        found, conflicts, demonstration = series.of_topic(topic)
+        found = series.of_topic(topic)
         body = {
             "license": settings.DATA_LICENSE,
             "topic": topic,
-            "demonstration": demonstration,
-            "series": found,
-            "conflicts": conflicts,
+            "demonstration": found.demonstration,
+            "series": found.series,
+            "conflicts": found.conflicts,
+            "conflicts_complete": found.conflicts_complete,
         }
         return answers.value(body, tag=tag)

@@ -67,7 +67,7 @@ def problem(code: str, *, status: int, detail: str, errors: list[dict[str, str]]
     """A problem document. `type` is an address on this site that explains it."""
     body: dict[str, Any] = {
         "type": f"/problems/{code}",
-        "title": TITLES[code],
+        "title": str(TITLES[code]),
         "status": status,
         "detail": detail,
     }

@@ -77,7 +77,7 @@ class ArticlePageShape(s.Serializer[None]):
 
 
 class CorrectionItemShape(CorrectionShape):
-    """A correction, retraction or reinstatement; the statement is null when its text was removed."""
+    """A correction, retraction or reinstatement; its statement has the hedges, and is null when it was removed."""
 
     claim = words()
     path = words()
@@ -155,15 +155,18 @@ class ConflictShape(s.Serializer[None]):
     """Two figures of the same measure, population and time that cannot both hold."""
 
     first = words()
+    first_figure = words()
     second = words()
+    second_figure = words()
     because = words()
 
 
 class SeriesPageShape(s.Serializer[None]):
-    """The series of a topic."""
+    """The series of a topic; more figures cannot both hold than are listed when `conflicts_complete` is false."""
 
     license = words()
     topic = words()
     demonstration = s.BooleanField()
     series = SeriesShape(many=True)
     conflicts = ConflictShape(many=True)
+    conflicts_complete = s.BooleanField()

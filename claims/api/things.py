@@ -257,5 +257,5 @@ def _correction(one: library.Correction) -> dict[str, Any]:
         "kind": one.correction_kind,
         "reason": one.reason if one.document is not None else "",
         "at": time_text(one.at),
-        "statement": None if one.document is None else one.document["statement"],
+        "statement": one.statement or None,
     }

@@ -105,12 +105,13 @@ class Claim(APIView):
         """The document as it was sealed; its ETag is its commitment in the log."""
         parameters.only(request.query_params, ())
         commitment = published.commitment_of(public_id)
-        if commitment is None:
-            raise NotFound(f"No claim with the id {public_id} was published.", field="id")
-        tag = answers.etag(commitment)
-        if is_known(request._request, tag):
+        tag = answers.etag(commitment or "")
+        if commitment is not None and is_known(request._request, tag):
             return answers.not_modified(tag)
-        return _document(published.newest(public_id), tag)
+        found = published.newest(public_id)
+        if found is None:
+            raise NotFound(f"No claim with the id {public_id} was published.", field="id")
+        return _document(found, tag)
 
 
 class Revision(APIView):
@@ -127,7 +128,8 @@ class Revision(APIView):
         if found is None:
             raise NotFound(f"The claim {public_id} has no document number {number}.", field="number")
         tag = answers.etag(found.commitment)
-        return answers.not_modified(tag) if is_known(request._request, tag) else _document(found, tag)
+        known = found.document is not None and is_known(request._request, tag)
+        return answers.not_modified(tag) if known else _document(found, tag)
 
 
 def _document(found: published.Published | None, tag: str) -> HttpResponse:

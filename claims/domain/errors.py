@@ -70,6 +70,16 @@ class Busy(DomainError):
     code = "busy"
 
 
+class TooManyRequests(DomainError):
+    """More came in a while than is taken; `wait` says in how many seconds to try again."""
+
+    code = "too-many-requests"
+
+    def __init__(self, message: str, *, wait: int) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
 class BadCursor(DomainError):
     """A feed cursor that is not ours, not for this filter, or from the future; says where to resync."""
 

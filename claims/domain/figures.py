@@ -3,43 +3,55 @@
 Only figures of the same measure, unit and population, for the same time, can be compared; everything else is
 “not comparable”, which is no conflict. Every rule here errs toward that side:
 
-* Times are the same when they are written alike with the same bounds (two figures for “about 2009” share their
-  doubt), or when one surely lies within the other: the longer must be a plain period, without mark, unspecified
-  digits or season, and hold every reading of the shorter. An open or unknown end is never the same as anything.
+* Times are the same when they are written alike with the same bounds (two figures for “about the fifth” share
+  their doubt), or when one surely lies within the other: the longer must be a plain period, without mark,
+  unspecified digits or season, and hold every reading of the shorter. An open or unknown end is never the same
+  as anything.
+* Over more than a month much can change: only counts of what happened, both for one and the same plain period,
+  conflict over so long a time. States (how many there are) may each hold at another moment within it.
 * A higher figure for the longer of two times may be a total of which the other is a part: no conflict.
 * An approximate end is soft and may be off by a tenth of its value. That width is this project's own rule.
 * A vague figure (“hundreds”) never conflicts, and never surely agrees, with anything.
+* What is given agrees with what is claimed when all that it allows was claimed. When it allows more, it agrees
+  only if it has both ends, each off by no more than a tenth: “at least nine” does not say eleven.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
-from claims.domain.edtf import BoundKind, EDTFValue, definitely_before, unknown
+from claims.domain.edtf import EDTFValue, definitely_before
+from claims.domain.figure_clashes import clashing
+from claims.domain.figure_terms import (
+    SOFTNESS,
+    SUBJECT,
+    at,
+    bounds,
+    counts_happenings,
+    days,
+    holds,
+    is_brief,
+    is_plain,
+    same_time,
+    subject,
+)
 from claims.domain.quantities import Quantity, describe, plain
 from claims.domain.ranges import Range, above, includes, meet, softened
-
-_SUBJECT = ("measure", "unit", "population")
-SOFTNESS = Decimal("0.1")
-_UNSURE = re.compile("[~?%X]")
-_NO_TIME = unknown()
 
 
 class Comparability(StrEnum):
     """How two figures stand to each other.
 
-    agree: both are exact, and one range is, or includes, the other. overlap: some values fit both, but neither
-    range includes the other, or a figure is approximate or vague. conflict: no value fits both, however soft.
-    not comparable: it is not certain that they are of one thing at one time, or one has no bounds.
+    agree: both are exact, and what is given says all that is claimed, or nearly so. overlap: some values fit
+    both, but what is given says less or something else, or a figure is approximate or vague. conflict: no value
+    fits both, however soft. not comparable: it is not certain that they are of one thing at one time, or one
+    has no bounds.
     """
 
     AGREE = "agree"
@@ -80,7 +92,7 @@ class Point:
             "kind": self.kind,
             "label": self.label,
             "said_by": self.said_by,
-            "figure": _words(self.quantity),
+            "figure": in_words(self.quantity),
             **self.quantity.as_json(),
         }
 
@@ -113,42 +125,41 @@ class Conflict(NamedTuple):
     comparison: Comparison
 
 
-def compare(first: Quantity, second: Quantity) -> Comparison:
-    """Whether both figures can hold. Outcome and reason are the same in either order."""
-    first, second = sorted((first, second), key=_telling_order)
+def compare(claimed: Quantity, given: Quantity) -> Comparison:
+    """How a figure that is given stands to one that is claimed, and why.
+
+    In either order the answer is the same, but for agree and overlap: a source that says more than the claim
+    agrees with it, one that says less does not.
+    """
+    first, second = sorted((claimed, given), key=_telling_order)
     if apart := _apart(first, second):
         return Comparison(Comparability.NOT_COMPARABLE, apart)
-    if meet(_range(first), _range(second)):
-        return _fitting(first, second)
-    both = f"{_words(first)} and {_words(second)}"
+    if meet(bounds(first), bounds(second)):
+        return _fitting(claimed, given)
+    both = f"{in_words(first)} and {in_words(second)}"
     if first.vague or second.vague:
         because = f"{both} are apart, but a vague figure has no sure bounds."
         return Comparison(Comparability.NOT_COMPARABLE, because)
-    if meet(_range(first, SOFTNESS), _range(second, SOFTNESS)):
+    if meet(bounds(first, SOFTNESS), bounds(second, SOFTNESS)):
         because = f"{both} can both hold, because an approximate figure may be off by a tenth."
         return Comparison(Comparability.OVERLAP, because)
-    more, less = (first, second) if above(_range(first), _range(second)) else (second, first)
-    if _holds(_at(more), _at(less)) and not _holds(_at(less), _at(more)):
-        because = f"{_words(more)} is for a longer time and may be a total of which {_words(less)} is a part."
+    if because := _room_for_both(first, second):
         return Comparison(Comparability.NOT_COMPARABLE, because)
-    because = (
-        f"{both} cannot both hold of one measure and population for {_one_time(_at(first), _at(second))}."
-    )
+    because = f"{both} cannot both hold of one measure and population for {_one_time(at(first), at(second))}."
     return Comparison(Comparability.CONFLICT, because)
 
 
-def conflicts(points: Iterable[Point]) -> tuple[Conflict, ...]:
-    """All pairs that cannot both hold, in the order of their ids.
+def conflicts(points: Iterable[Point], *, most: int | None = None) -> tuple[Conflict, ...]:
+    """The pairs that cannot both hold, in the order of their ids: all of them, or as many as are wanted.
 
-    Pairs are looked for only among points of one subject whose times overlap.
+    The pairs alone can be as many as half the square of the points. With a limit, each subject gives one in
+    turn; which ones does not depend on the order of the points.
     """
     ordered = sorted(points, key=_place)
-    pairs = sorted(pair for group in _by_subject(ordered) for pair in _pairs(group, ordered))
+    pairs = sorted(islice(clashing([point.quantity for point in ordered]), most))
     return tuple(
-        Conflict(ordered[one], ordered[other], comparison)
+        Conflict(ordered[one], ordered[other], compare(ordered[one].quantity, ordered[other].quantity))
         for one, other in pairs
-        if (comparison := compare(ordered[one].quantity, ordered[other].quantity)).outcome
-        is Comparability.CONFLICT
     )
 
 
@@ -157,30 +168,30 @@ def series(points: Iterable[Point]) -> tuple[Series, ...]:
 
     A time without a known start stands where its end is; figures are never joined or added up.
     """
-    ordered = sorted(points, key=lambda point: (*_moment(_at(point.quantity)), _place(point)))
+    ordered = sorted(points, key=lambda point: (*_moment(at(point.quantity)), _place(point)))
     groups: dict[tuple[str, ...], list[Point]] = defaultdict(list)
     for point in ordered:
-        groups[_subject(point.quantity)[:2]].append(point)
+        groups[subject(point.quantity)[:2]].append(point)
     return tuple(_drawn(groups[name]) for name in sorted(groups))
 
 
 def _drawn(points: Sequence[Point]) -> Series:
     """The series of points of one measure; of spellings that differ in case or blanks, always the same one."""
-    measure, unit = (min(getattr(point.quantity, name) for point in points) for name in _SUBJECT[:2])
+    measure, unit = (min(getattr(point.quantity, name) for point in points) for name in SUBJECT[:2])
     return Series(measure, unit, tuple(points))
 
 
 def _apart(first: Quantity, second: Quantity) -> str:
     """Why the two are not surely of one thing at one time; empty when they are."""
-    both = f"{_words(first)} and {_words(second)}"
-    for name, one, other in zip(_SUBJECT, _subject(first), _subject(second), strict=True):
+    both = f"{in_words(first)} and {in_words(second)}"
+    for name, one, other in zip(SUBJECT, subject(first), subject(second), strict=True):
         if name == "population" and bool(one) != bool(other):
             return f"Of {both}, one says among whom, the other does not."
         if one != other:
             return f"{both} differ in {name}: “{getattr(first, name)}” and “{getattr(second, name)}”."
-    if reason := _apart_in_time(_at(first), _at(second)):
+    if reason := _apart_in_time(at(first), at(second)):
         return f"{both} {reason}."
-    boundless = [_words(quantity) for quantity in (first, second) if _range(quantity) == (None, None)]
+    boundless = [in_words(quantity) for quantity in (first, second) if bounds(quantity) == (None, None)]
     return f"{boundless[0]} has no bounds." if boundless else ""
 
 
@@ -191,84 +202,67 @@ def _apart_in_time(first: EDTFValue, second: EDTFValue) -> str:
     times = f"{first.edtf} and {second.edtf}"
     if definitely_before(first, second) or definitely_before(second, first):
         return f"are said of different times, {times}"
-    if not (_days(first) and _days(second)):
+    if not (days(first) and days(second)):
         return f"may be said of different times, {times}, where an end is open or unknown"
-    if _same_time(first, second) or _holds(first, second) or _holds(second, first):
+    if same_time(first, second) or holds(first, second) or holds(second, first):
         return ""
     return f"are not certainly said of the same time, but of {times}"
 
 
-def _same_time(first: EDTFValue, second: EDTFValue) -> bool:
-    return (first.edtf, first.lower, first.upper) == (second.edtf, second.lower, second.upper)
+def _room_for_both(first: Quantity, second: Quantity) -> str:
+    """Why two figures that are apart, for times of which one holds the other, may both be true; empty when not."""
+    more, less = (first, second) if above(bounds(first), bounds(second)) else (second, first)
+    within, around = holds(at(less), at(more)), holds(at(more), at(less))
+    time = at(more) if around else at(less)
+    known = days(time)
+    brief = known is not None and is_brief(*known)
+    both, happened = f"{in_words(first)} and {in_words(second)}", counts_happenings(first.measure)
+    if not (brief or happened):
+        return f"{both} may each hold at another moment within {time.edtf}, longer than a month."
+    if around and not within:
+        return (
+            f"{in_words(more)} is for a longer time and may be a total of which {in_words(less)} is a part."
+        )
+    if brief or (around and within):
+        return ""
+    return f"{both} may count different things that happened within {time.edtf}, longer than a month."
 
 
-def _holds(outer: EDTFValue, inner: EDTFValue) -> bool:
-    """Whether the outer is a plain period that every reading of the inner lies within."""
-    long, short = _days(outer), _days(inner)
-    return bool(_is_plain(outer) and long and short and long[0] <= short[0] and short[1] <= long[1])
-
-
-def _is_plain(at: EDTFValue) -> bool:
-    """Whether it is a known period, and not some time within one. Known limits leave the mark in the expression."""
-    return at.lower_kind == at.upper_kind == BoundKind.EXACT and not _UNSURE.search(at.edtf)
-
-
-def _fitting(first: Quantity, second: Quantity) -> Comparison:
+def _fitting(claimed: Quantity, given: Quantity) -> Comparison:
     """Of two figures that share values: how much they share."""
-    both = f"{_words(first)} and {_words(second)}"
+    first, second = sorted((claimed, given), key=_telling_order)
+    both = f"{in_words(first)} and {in_words(second)}"
     if first.approximate or first.vague or second.approximate or second.vague:
         because = f"{both} have values in common, but are not both exact."
         return Comparison(Comparability.OVERLAP, because)
-    if _range(first) == _range(second):
-        return Comparison(Comparability.AGREE, f"Both say {_words(first)}.")
-    for outer, inner in ((first, second), (second, first)):
-        if includes(_range(outer), _range(inner)):
-            said = _words(outer)
-            because = f"{said[0].upper()}{said[1:]} includes {_words(inner)}."
-            return Comparison(Comparability.AGREE, because)
-    because = f"{both} have values in common, and neither includes the other."
-    return Comparison(Comparability.OVERLAP, because)
+    wanted, said = bounds(claimed), bounds(given)
+    if wanted == said:
+        return Comparison(Comparability.AGREE, f"Both say {in_words(first)}.")
+    if includes(wanted, said):
+        return Comparison(Comparability.AGREE, f"{_including(claimed, given)}.")
+    if not includes(said, wanted):
+        because = f"{both} have values in common, and neither includes the other."
+        return Comparison(Comparability.OVERLAP, because)
+    if _is_nearly(wanted, said):
+        because = f"{_including(given, claimed)}, by a tenth at most at either end."
+        return Comparison(Comparability.AGREE, because)
+    return Comparison(Comparability.OVERLAP, f"{_including(given, claimed)}, but says less.")
+
+
+def _is_nearly(wanted: Range, said: Range) -> bool:
+    """Whether a range goes beyond the two ends that are wanted by no more than their tenth."""
+    return None not in wanted and includes(softened(wanted, SOFTNESS), said)
+
+
+def _including(outer: Quantity, inner: Quantity) -> str:
+    words = in_words(outer)
+    return f"{words[0].upper()}{words[1:]} includes {in_words(inner)}"
 
 
 def _one_time(first: EDTFValue, second: EDTFValue) -> str:
     if first.edtf != second.edtf:
         return f"times of which one lies within the other, {first.edtf} and {second.edtf}"
-    return f"{'the' if _is_plain(first) else 'about the'} same time, {first.edtf}"
-
-
-def _by_subject(points: Sequence[Point]) -> list[list[int]]:
-    """The places of the points of each subject, in order."""
-    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for place, point in enumerate(points):
-        groups[_subject(point.quantity)].append(place)
-    return list(groups.values())
-
-
-def _pairs(group: Iterable[int], points: Sequence[Point]) -> Iterator[tuple[int, int]]:
-    """The pairs of places whose times have two ends and overlap, found by a sweep over the time."""
-    closed = sorted((days, place) for place in group if (days := _days(_at(points[place].quantity))))
-    for number, ((_, last), one) in enumerate(closed):
-        for (first, _), other in islice(closed, number + 1, None):
-            if first > last:
-                break
-            yield min(one, other), max(one, other)
-
-
-def _subject(quantity: Quantity) -> tuple[str, str, str]:
-    return _plain(quantity.measure), _plain(quantity.unit), _plain(quantity.population)
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.casefold().split())
-
-
-def _at(quantity: Quantity) -> EDTFValue:
-    return quantity.at or _NO_TIME
-
-
-def _days(at: EDTFValue) -> tuple[date, date] | None:
-    """First and last day in the widest reading; None when an end is open or unknown."""
-    return (at.lower, at.upper) if at.lower and at.upper else None
+    return f"{'the' if is_plain(first) else 'about the'} same time, {first.edtf}"
 
 
 def _moment(at: EDTFValue) -> tuple[str, str]:
@@ -285,17 +279,12 @@ def _place(point: Point) -> tuple[str, str]:
 def _telling_order(quantity: Quantity) -> tuple[object, ...]:
     """A sorting key for sentences: the earlier time first, then the lower figure."""
     low = quantity.low
-    return *_moment(_at(quantity)), low is not None, low or 0, json.dumps(quantity.as_json(), sort_keys=True)
+    return *_moment(at(quantity)), low is not None, low or 0, json.dumps(quantity.as_json(), sort_keys=True)
 
 
-def _range(quantity: Quantity, softness: Decimal = Decimal(0)) -> Range:
-    exact = Range(quantity.low, quantity.high)
-    return softened(exact, softness) if quantity.approximate else exact
-
-
-def _words(quantity: Quantity) -> str:
+def in_words(quantity: Quantity) -> str:
     """The figure in words, on one line."""
     low, high = plain(quantity.low), plain(quantity.high)
     marks = {"approximate": quantity.approximate, "vague": quantity.vague}
-    words = describe(low, high, **marks, unit=quantity.unit, text=quantity.text)
-    return " ".join(words.split())
+    told = describe(low, high, **marks, unit=quantity.unit, text=quantity.text)
+    return " ".join(told.split())

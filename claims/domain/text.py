@@ -34,6 +34,9 @@ LIMITS: Mapping[str, int] = MappingProxyType(
         "note": 2_000,
         "url": 2_000,
         "word": 200,
+        "ticket": 5_000,
+        "passage": 2_000,
+        "contact": 200,
         "article": 500_000,
     }
 )

@@ -260,6 +260,29 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class TicketKind(StrEnum):
+    """What a reader sends: two kinds about one published claim, and a request about something new."""
+
+    ERROR = "error"
+    DISPUTE = "dispute"
+    REQUEST = "request"
+
+
+class TicketState(StrEnum):
+    """What became of a reader's ticket."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    DECLINED = "declined"
+
+
+class Window(StrEnum):
+    """In what time something is counted."""
+
+    HOUR = "hour"
+    DAY = "day"
+
+
 class EntryType(StrEnum):
     """What an entry of the public log announces."""
 

@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from claims.formats.dates import moment_in_words
+from claims.formats.feed_entries import hedged
 from claims.formats.lettering import cut, lines, width
 from claims.formats.provenance_grid import Grid, Stop, grid
 from claims.formats.trail import LIKENESS, Trails
@@ -88,7 +89,10 @@ class Layout:
 def layout(document: Mapping[str, Any]) -> Layout:
     """The layout of a document's provenance; the same for the same nodes and edges in any order."""
     graph = document["provenance"]
-    nodes = {node["id"]: node for node in graph["nodes"]}
+    nodes = {
+        node["id"]: {**node, "label": hedged(document)} if node["type"] == "claim" else node
+        for node in graph["nodes"]
+    }
     edges: dict[str, set[str]] = defaultdict(set)
     for edge in graph["edges"]:
         if edge["how"] not in LIKENESS and {edge["from"], edge["to"]} <= nodes.keys():

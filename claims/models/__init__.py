@@ -8,7 +8,13 @@ from claims.models.evidence import Evidence
 from claims.models.history import History
 from claims.models.ledger import Checkpoint, LedgerEntry, LogIdentity
 from claims.models.outlet import Outlet
-from claims.models.projection import PublishedArticle, PublishedClaim, PublishedSource, PublishedSpeaker
+from claims.models.projection import (
+    PublishedArticle,
+    PublishedClaim,
+    PublishedSource,
+    PublishedSpeaker,
+    PublishedWord,
+)
 from claims.models.publication import Publication
 from claims.models.quantity import Figure, Quantity, ReportedFigure
 from claims.models.recheck import Recheck
@@ -17,6 +23,7 @@ from claims.models.review import Approval, Contribution, Review
 from claims.models.source import Capture, Derivation, Source
 from claims.models.speaker import Speaker, SpeakerRole
 from claims.models.supposition import ProposedLink, SuspectedCopy
+from claims.models.ticket import Ticket, TicketRate
 from claims.models.user import User
 from claims.models.verdict import Rating, RatingScale, Verdict
 
@@ -44,6 +51,7 @@ __all__ = [
     "PublishedClaim",
     "PublishedSource",
     "PublishedSpeaker",
+    "PublishedWord",
     "Quantity",
     "Rating",
     "RatingScale",
@@ -56,6 +64,8 @@ __all__ = [
     "SpeakerCandidate",
     "SpeakerRole",
     "SuspectedCopy",
+    "Ticket",
+    "TicketRate",
     "User",
     "Verdict",
 ]

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 
 
 def one_of(field: str, words: type[StrEnum], *, noun: str) -> models.CheckConstraint:
@@ -41,6 +43,27 @@ def public_id_form(*, noun: str) -> models.CheckConstraint:
 def not_blank(field: str, *, noun: str) -> models.CheckConstraint:
     """The constraint that a text says something."""
     return models.CheckConstraint(condition=~Q(**{field: ""}), name=f"{noun}_{field}_is_not_blank")
+
+
+BLANK = (
+    r"^[\s\u0085\u00a0\u00ad\u034f\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
+    r"\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]*$"
+)
+"""A text in which nothing can be seen, as PostgreSQL writes it: blanks of every width and what takes no room."""
+
+
+def says_something(field: str, *, noun: str) -> models.CheckConstraint:
+    """The constraint that a text shows something: blanks alone are refused."""
+    return models.CheckConstraint(
+        condition=~Q(**{f"{field}__regex": BLANK}), name=f"{noun}_{field}_says_something"
+    )
+
+
+def at_most(field: str, limit: int, *, noun: str) -> models.CheckConstraint:
+    """The constraint on a text that anybody may send: at most so many characters."""
+    return models.CheckConstraint(
+        condition=LessThanOrEqual(Length(field), limit), name=f"{noun}_{field}_is_short_enough"
+    )
 
 
 MOMENTS = (datetime(1000, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC))

@@ -31,6 +31,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     "claims_ratingscale": KEEP,
     "claims_rating": KEEP,
     "claims_verdict": KEEP,
+    # What readers send stays; counts of how many came from one place are forgotten.
+    "claims_ticket": KEEP,
+    "claims_ticketrate": ALL,
     # Captures, consent and what was published: added, never changed.
     "claims_articleversion": ADD,
     "claims_capture": ADD,
@@ -45,6 +48,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     # Written by the database alone.
     "claims_contribution": READ,
     "claims_ledgerentry": READ,
+    "claims_publishedword": READ,
     "claims_history": READ,
     "claims_logidentity": READ,
     # Django's own tables.

@@ -5,11 +5,30 @@ Everything here can be made again from the publications.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
+from django.db.models import F, Func, GeneratedField, Value
 
 from claims.models.publication import Publication
+
+
+def folded(column: str) -> Func:
+    """The column without accents, with digits that a hyphen joins set apart: as `claims.domain.wanted.folded`."""
+    bare = _replaced(_normal(F(column), "NFKD"), r"[\u0300-\u036f]+", "")
+    return _replaced(_normal(bare, "NFC"), r"(?<=\d)-(?=\d)", " ")
+
+
+def _normal(text: Any, form: str) -> Func:
+    return Func(text, template=f"normalize(%(expressions)s, {form})", output_field=models.TextField())
+
+
+def _replaced(text: Any, pattern: str, by: str) -> Func:
+    options = (Value(pattern), Value(by), Value("g"))
+    return Func(text, *options, function="regexp_replace", output_field=models.TextField())
 
 
 class PublishedClaim(models.Model):
@@ -26,13 +45,49 @@ class PublishedClaim(models.Model):
     rating = models.TextField(blank=True)
     topic = models.TextField(blank=True)
     demonstration = models.BooleanField(default=False)
+    words = models.TextField(default="", db_default="", help_text="What search looks through, a line each")
+    speaker_name = models.TextField(default="", db_default="")
+    outlet = models.TextField(default="", db_default="")
+    said_from = models.DateField(null=True, help_text="Empty when open or unknown")
+    said_to = models.DateField(null=True, help_text="Empty when open or unknown")
+    search = GeneratedField(
+        expression=SearchVector(folded("words"), config="english")
+        + SearchVector(folded("words"), config="simple")
+        + SearchVector(folded("speaker_name"), config="simple", weight="A"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     class Meta:
         indexes = [
+            GinIndex(fields=["search"], name="publishedclaim_by_words"),
+            GistIndex(
+                Func("said_from", "said_to", Value("[]"), function="daterange"), name="publishedclaim_by_said"
+            ),
+            models.Index(fields=["outlet", "-at", "-public_id"], name="publishedclaim_by_outlet"),
+            models.Index(fields=["topic", "-at", "-public_id"], name="publishedclaim_by_topic"),
+            models.Index(fields=["rating", "-at", "-public_id"], name="publishedclaim_by_rating"),
+            models.Index(fields=["status", "-at", "-public_id"], name="publishedclaim_by_status"),
             models.Index(fields=["-at", "-public_id"], name="publishedclaim_newest"),
             models.Index(fields=["speaker_id", "-at"], name="publishedclaim_by_speaker"),
             models.Index(fields=["article_id", "-at"], name="publishedclaim_by_article"),
             GinIndex(fields=["source_ids"], name="publishedclaim_by_source"),
+        ]
+
+
+class PublishedWord(models.Model):
+    """A word of published documents, as search knows it: what a mistyped one may have meant.
+
+    The database writes it by itself. Two that publish at the same moment may both add a word: it does no harm, and
+    neither waits for the other.
+    """
+
+    word = models.TextField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["word"], name="publishedword_word"),
+            GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="publishedword_like"),
         ]
 
 

@@ -13,7 +13,9 @@ from claims.domain import document, lifecycle
 
 SQL = Path(__file__).parent / "sql"
 FILES = (
-    "people", "tracked", "claim", "ratings", "contributions", "suppositions", "publishing", "ledger", "history",
+    "people", "tracked", "claim", "ratings", "contributions", "suppositions", "tickets", "searching", "publishing",
+    "ledger",
+    "history",
 )  # fmt: skip
 
 
@@ -77,6 +79,7 @@ WITH_PUBLIC_ID = (
     "claims_speaker",
     "claims_source",
     "claims_claim",
+    "claims_ticket",
 )
 PUBLISHED = (
     "claims_publishedclaim",
@@ -97,6 +100,7 @@ HISTORY = {
     **dict.fromkeys(TRACKED, ()),
     "claims_approval": ("draft", "salt"),
     "claims_publication": ("document", "salt"),
+    "claims_ticket": ("passage", "text", "contact"),
     "claims_user": ("password", "last_login"),
     "claims_user_groups": (),
     "claims_user_user_permissions": (),
@@ -157,7 +161,10 @@ def triggers() -> list[Trigger]:
 ACCOUNTS = ("claims_user", "claims_user_groups")
 _SPANS = "AFTER INSERT OR UPDATE"
 OWN: list[Trigger] = [
-    *(Trigger("c_keep_id", table, "BEFORE UPDATE", "claims_keep_id") for table in ACCOUNTS),
+    *(
+        Trigger("c_keep_id", table, "BEFORE UPDATE", "claims_keep_id")
+        for table in (*ACCOUNTS, "claims_ticket")
+    ),
     Trigger("c_keep_speaker", "claims_speakerrole", "BEFORE UPDATE", "claims_keep_speaker"),
     Trigger("c_keep_source", "claims_derivation", "BEFORE UPDATE", "claims_keep_source"),
     Trigger("d_begins", "claims_claim", "BEFORE INSERT", "claims_claim_begins"),
@@ -176,6 +183,7 @@ OWN: list[Trigger] = [
     ),
     Trigger("d_guard", "claims_proposedlink", "BEFORE INSERT OR UPDATE", "claims_shared_guard"),
     Trigger("d_guard", "claims_recheck", "BEFORE INSERT OR UPDATE", "claims_recheck_guard"),
+    Trigger("d_guard", "claims_ticket", "BEFORE INSERT OR UPDATE", "claims_ticket_guard"),
     Trigger("e_on_scale", "claims_rating", "BEFORE INSERT OR UPDATE", "claims_rating_is_on_its_scale"),
     Trigger("e_on_scale", "claims_ratingscale", "BEFORE UPDATE", "claims_scale_holds_its_ratings"),
     Trigger("e_digest", "claims_articleversion", "BEFORE INSERT", "claims_version_has_its_digest"),
@@ -197,6 +205,9 @@ OWN: list[Trigger] = [
         deferred=True,
     ),
     Trigger("d_guard", "claims_publishedclaim", "BEFORE INSERT OR UPDATE", "claims_listed_is_the_newest"),
+    Trigger(
+        "m_learn_words", "claims_publishedclaim", "AFTER INSERT OR UPDATE OF words", "claims_learn_words"
+    ),
     *(
         Trigger("d_guard", table, "BEFORE INSERT OR UPDATE", "claims_described_by_a_document")
         for table in ("claims_publishedspeaker", "claims_publishedarticle", "claims_publishedsource")

@@ -1,39 +1,81 @@
-"""A page as an answer: the site's name, how long it may be kept, and whether search engines may keep it."""
+"""A page as an answer: what every page shows, how long it may be kept, and whether search engines may keep it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
+from django.utils.encoding import escape_uri_path
 
 from claims.domain.errors import DomainError
+from claims.reads import log
+from claims.web.conditional import is_known
+from claims.web.form import FORM
 
 CACHE = "public, max-age=60, s-maxage=60"
+NO_INDEX = "noindex"
+
+
+def rendered(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """The template with what all pages show: the site's name, its public address, this page's own address."""
+    frame = {
+        "site": settings.SITE_NAME,
+        "public_url": settings.PUBLIC_URL,
+        "canonical": "" if request.GET else settings.PUBLIC_URL + escape_uri_path(request.path),
+    }
+    return render(request, f"claims/{template}.html", {**frame, **(context or {})}, status=status)
 
 
 def page(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, demonstration: bool = False
 ) -> HttpResponse:
     """The page; what shows demonstration documents carries the banner and is not indexed."""
-    answer = render(
-        request,
-        f"claims/{template}.html",
-        {"site": settings.SITE_NAME, "demonstration": demonstration, **context},
-    )
+    answer = rendered(request, template, {"demonstration": demonstration, **context})
     answer["Cache-Control"] = CACHE
     if demonstration:
-        answer["X-Robots-Tag"] = "noindex"
+        answer["X-Robots-Tag"] = NO_INDEX
     return answer
 
 
 def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """400 in words: what cannot be used, and what would be right."""
-    context = {"site": settings.SITE_NAME, "problems": error.problems, "message": error.message}
-    return render(request, "claims/refused.html", context, status=400)
+    context = {"problems": error.problems, "message": error.message}
+    return rendered(request, "refused", context, status=400)
+
+
+def removed(request: HttpRequest) -> HttpResponse:
+    """451 in words: the document was taken away on legal grounds."""
+    return rendered(request, "removed", status=451)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """410 in words: every document that spoke of it was removed."""
+    return rendered(request, "gone", status=410)
+
+
+def until_the_log_grows(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view of what was published, with a tag that changes with every publication; 304 without calling the view.
+
+    The tag is read first: what is published meanwhile makes the page newer than its tag, never older.
+    """
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        here = log.identity()
+        tag = f'W/"{here.log_id}-{here.epoch}-{here.size}-{FORM}"'
+        answer = HttpResponseNotModified() if is_known(request, tag) else view(request, *args, **kwargs)
+        if answer.status_code in (200, 304):
+            answer["ETag"], answer["Cache-Control"] = tag, CACHE
+        return answer
+
+    return kept
 
 
 def more(path: str, cursor: str, filters: Mapping[str, str] | None = None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from claims.domain.quantities import describe
 from claims.formats import provenance_svg
@@ -16,13 +17,16 @@ from claims.formats.languages import foreign, language_of_title
 from claims.formats.trail import Trails, why_none
 
 STANCES = {
-    "supports": ("▲", "Supports"),
-    "disputes": ("▼", "Disputes"),
-    "context": ("•", "Context"),
-    "insufficient": ("○", "Does not decide"),
+    "supports": ("▲", gettext_lazy("Supports")),
+    "disputes": ("▼", gettext_lazy("Disputes")),
+    "context": ("•", pgettext_lazy("what a source gives", "Context")),
+    "insufficient": ("○", gettext_lazy("Does not decide")),
 }
-KINDS = {"ngo": "NGO"}
-SIDES = (("supporting", "supports", "▲", "In support"), ("disputing", "disputes", "▼", "In dispute"))
+KINDS = {"ngo": gettext_lazy("NGO")}
+SIDES = (
+    ("supporting", "supports", "▲", gettext_lazy("In support"), gettext_lazy("in support")),
+    ("disputing", "disputes", "▼", gettext_lazy("In dispute"), gettext_lazy("in dispute")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The independent origins of one side, what they all run through, and why there are none."""
+    """The independent origins of one side, what they all run through, and why there are none.
+
+    `words` name it alone, `phrase` within a sentence.
+    """
 
     name: str
     icon: str
     words: str
+    phrase: str
     sources: int
     count: Mapping[str, int]
     bottlenecks: tuple[Mapping[str, str], ...]
@@ -69,7 +77,10 @@ def evidence(document: Mapping[str, Any]) -> tuple[Item, ...]:
 
 def sides(document: Mapping[str, Any]) -> tuple[Side, ...]:
     """Support and dispute, counted by independent origin."""
-    return tuple(_side(document, *side) for side in SIDES)
+    return tuple(
+        _side(document, name, stance, icon, words=(str(words), str(phrase)))
+        for name, stance, icon, words, phrase in SIDES
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +151,13 @@ def _item(item: Mapping[str, Any], trails: Trails, ours: str) -> Item:
         source=source,
         stance=item["stance"],
         icon=icon,
-        stance_words=words,
+        stance_words=str(words),
         says=item["says"],
         excerpt=item["excerpt"],
         language=foreign(source["language"], to=ours),
         title_language=language_of_title(source["title"], source["language"], ours=ours),
-        date=in_words(published) + (", inferred" if _inferred(published) else ""),
-        kind=KINDS.get(source["kind"], source["kind"]),
+        date=_date(published),
+        kind=str(KINDS.get(source["kind"], source["kind"])),
         host=source["url"].split("/")[2] if "//" in source["url"] else "",
         origin=trails.line(source["id"]),
         alike=tuple(trails.label(other) for other in trails.like(source["id"])),
@@ -156,17 +167,21 @@ def _item(item: Mapping[str, Any], trails: Trails, ours: str) -> Item:
     )
 
 
-def _inferred(value: Mapping[str, Any]) -> bool:
-    return bool(value["edtf"]) and str(value["basis"]).startswith("inferred")
+def _date(value: Mapping[str, Any]) -> str:
+    words = in_words(value)
+    if value["edtf"] and str(value["basis"]).startswith("inferred"):
+        return gettext("%(date)s, inferred") % {"date": words}
+    return words
 
 
-def _side(document: Mapping[str, Any], name: str, stance: str, icon: str, words: str) -> Side:
+def _side(document: Mapping[str, Any], name: str, stance: str, icon: str, *, words: tuple[str, str]) -> Side:
     corroboration = document["corroboration"]
     count = corroboration[name]
     return Side(
         name=name,
         icon=icon,
-        words=words,
+        words=words[0],
+        phrase=words[1],
         sources=sum(item["stance"] == stance for item in document["evidence"]),
         count=count,
         bottlenecks=tuple(one for one in corroboration["bottlenecks"] if one["side"] == name),

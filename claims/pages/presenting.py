@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from claims.domain.confidence import likelihood
 from claims.domain.quantities import describe
-from claims.formats import tally_svg
+from claims.formats import feed_entries, tally_svg
 from claims.formats.dates import day, in_words, limits_in_words, moment_in_words
 from claims.formats.figure_svg import draw
 from claims.formats.fragment import passage_link
+from claims.formats.gaps import gaps
 from claims.formats.passage import Stretch, legend, stretches
 from claims.pages.evidence import Graph, Item, Side, Story, evidence, graph, sides, stories
 from claims.reads.published import Brief, Published
@@ -26,6 +28,14 @@ ICONS = {
     "inaccurate": "✕",
     "unproven": "?",
 }
+RATINGS = {
+    "accurate": gettext_lazy("Accurate"),
+    "mostly accurate": gettext_lazy("Mostly accurate"),
+    "partly accurate": gettext_lazy("Partly accurate"),
+    "inaccurate": gettext_lazy("Inaccurate"),
+    "unproven": gettext_lazy("Unproven"),
+}
+"""Words of our own; a rating that a newsroom named itself is shown as it is."""
 TONES = {
     "accurate": "good",
     "mostly accurate": "good",
@@ -34,23 +44,23 @@ TONES = {
     "unproven": "open",
 }
 MODALITIES = {
-    "asserted": "asserted",
-    "hedged": "hedged",
-    "alleged": "alleged",
-    "conditional": "conditional",
-    "denied": "a denial",
-    "predicted": "a prediction",
+    "asserted": pgettext_lazy("how a claim was put", "asserted"),
+    "hedged": pgettext_lazy("how a claim was put", "hedged"),
+    "alleged": pgettext_lazy("how a claim was put", "alleged"),
+    "conditional": pgettext_lazy("how a claim was put", "conditional"),
+    "denied": pgettext_lazy("how a claim was put", "a denial"),
+    "predicted": pgettext_lazy("how a claim was put", "a prediction"),
 }
 LINKS = {
-    "repeats": "Repeats",
-    "denies": "Denies",
-    "contradicts": "Contradicts",
-    "supersedes": "Supersedes",
-    "presupposes": "Presupposes",
-    "same utterance": "Said in one breath with",
-    "part of": "Is part of",
-    "same event": "Is about the same event as",
-    "told as fact": "Tells as a fact what is only alleged in",
+    "repeats": pgettext_lazy("this claim to another", "Repeats"),
+    "denies": pgettext_lazy("this claim to another", "Denies"),
+    "contradicts": pgettext_lazy("this claim to another", "Contradicts"),
+    "supersedes": pgettext_lazy("this claim to another", "Supersedes"),
+    "presupposes": pgettext_lazy("this claim to another", "Presupposes"),
+    "same utterance": pgettext_lazy("this claim to another", "Said in one breath with"),
+    "part of": pgettext_lazy("this claim to another", "Is part of"),
+    "same event": pgettext_lazy("this claim to another", "Is about the same event as"),
+    "told as fact": pgettext_lazy("this claim to another", "Tells as a fact what is only alleged in"),
 }
 
 
@@ -81,11 +91,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """The verdict at a glance: words, icon, tone; never color alone."""
+    """The verdict at a glance: words, icon, tone; never color alone. `rating` is what the document calls it."""
 
     words: str
     icon: str
     tone: str
+    rating: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,7 @@ class ClaimView:
     published: Published
     document: dict[str, Any]
     title: str
+    summary: str
     passage: tuple[Stretch, ...]
     legend: tuple[tuple[str, str], ...]
     passage_link: str
@@ -111,6 +123,7 @@ class ClaimView:
     sides: tuple[Side, ...]
     stories: tuple[Story, ...]
     graph: Graph
+    gaps: tuple[str, ...]
     reasons: tuple[Mapping[str, Any], ...]
     links: tuple[dict[str, Any], ...]
     corrections: tuple[dict[str, Any], ...]
@@ -124,7 +137,10 @@ class ClaimView:
     @property
     def order_unsure(self) -> str:
         """The sides on which sources count that may be older than what the claim is about."""
-        return " and ".join(side.words.lower() for side in self.sides if side.order_unsure)
+        unsure = [side.phrase for side in self.sides if side.order_unsure]
+        if len(unsure) == 2:
+            return gettext("%(first)s and %(second)s") % {"first": unsure[0], "second": unsure[1]}
+        return "".join(unsure)
 
 
 def view(published: Published, others: Mapping[str, Brief] | None = None) -> ClaimView:
@@ -135,7 +151,8 @@ def view(published: Published, others: Mapping[str, Brief] | None = None) -> Cla
     return ClaimView(
         published=published,
         document=document,
-        title=_title(document),
+        title=feed_entries.title(document),
+        summary=feed_entries.summary(document),
         passage=stretches(document),
         legend=legend(document["quotation"]),
         passage_link=passage_link(article["url"], document["quotation"]),
@@ -147,11 +164,12 @@ def view(published: Published, others: Mapping[str, Brief] | None = None) -> Cla
         badge=badge(document),
         likelihood=likelihood(verdict["credence"]) if verdict else "",
         scale=_scale(verdict) if verdict else "",
-        modality=MODALITIES[document["modality"]],
+        modality=str(MODALITIES[document["modality"]]),
         evidence=evidence(document),
         sides=sides(document),
         stories=stories(document),
         graph=graph(document),
+        gaps=gaps(document),
         reasons=tuple((verdict or {}).get("confidence_reasons", ())),
         links=tuple(_link(link, (others or {}).get(link["claim"])) for link in document["links"]),
         corrections=tuple({**one, "on": day(one["at"])} for one in document["corrections"]),
@@ -160,7 +178,7 @@ def view(published: Published, others: Mapping[str, Brief] | None = None) -> Cla
 
 
 def _link(link: Mapping[str, Any], other: Brief | None) -> dict[str, Any]:
-    words = LINKS.get(link["kind"], link["kind"])
+    words = str(LINKS.get(link["kind"], link["kind"]))
     statement, status = (other.statement, other.status) if other else ("", "")
     return {**link, "words": words, "statement": statement, "retracted": status == "retracted"}
 
@@ -168,10 +186,11 @@ def _link(link: Mapping[str, Any], other: Brief | None) -> dict[str, Any]:
 def badge(document: Mapping[str, Any]) -> Badge:
     """The verdict's badge; unrated and retracted have their own."""
     if document["status"] == "retracted":
-        return Badge("Retracted", "⊘", "gone")
+        return Badge(gettext("Retracted"), "⊘", "gone")
     if document["verdict"] is None:
-        words = "Not yet rated" if document["demonstration"] else "Attribution approved, not yet rated"
-        return Badge(words, "…", "none")
+        if document["demonstration"]:
+            return Badge(gettext("Not yet rated"), "…", "none")
+        return Badge(gettext("Attribution approved, not yet rated"), "…", "none")
     return _rated(document["verdict"]["rating"])
 
 
@@ -180,8 +199,10 @@ def listed(document: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "document": document,
         "badge": badge(document),
-        "modality": MODALITIES[document["modality"]],
+        "modality": str(MODALITIES[document["modality"]]),
         "said": spoken(document["said"]),
+        "title": feed_entries.title(document),
+        "confidence": document["verdict"]["confidence"] if document["status"] == "rated" else "",
     }
 
 
@@ -201,8 +222,10 @@ class Tally:
 def tally(items: Iterable[Mapping[str, Any]]) -> Tally:
     """The verdicts of these claims, best first."""
     counted = Counter(item["badge"] for item in items)
-    order = [name.capitalize() for name in ICONS]
-    known = sorted(counted, key=lambda one: (order.index(one.words) if one.words in order else 99, one.words))
+    order = list(ICONS)
+    known = sorted(
+        counted, key=lambda one: (order.index(one.rating) if one.rating in order else 99, one.words)
+    )
     return _tally([(one, counted[one]) for one in known])
 
 
@@ -217,17 +240,15 @@ def _tally(parts: list[tuple[Badge, int]]) -> Tally:
     return Tally(tuple(parts), mark_safe(drawing))  # noqa: S308 - our own drawing, every text in it is escaped
 
 
+def rating_in_words(rating: str) -> str:
+    """A rating as readers see it: in the site's language where it is one of ours, else as the newsroom named it."""
+    return str(RATINGS.get(rating, rating[:1].upper() + rating[1:]))
+
+
 def _rated(rating: str) -> Badge:
     if not rating:
-        return Badge("Without a rating", "…", "none")
-    return Badge(rating[:1].upper() + rating[1:], ICONS.get(rating, "•"), TONES.get(rating, "open"))
-
-
-def _title(document: Mapping[str, Any]) -> str:
-    """The statement; “Alleged:” before it when it does not carry its own cue."""
-    statement: str = document["statement"]
-    said = document["cue"] and document["cue"] in statement
-    return f"Alleged: {statement}" if document["modality"] == "alleged" and not said else statement
+        return Badge(gettext("Without a rating"), "…", "none")
+    return Badge(rating_in_words(rating), ICONS.get(rating, "•"), TONES.get(rating, "open"), rating)
 
 
 def _scale(verdict: Mapping[str, Any]) -> str:
@@ -235,16 +256,17 @@ def _scale(verdict: Mapping[str, Any]) -> str:
     value, best, worst = (verdict.get(key) for key in ("rating_value", "best", "worst"))
     if best is None or worst is None:
         return ""
+    numbers = {"value": value, "best": best, "worst": worst}
     if value is None or not min(best, worst) <= value <= max(best, worst):
-        return f"outside the scale from {worst} (worst) to {best} (best)"
-    return f"{value} on the scale from {worst} (worst) to {best} (best)"
+        return gettext("outside the scale from %(worst)s (worst) to %(best)s (best)") % numbers
+    return gettext("%(value)s on the scale from %(worst)s (worst) to %(best)s (best)") % numbers
 
 
 def when(value: Mapping[str, Any]) -> When:
     """A date of a document in words."""
     basis: str = value["basis"]
     if basis == "stated" and value["text"]:
-        basis = f"stated: “{value['text']}”"
+        basis = gettext("stated: “%(text)s”") % {"text": value["text"]}
     return When(in_words(value), limits_in_words(value), basis)
 
 
@@ -263,6 +285,6 @@ def _figure(quantity: Mapping[str, Any]) -> Figure:
         text=quantity["text"],
     )
     if quantity["low"] is None and quantity["high"] is None:
-        words = "No figure given;"
+        words = gettext("No figure given;")
     drawing = mark_safe(draw(quantity))  # noqa: S308 - our own drawing, every text in it is escaped
     return Figure(quantity["measure"], quantity["population"], words, quantity["text"], drawing)

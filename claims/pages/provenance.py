@@ -7,11 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
-from django.shortcuts import render
 
-from claims.formats import prov_records
+from claims.formats import claim_review, prov_records
 from claims.formats.provenance_svg import draw
-from claims.pages.answering import CACHE, page
+from claims.pages.answering import CACHE, NO_INDEX, page, removed
 from claims.reads import published
 from claims.web.conditional import is_known
 from claims.web.form import FORM
@@ -27,17 +26,19 @@ def provenance(request: HttpRequest, public_id: str, form: str = "") -> HttpResp
     wanted = form or _asked(request)
     commitment = published.commitment_of(public_id)
     if commitment is None:
-        raise Http404("No such claim was published.")
+        if published.newest(public_id) is None:
+            raise Http404("No such claim was published.")
+        return removed(request)
     tag = f'W/"{commitment}-{wanted}-{FORM}"'
     if is_known(request, tag):
         return _headed(HttpResponseNotModified(), tag, negotiated=not form)
     documents = [one.value() for one in published.history(public_id) if one.document is not None]
     if not documents:
-        return render(request, "claims/removed.html", {"site": settings.SITE_NAME}, status=451)
+        return removed(request)
     answer = HttpResponse(_written(documents, wanted), content_type=MEDIA[wanted])
     answer["Link"] = f'</claims/{public_id}>; rel="describes", <{settings.DATA_LICENSE}>; rel="license"'
     if documents[-1]["demonstration"]:
-        answer["X-Robots-Tag"] = "noindex"
+        answer["X-Robots-Tag"] = NO_INDEX
     return _headed(answer, tag, negotiated=not form)
 
 
@@ -46,7 +47,8 @@ def terms(request: HttpRequest) -> HttpResponse:
     context = {
         "terms": prov_records.TERMS.items(),
         "lost": prov_records.LOST,
-        "public_url": settings.PUBLIC_URL,
+        "review_terms": claim_review.TERMS.items(),
+        "review_lost": claim_review.LOST,
     }
     return page(request, "terms", context)
 

@@ -6,25 +6,28 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext, pgettext
 
 from claims.domain.errors import DomainError, InvalidValue
 from claims.domain.text import LIMITS, clean_text
 from claims.domain.vocabulary import Status
 from claims.formats.dates import day
 from claims.pages import presenting, things
-from claims.pages.answering import more, page, refused
+from claims.pages.answering import more, page, refused, until_the_log_grows
 from claims.reads import cursors, library, published
 
 CLAIMS, THINGS, CORRECTIONS = 30, 50, 30
 
 
+@until_the_log_grows
 def claims(request: HttpRequest) -> HttpResponse:
     """All claims, newest first, or those of one rating, status, topic, speaker, article or source."""
     try:
         filters = given(request.GET, published.FILTERS)
         if filters.get("status", "rated") not in {status.value for status in Status}:
             raise InvalidValue(
-                f"A status is one of {', '.join(status.value for status in Status)}.", field="status"
+                gettext("A status is one of %(names)s.") % {"names": ", ".join(one.value for one in Status)},
+                field="status",
             )
         cursor = request.GET.get("cursor")
         after = cursors.read_place(cursor, filters=filters) if cursor else None
@@ -48,6 +51,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     return page(request, "claims", context, demonstration=presenting.any_demonstration(items))
 
 
+@until_the_log_grows
 def shelf(request: HttpRequest, noun: str) -> HttpResponse:
     """Speakers, sources or articles by name."""
     try:
@@ -70,6 +74,7 @@ def shelf(request: HttpRequest, noun: str) -> HttpResponse:
     return page(request, "shelf", context, demonstration=any(item.demonstration for item in found.items))
 
 
+@until_the_log_grows
 def corrections(request: HttpRequest) -> HttpResponse:
     """Corrections, retractions and reinstatements, newest first, each with its reason."""
     try:
@@ -96,10 +101,15 @@ def given(query: QueryDict, names: Collection[str]) -> dict[str, str]:
     """The filters of an address. Raises InvalidValue for what means nothing here or stands twice."""
     for name in query:
         if name not in (*names, "cursor"):
-            known = ", ".join(names) or "none"
-            raise InvalidValue(f"There is no such filter here; there are: {known}.", field="filter")
+            known = ", ".join(names) or pgettext("no filters", "none")
+            raise InvalidValue(
+                gettext("There is no such filter here; there are: %(names)s.") % {"names": known},
+                field="filter",
+            )
         if len(query.getlist(name)) > 1:
-            raise InvalidValue(f"“{name}” is given more than once; give it once.", field=name)
+            raise InvalidValue(
+                gettext("“%(name)s” is given more than once; give it once.") % {"name": name}, field=name
+            )
     return {
         name: clean_text(query[name], field=name, limit=LIMITS["word"]) for name in names if query.get(name)
     }

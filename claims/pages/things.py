@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from claims.domain.errors import DomainError, InvalidValue
 from claims.formats.admiralty import CREDIBILITY, RELIABILITY
@@ -14,23 +15,26 @@ from claims.formats.languages import NAMES, foreign, language_of_title
 from claims.formats.passages import Passage, Segment, passages
 from claims.formats.trail import Trails
 from claims.pages import presenting
-from claims.pages.answering import more, page, refused
+from claims.pages.answering import gone, more, page, refused, until_the_log_grows
 from claims.pages.evidence import KINDS, STANCES
 from claims.reads import cursors, library, published
 
 CLAIMS = 100
 SPEAKERS = {
-    "person": "Person",
-    "organization": "Organization",
-    "collective": "A group, not one person",
-    "unnamed": "Not named in the article",
-    "outlet": "Outlet",
+    "person": gettext_lazy("Person"),
+    "organization": gettext_lazy("Organization"),
+    "collective": gettext_lazy("A group, not one person"),
+    "unnamed": gettext_lazy("Not named in the article"),
+    "outlet": gettext_lazy("Outlet"),
 }
 
 
+@until_the_log_grows
 def article(request: HttpRequest, public_id: str) -> HttpResponse:
     """An article: its passages with every claim where it stands, and the claims in the order of its text."""
     found = _found("article", public_id)
+    if not found.value:
+        return gone(request)
     documents, following, refusal = _documents(request, "article", public_id)
     if refusal is not None:
         return refusal
@@ -56,16 +60,19 @@ def article(request: HttpRequest, public_id: str) -> HttpResponse:
     return page(request, "article", context, demonstration=_demonstration(found, items))
 
 
+@until_the_log_grows
 def speaker(request: HttpRequest, public_id: str) -> HttpResponse:
     """A speaker: the roles it is given, and its claims."""
     found = _found("speaker", public_id)
+    if not found.value:
+        return gone(request)
     documents, following, refusal = _documents(request, "speaker", public_id)
     if refusal is not None:
         return refusal
     items = [presenting.listed(one) for one in documents]
     context = {
         "speaker": found.value,
-        "kind": SPEAKERS.get(found.value["kind"], found.value["kind"]),
+        "kind": str(SPEAKERS.get(found.value["kind"], found.value["kind"])),
         "roles": _roles(documents),
         "claims": found.claims,
         "items": items,
@@ -75,20 +82,23 @@ def speaker(request: HttpRequest, public_id: str) -> HttpResponse:
     return page(request, "speaker", context, demonstration=_demonstration(found, items))
 
 
+@until_the_log_grows
 def source(request: HttpRequest, public_id: str) -> HttpResponse:
     """A source: what it is, where it has it from, and the claims that it bears on."""
     found = _found("source", public_id)
+    if not found.value:
+        return gone(request)
     documents, following, refusal = _documents(request, "source", public_id)
     if refusal is not None:
         return refusal
     value = found.value
     context = {
         "source": value,
-        "title_language": language_of_title(value["title"], value["language"], ours="en"),
+        "title_language": language_of_title(value["title"], value["language"], ours=get_language()),
         "date": presenting.when(value["published"]),
-        "kind": KINDS.get(value["kind"], value["kind"]),
+        "kind": str(KINDS.get(value["kind"], value["kind"])),
         "language": NAMES.get(value["language"].split("-")[0], value["language"]),
-        "reliability": RELIABILITY.get(value["reliability"], "not graded"),
+        "reliability": RELIABILITY.get(value["reliability"], gettext("not graded")),
         "host": value["url"].split("/")[2] if "//" in value["url"] else "",
         "origin": Trails.of(documents[0]).line(public_id) if documents else "",
         "claims": found.claims,
@@ -107,19 +117,19 @@ def shelved(noun: str, thing: library.Thing) -> dict[str, Any]:
     """One line of a list of articles, speakers or sources."""
     value = thing.value
     if noun == "speaker":
-        name, about = value["name"], SPEAKERS.get(value["kind"], value["kind"])
+        name, about = value["name"], str(SPEAKERS.get(value["kind"], value["kind"]))
         about = "; ".join(part for part in (value.get("disambiguation", ""), about) if part)
     elif noun == "source":
         name = value["title"]
         date = presenting.when(value["published"]).words
         about = " · ".join(
-            part for part in (value["publisher"], date, KINDS.get(value["kind"], value["kind"])) if part
+            part for part in (value["publisher"], date, str(KINDS.get(value["kind"], value["kind"]))) if part
         )
     else:
         name = value["headline"]
         about = " · ".join((value["outlet"], presenting.when(value["published"]).words))
     language = (
-        language_of_title(name, value["language"], ours="en")
+        language_of_title(name, value["language"], ours=get_language())
         if noun == "source"
         else value.get("language", "")
     )
@@ -134,7 +144,7 @@ def shelved(noun: str, thing: library.Thing) -> dict[str, Any]:
 
 def _found(noun: str, public_id: str) -> library.Thing:
     found = library.thing(noun, public_id)
-    if found is None or not found.value:
+    if found is None:
         raise Http404(f"No published claim names this {noun}.")
     return found
 
@@ -147,7 +157,7 @@ def _documents(
     try:
         strange = [name for name in request.GET if name != "cursor"]
         if strange or len(request.GET.getlist("cursor")) > 1:
-            raise InvalidValue("This page takes no parameter but one “cursor”.", field="cursor")
+            raise InvalidValue(gettext("This page takes no parameter but one “cursor”."), field="cursor")
         cursor = request.GET.get("cursor")
         after = cursors.read_place(cursor, filters=filters) if cursor else None
     except DomainError as error:
@@ -196,9 +206,9 @@ def _resting(document: Mapping[str, Any], source_id: str) -> Iterator[dict[str, 
                 **presenting.listed(document),
                 "stance": item["stance"],
                 "icon": icon,
-                "stance_words": words,
+                "stance_words": str(words),
                 "says": item["says"],
                 "excerpt": item["excerpt"],
                 "language": foreign(item["source"]["language"], to=document["language"]),
-                "credibility": CREDIBILITY.get(item["credibility"], "not graded"),
+                "credibility": CREDIBILITY.get(item["credibility"], gettext("not graded")),
             }

@@ -15,7 +15,7 @@ from claims.domain.text import LIMITS, clean_text
 from claims.formats import series_svg
 from claims.formats.series_svg import Row
 from claims.pages import presenting
-from claims.pages.answering import more, page, refused
+from claims.pages.answering import more, page, refused, until_the_log_grows
 from claims.pages.shelves import given
 from claims.reads import cursors, library, published, series
 
@@ -35,6 +35,7 @@ class Chart:
     conflicts: tuple[tuple[Row, Row, str], ...]
 
 
+@until_the_log_grows
 def topics(request: HttpRequest) -> HttpResponse:
     """All topics with the number of their claims."""
     try:
@@ -44,6 +45,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     return page(request, "topics", {"topics": published.topics()})
 
 
+@until_the_log_grows
 def topic(request: HttpRequest, name: str) -> HttpResponse:
     """A topic: its figures over time, and its claims, newest first."""
     try:
@@ -57,8 +59,11 @@ def topic(request: HttpRequest, name: str) -> HttpResponse:
     if not found.items:
         raise Http404("No published claim is of this topic.")
     items = [presenting.listed(item.value()) for item in found.items if item.document is not None]
-    drawn, conflicts, demonstration = series.of_topic(filters["topic"])
-    charts = sorted((_chart(one, conflicts) for one in drawn), key=lambda chart: -len(chart.rows))
+    found_series = series.of_topic(filters["topic"])
+    charts = sorted(
+        (_chart(one, found_series.conflicts) for one in found_series.series),
+        key=lambda chart: -len(chart.rows),
+    )
     path = request.path
     context = {
         **filters,
@@ -66,23 +71,28 @@ def topic(request: HttpRequest, name: str) -> HttpResponse:
         "claims": dict(published.topics()).get(filters["topic"], 0),
         "tally": presenting.tally_of_counts(library.counts(**filters)),
         "charts": [chart for chart in charts if len(chart.rows) >= FEWEST],
+        "more_conflicts": not found_series.conflicts_complete,
         "single": [chart for chart in charts if len(chart.rows) < FEWEST],
         "series": "/api/v1/series/?" + urlencode(filters),
         "next": more(path, cursors.make_place(found.next_after, filters=filters)) if found.next_after else "",
     }
-    shown = demonstration or presenting.any_demonstration(items)
+    shown = found_series.demonstration or presenting.any_demonstration(items)
     return page(request, "topic", context, demonstration=shown)
 
 
 def _chart(one: Mapping[str, Any], conflicts: Sequence[Mapping[str, str]]) -> Chart:
     rows = tuple(series_svg.rows(one["points"]))
-    by_id: dict[str, Row] = {}
+    known: dict[tuple[str, str], Row] = {}
     for row in rows:
-        by_id.setdefault(row.id, row)
-    pairs = tuple(
-        (by_id[clash["first"]], by_id[clash["second"]], clash["because"])
+        known.setdefault((row.id, row.figure), row)
+    found = (
+        (
+            known.get((clash["first"], clash["first_figure"])),
+            known.get((clash["second"], clash["second_figure"])),
+            clash,
+        )
         for clash in conflicts
-        if clash["first"] in by_id and clash["second"] in by_id
     )
+    pairs = tuple((first, second, clash["because"]) for first, second, clash in found if first and second)
     drawing = mark_safe(series_svg.draw(one["points"]))  # noqa: S308 - our own drawing, every text in it is escaped
     return Chart(one["measure"], one["unit"], drawing, rows, pairs)

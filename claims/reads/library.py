@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, F, Q
 
 from claims.domain.vocabulary import PublicationKind
+from claims.formats.feed_entries import hedged
 from claims.models import (
     Publication,
     PublishedArticle,
@@ -66,6 +67,11 @@ class Correction:
     reason: str
     at: datetime
     document: dict[str, Any] | None
+
+    @property
+    def statement(self) -> str:
+        """The claim's statement then, with its hedges; empty when the document was removed."""
+        return hedged(self.document) if self.document else ""
 
     @property
     def previous(self) -> int:
@@ -126,7 +132,7 @@ def corrections(*, limit: int, after: tuple[datetime, str, int] | None = None) -
 def counts(**filters: str) -> dict[str, int]:
     """How many claims were published, by the rating of their newest document; "" stands for none."""
     found = (
-        PublishedClaim.objects.filter(**filters)
+        PublishedClaim.objects.filter(publication__document__isnull=False, **filters)
         .values_list("rating")
         .annotate(Count("public_id"))
         .order_by("rating")
@@ -187,14 +193,13 @@ def _part(noun: str, public_id: str, document: Mapping[str, Any]) -> dict[str, A
 
 
 def _counted(noun: str, ids: list[str]) -> Counter[str]:
+    readable = PublishedClaim.objects.filter(publication__document__isnull=False)
     if noun == "source":
-        used = PublishedClaim.objects.filter(source_ids__overlap=ids).values_list("source_ids", flat=True)
+        used = readable.filter(source_ids__overlap=ids).values_list("source_ids", flat=True)
         wanted = set(ids)
         return Counter(one for some in used for one in set(some) if one in wanted)
     found = (
-        PublishedClaim.objects.filter(**{f"{noun}_id__in": ids})
-        .values_list(F(f"{noun}_id"))
-        .annotate(Count("public_id"))
+        readable.filter(**{f"{noun}_id__in": ids}).values_list(F(f"{noun}_id")).annotate(Count("public_id"))
     )
     return Counter(dict(found))
 

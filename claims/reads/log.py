@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Subquery
 
 from claims.domain import checkpoints
 from claims.domain.ledger import Entry, ExportedEntry, time_text
@@ -44,9 +45,15 @@ class Log:
 
 def identity() -> Log:
     """The log as it stands."""
-    row = LogIdentity.objects.get()
-    last = LedgerEntry.objects.order_by("-position").values_list("position", flat=True).first()
-    return Log(str(row.log_id), row.epoch, last or 0)
+    last = LedgerEntry.objects.order_by("-position").values("position")[:1]
+    row = LogIdentity.objects.annotate(size=Subquery(last)).get()
+    return Log(str(row.log_id), row.epoch, row.size or 0)
+
+
+def began() -> datetime:
+    """Since when there is a log."""
+    found: datetime = LogIdentity.objects.values_list("created_at", flat=True).get()
+    return found
 
 
 def entries(*, after: int, limit: int) -> list[ExportedEntry]:

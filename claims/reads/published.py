@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
 
+from claims.domain.vocabulary import Status
+from claims.formats.feed_entries import hedged
+from claims.formats.memento import Moment
 from claims.models import Publication, PublishedClaim
 
+LOOKED_THROUGH = ("words", "search")
+"""Long columns that only search compares, and nobody reads."""
 FILTERS = ("status", "speaker", "article", "source", "rating", "topic")
 COLUMNS = {"speaker": "speaker_id", "article": "article_id", "source": "source_ids__contains"}
 
@@ -49,14 +54,27 @@ class Listed:
 
 def newest(public_id: str) -> Published | None:
     """The newest publication of a claim, in one query."""
-    row = PublishedClaim.objects.select_related("publication").filter(public_id=public_id).first()
-    return None if row is None else _published(row.publication, row.number)
+    row = (
+        PublishedClaim.objects.select_related("publication")
+        .defer(*LOOKED_THROUGH)
+        .filter(public_id=public_id)
+        .first()
+    )
+    return None if row is None else published_of(row)
+
+
+def published_of(row: PublishedClaim) -> Published:
+    """The publication that a row of the list names."""
+    return _published(row.publication, row.number)
 
 
 def commitment_of(public_id: str) -> str | None:
-    """The commitment of a claim's newest publication, without its text: what an ETag needs."""
+    """The commitment of a claim's newest publication, without its text: what an ETag needs.
+
+    None when there is no such claim, or when its document was removed: what is gone is never said to be unchanged.
+    """
     found = (
-        PublishedClaim.objects.filter(public_id=public_id)
+        PublishedClaim.objects.filter(public_id=public_id, publication__document__isnull=False)
         .values_list("publication__commitment", flat=True)
         .first()
     )
@@ -65,7 +83,7 @@ def commitment_of(public_id: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What a page says of another claim: its statement and status now, and the commitment that covers both."""
+    """What a page says of another claim: its hedged statement, its status now, and the commitment to both."""
 
     statement: str
     status: str
@@ -77,10 +95,14 @@ def briefs(public_ids: Iterable[str]) -> dict[str, Brief]:
     wanted = sorted(set(public_ids))
     if not wanted:
         return {}
-    rows = PublishedClaim.objects.select_related("publication").filter(public_id__in=wanted)
+    rows = (
+        PublishedClaim.objects.select_related("publication")
+        .defer(*LOOKED_THROUGH)
+        .filter(public_id__in=wanted)
+    )
     return {
         row.public_id: Brief(
-            json.loads(bytes(row.publication.document))["statement"],
+            hedged(json.loads(bytes(row.publication.document))),
             row.status,
             bytes(row.publication.commitment).hex(),
         )
@@ -103,24 +125,69 @@ def revision(public_id: str, number: int) -> Published | None:
     return _published(row, last or number)
 
 
+def moments(public_id: str) -> list[Moment]:
+    """The numbered documents of a claim that can be read, in order, with when each was published."""
+    rows = Publication.objects.filter(public_id=public_id, document__isnull=False).order_by("number")
+    return [Moment(*row) for row in rows.values_list("number", "at")]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Claims that wait for a rating: how many, and those that wait longest."""
+
+    count: int
+    items: tuple[Published, ...]
+
+
+def unchecked(*, limit: int) -> Waiting:
+    """The claims whose newest document is unrated, the oldest first."""
+    rows = PublishedClaim.objects.select_related("publication").filter(
+        status=Status.UNRATED.value, publication__document__isnull=False
+    )
+    found = list(rows.annotate(all=Window(Count("*"))).order_by("at", "public_id")[:limit])
+    return Waiting(
+        found[0].all if found else 0, tuple(_published(row.publication, row.number) for row in found)
+    )
+
+
 def history(public_id: str) -> list[Published]:
     """All publications of a claim, in order of number."""
     rows = list(Publication.objects.filter(public_id=public_id).order_by("number"))
     return [_published(row, rows[-1].number) for row in rows]
 
 
+def rated(*, demonstration: bool) -> Iterator[dict[str, Any]]:
+    """The newest document of every claim that has a rating, newest first, and behind a later one the first one too."""
+    rows = (
+        PublishedClaim.objects.select_related("publication")
+        .filter(status=Status.RATED.value, publication__document__isnull=False)
+        .filter(**{} if demonstration else {"demonstration": False})
+        .order_by("-at", "-public_id")
+    )
+    later = rows.filter(number__gt=1).values("public_id")
+    firsts = Publication.objects.filter(public_id__in=later, number=1, document__isnull=False)
+    first = {row.public_id: row for row in firsts}
+    for row in rows.iterator(chunk_size=500):
+        for one in filter(None, (row.publication, first.get(row.public_id))):
+            yield json.loads(bytes(one.document or b""))
+
+
 def listed(
     *, limit: int, after: tuple[datetime, str] | None = None, filters: Mapping[str, str] | None = None
 ) -> Listed:
     """The newest publications of claims, newest first, by keyset: equally fast at any depth."""
-    rows = PublishedClaim.objects.select_related("publication").order_by("-at", "-public_id")
+    rows = (
+        PublishedClaim.objects.select_related("publication")
+        .defer(*LOOKED_THROUGH)
+        .order_by("-at", "-public_id")
+    )
     for name, value in (filters or {}).items():
         rows = rows.filter(**{COLUMNS.get(name, name): [value] if name == "source" else value})
     if after is not None:
         moment, public_id = after
         rows = rows.filter(Q(at__lt=moment) | Q(at=moment, public_id__lt=public_id))
     found = list(rows[: limit + 1])
-    items = tuple(_published(row.publication, row.number) for row in found[:limit])
+    items = tuple(published_of(row) for row in found[:limit])
     more = len(found) > limit
     return Listed(items, (items[-1].at, items[-1].public_id) if more else None)
 
@@ -139,5 +206,10 @@ def _published(row: Publication, newest_number: int) -> Published:
 
 def topics() -> list[tuple[str, int]]:
     """The topics of published claims, in alphabetical order, each with the number of its claims."""
-    rows = PublishedClaim.objects.exclude(topic="").values_list("topic").annotate(Count("public_id"))
+    rows = (
+        PublishedClaim.objects.exclude(topic="")
+        .filter(publication__document__isnull=False)
+        .values_list("topic")
+        .annotate(Count("public_id"))
+    )
     return list(rows.order_by("topic"))

@@ -4,32 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from claims.domain import edtf, figures
 from claims.domain.figures import Point
 from claims.domain.quantities import Quantity
+from claims.formats.feed_entries import hedged, speaker_in_words
 from claims.reads import published
 
 MOST = 500
 """The newest claims of a topic that are read for its series."""
+MOST_CONFLICTS = 200
+"""The pairs that are listed; there can be half as many as the square of the figures."""
 
 
-def of_topic(topic: str) -> tuple[list[dict[str, Any]], list[dict[str, str]], bool]:
-    """The series of a topic, the pairs that cannot both hold, and whether demonstration documents are among them.
+class TopicSeries(NamedTuple):
+    """The series of a topic, pairs that cannot both hold, and whether demonstration documents are among them.
 
-    What one source gives for several claims stands once.
+    `conflicts_complete` is false when more pairs cannot both hold than are listed.
     """
+
+    series: list[dict[str, Any]]
+    conflicts: list[dict[str, str]]
+    conflicts_complete: bool
+    demonstration: bool
+
+
+def of_topic(topic: str) -> TopicSeries:
+    """The figures of a topic's claims and of their sources; what one source gives for several stands once."""
     items = published.listed(limit=MOST, filters={"topic": topic}).items
     documents = [item.value() for item in items if item.document is not None]
     points = list(dict.fromkeys(point for document in documents for point in _points(document)))
+    found = figures.conflicts(points, most=MOST_CONFLICTS + 1)
     clashes = [
-        {"first": one.id, "second": other.id, "because": comparison.because}
-        for one, other, comparison in figures.conflicts(points)
+        {
+            "first": one.id,
+            "first_figure": figures.in_words(one.quantity),
+            "second": other.id,
+            "second_figure": figures.in_words(other.quantity),
+            "because": comparison.because,
+        }
+        for one, other, comparison in found[:MOST_CONFLICTS]
     ]
-    return (
+    return TopicSeries(
         [one.as_json() for one in figures.series(points)],
         clashes,
+        len(found) <= MOST_CONFLICTS,
         any(one["demonstration"] for one in documents),
     )
 
@@ -40,7 +60,7 @@ def _points(document: Mapping[str, Any]) -> Iterator[Point]:
     for figure in document["quantities"]:
         own = {**figure, "at": figure["at"] or document["about"]}
         yield Point(
-            _quantity(own), document["id"], document["statement"], document["speaker"]["name"], "claim"
+            _quantity(own), document["id"], hedged(document), speaker_in_words(document["speaker"]), "claim"
         )
     for item in document["evidence"]:
         source = item["source"]

@@ -1,7 +1,11 @@
-"""Public addresses only read: other methods get 405, and what is not there our own page, also in the demonstration."""
+"""Public addresses only read, except the forms for tickets: other methods get 405.
+
+What is not there has our own page, also in the demonstration.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -9,6 +13,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 METHODS = ("GET", "HEAD", "OPTIONS")
+FORMS = re.compile(r"/ask|/claims/[0-9a-z]{10}/report")
+"""The addresses that also take what a reader sends."""
+
 NOT_PAGES = ("/admin/", "/api/", "/static/")
 
 
@@ -22,8 +29,9 @@ class PagesOnlyRead:
         """The answer; Django's technical page for 404 never shows itself to readers."""
         if request.path.startswith(NOT_PAGES):
             return self.answer(request)
-        if request.method not in METHODS:
-            return HttpResponseNotAllowed(METHODS)
+        methods = (*METHODS, "POST") if FORMS.fullmatch(request.path) else METHODS
+        if request.method not in methods:
+            return HttpResponseNotAllowed(methods)
         response = self.answer(request)
         if response.status_code == 404 and settings.DEBUG:
             return render(request, "claims/not_found.html", {"site": settings.SITE_NAME}, status=404)

@@ -1,12 +1,60 @@
-"""Which request a change belongs to: written into the private history by the database."""
+"""How requests are read, and which request a change belongs to."""
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+
+DESK = "/admin/"
+
+
+Application = Callable[[dict[str, Any], Any], Any]
+
+
+def read_as_utf8(application: Application) -> Application:
+    """The WSGI application with every address read as UTF-8, whatever charset a request claims for its content.
+
+    Django reads the address by that charset too, before any middleware: some charsets would mean other words, and
+    some fail. Forms that claim another charset still say so, and Django refuses them.
+    """
+
+    def answer(environ: dict[str, Any], start: Any) -> Any:
+        kind, _, parameters = environ.get("CONTENT_TYPE", "").partition(";")
+        if "charset" in parameters.lower():
+            reads = environ.get("REQUEST_METHOD") in ("GET", "HEAD", "OPTIONS")
+            is_form = kind.strip().lower() == "application/x-www-form-urlencoded"
+            given = re.search(r"charset\s*=\s*\"?([^\s;\"]*)", parameters, re.IGNORECASE)
+            plain = given is not None and given[1].lower() in ("utf-8", "utf8")
+            others = re.sub(r"\s*charset\s*=[^;]*;?", "", parameters, flags=re.IGNORECASE).strip()
+            others = "charset=latin-1" if is_form and not reads and not plain else others
+            environ = {**environ, "CONTENT_TYPE": f"{kind}; {others}" if others else kind}
+        return application(environ, start)
+
+    return answer
+
+
+class SessionsOfTheDesk(SessionMiddleware):
+    """Sessions at the desk alone: elsewhere everybody is a reader, and no cookie is read, renewed or deleted."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """The session of the cookie, or an empty one."""
+        if request.path.startswith(DESK):
+            super().process_request(request)
+        else:
+            request.session = self.SessionStore(None)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """The answer, with a cookie only at the desk."""
+        if not request.path.startswith(DESK):
+            return response
+        found: HttpResponse = super().process_response(request, response)
+        return found
 
 
 class RequestTrail:

@@ -12,8 +12,8 @@ from django.db import DataError
 from django.test import Client
 from django.urls import reverse
 
-from claims.admin.history import words
-from claims.models import Claim, Evidence, Rating, Source, Speaker, Verdict
+from claims.formats.word_diff import pieces as words
+from claims.models import Claim, Evidence, Rating, Source, Speaker, Ticket, Verdict
 from tests.admin.forms import form_of, under_correction
 from tests.cast import Cast
 
@@ -166,15 +166,16 @@ def test_a_nul_in_the_login_is_refused_or_ignored(client: Client, seeded: Cast, 
 def test_every_declared_filter_still_filters(clients: dict[str, Client], seeded: Cast) -> None:
     for model in OURS:
         url = reverse(f"admin:claims_{model._meta.model_name}_changelist")
-        changelist = clients["administrator"].get(url).context["cl"]
+        who = clients["editor" if model is Ticket else "administrator"]
+        changelist = who.get(url).context["cl"]
         for spec in changelist.filter_specs:
             for choice in spec.choices(changelist):
-                response = clients["administrator"].get(url + choice["query_string"])
+                response = who.get(url + choice["query_string"])
                 assert response.status_code == 200, (model, choice)
                 assert "e=1" not in response.request["QUERY_STRING"]
             for name in spec.expected_parameters():
                 for value in ("abc", "\u00b2"):
-                    assert clients["administrator"].get(f"{url}?{name}={quote(value)}").status_code in (
+                    assert who.get(f"{url}?{name}={quote(value)}").status_code in (
                         200,
                         302,
                     )

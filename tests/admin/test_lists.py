@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from claims.actions import claims, evidence, records, review
+from claims.actions import claims, evidence, records, review, tickets
 from claims.admin.paging import EstimatingPaginator
 from claims.domain import edtf
 from claims.models import Claim, Derivation, Evidence, History, Outlet, Source, Speaker
@@ -24,6 +24,11 @@ LISTED = sorted(
 )
 
 
+def who(name: str) -> str:
+    """Somebody who may see the list."""
+    return "editor" if name == "ticket" else "administrator"
+
+
 def address(name: str, query: str = "") -> str:
     return reverse(f"admin:claims_{name}_changelist") + query
 
@@ -32,6 +37,10 @@ def grow(cast: Cast, number: int) -> None:
     """More speakers, sources with derivations, and claims with evidence."""
     version = rashid().version
     for n in range(number):
+        tickets.submit(
+            kind="error", claim=rashid().public_id, number_read=1, text=f"Ticket {n}", place=f"10.0.0.{n}",
+            at=timezone.now(),
+        )  # fmt: skip
         speaker = records.add(Speaker, by=cast.extractor, kind="person", name=f"Person {chr(97 + n)}x{n}")
         source = records.add(
             Source, by=cast.extractor, url=f"https://example.org/{n}", title=f"Source {n}", publisher="P",
@@ -59,7 +68,7 @@ def grow(cast: Cast, number: int) -> None:
 def test_no_list_takes_a_query_a_row(clients: dict[str, Client], seeded: Cast) -> None:
     def queries(name: str) -> int:
         with CaptureQueriesContext(connection) as found:
-            assert clients["administrator"].get(address(name)).status_code == 200
+            assert clients[who(name)].get(address(name)).status_code == 200
         return len(found)
 
     for name in LISTED:
@@ -76,7 +85,7 @@ def test_every_list_can_be_searched_for_anything(
     clients: dict[str, Client], seeded: Cast, asked: str
 ) -> None:
     for name in LISTED:
-        assert clients["administrator"].get(address(name), {"q": asked}).status_code == 200, name
+        assert clients[who(name)].get(address(name), {"q": asked}).status_code == 200, name
 
 
 def test_no_reference_is_chosen_from_a_list_of_all_rows() -> None:

@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 
 from claims.models import Claim
+from claims.reads import series
 from tests.cast import Cast, rashid
+from tests.figures import only, point
 
 
 def get(client: Client, **query: str) -> Any:
@@ -37,6 +39,22 @@ def test_a_topic_has_its_figures_in_order_of_time_and_of_documents_only(seeded: 
     assert (hundreds["low"], hundreds["high"], hundreds["vague"]) == (None, None, True), "nothing is made up"
     Claim.objects.filter(pk=rashid().pk)  # live rows are not asked
     assert found["conflicts"] == []
+    assert found["conflicts_complete"] is True
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 4])
+def test_conflicts_that_are_not_listed_are_told(
+    seeded: Cast, client: Client, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    given = [point(only(20 + more), f"s{more}", "source") for more in range(3)]  # three pairs
+    monkeypatch.setattr(series, "_points", lambda _document: given)
+    monkeypatch.setattr(series, "MOST_CONFLICTS", number, raising=False)
+    found = get(client, topic=rashid().topic)
+    assert len(found["conflicts"]) == min(number, 3)
+    assert found["conflicts_complete"] is (number >= 3)
+    page = client.get(f"/topics/{rashid().topic}").content.decode()
+    assert ("More figures cannot both hold than are listed here." in page) is (number < 3)
+    assert page.count("cannot both hold of one measure") == min(number, 3)
 
 
 def test_a_topic_without_figures_is_empty_and_no_topic_is_refused(seeded: Cast, client: Client) -> None:

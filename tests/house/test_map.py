@@ -50,6 +50,9 @@ BREACHES = {
         "claims/pages/breach.py", "import prov.model\n", "Only the formats know PROV and RDF",
     ),
     "a page writes": ("claims/pages/breach.py", "import claims.actions.claims\n", "Readers' screens do not write"),
+    "another page takes tickets": (
+        "claims/pages/breach.py", "import claims.actions.tickets\n", "Readers' screens do not write",
+    ),
     "a page reads live rows": (
         "claims/pages/breach.py", "from claims.models import Claim\n",
         "Web and reads do not reach models past their layer",
@@ -87,6 +90,18 @@ def test_a_breach_is_seen(copy: Path, name: str) -> None:
         (copy / path).unlink()
     assert done.returncode == 1
     assert f"{contract} BROKEN" in done.stdout
+
+
+def test_the_page_that_takes_tickets_takes_nothing_else(copy: Path) -> None:
+    path = copy / "claims" / "pages" / "tickets.py"
+    text = path.read_text()
+    path.write_text(f"{text}\nimport claims.actions.claims\n")
+    try:
+        done = _lint(copy)
+    finally:
+        path.write_text(text)
+    assert done.returncode == 1
+    assert "Readers' screens do not write BROKEN" in done.stdout
 
 
 def test_every_contract_has_a_breach() -> None:
@@ -195,4 +210,4 @@ def test_every_decision_has_its_parts() -> None:
 def test_the_commands_that_the_readme_names_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     text = (ROOT / "README.md").read_text() + (ROOT / "CONTRIBUTING.md").read_text()
-    assert {"demo", "test"} <= set(re.findall(r"(?:^|`)make ([a-z]+)\b", text, re.MULTILINE)) <= targets
+    assert {"demo", "test"} <= set(re.findall(r"(?:^|`)make ([a-z-]+)\b", text, re.MULTILINE)) <= targets

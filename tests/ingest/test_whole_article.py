@@ -25,9 +25,11 @@ from claims.models import (
     PublishedSpeaker,
     SuspectedCopy,
 )
-from claims.reads import drafts, suppositions, weighing
+from claims.reads import drafts, published, suppositions, weighing
+from tests import hedges
 from tests.cast import WHOLE, Cast
 from tests.ingest.test_origins import COUNTS
+from tests.outputs import every_output
 
 FILES = folder.read(WHOLE)
 ARTICLE = Path(__file__).resolve().parents[3] / "shared" / "seed" / "article.txt"
@@ -224,10 +226,21 @@ def test_the_whole_article_loads_and_loads_again_and_every_page_of_it_opens(
     assert [item["key"] for item in public if item["statement"] not in shown] == []
     hidden = [item for item in FILES.claims if item not in public and item["until"] != "duplicate"]
     assert [item["key"] for item in hidden if item["statement"] in shown] == []
+    _every_output_has_the_hedges_of_every_claim_and_no_draft(client, hidden)
     _no_origin_counts_that_is_only_supposed_or_the_speaker_s_own()
     _origins_are_counted_as_the_table_says()
     _the_only_alarm_is_twenty_against_thirty_captured(client)
     _the_machine_finds_the_copies_that_the_dossier_supposes()
+
+
+def _every_output_has_the_hedges_of_every_claim_and_no_draft(
+    client: Client, hidden: list[dict[str, Any]]
+) -> None:
+    documents = [one.value() for one in published.listed(limit=1000).items]
+    for url, media, body in every_output(client):
+        assert hedges.bare(body, media, documents) == [], url
+        text = unescape(body.decode())
+        assert [item["key"] for item in hidden if item["statement"] in text] == [], url
 
 
 def _origins_are_counted_as_the_table_says() -> None:

@@ -3,10 +3,16 @@
 
 from __future__ import annotations
 
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from claims.models import PublishedClaim
 from tests import sitemap
 from tests.sitemap import FLAGS
 
@@ -66,6 +72,56 @@ def test_pages_and_desk_in_chromium(site: str) -> None:
     assert said == []
     assert elsewhere == []
     assert max(sizes.values()) < 100_000
+
+
+@pytest.fixture
+def another_site() -> Iterator[Callable[[str], str]]:
+    """Serves a page at an address of another origin."""
+    servers: list[HTTPServer] = []
+
+    def serve(text: str) -> str:
+        class Page(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.end_headers()
+                self.wfile.write(text.encode())
+
+            def log_message(self, *_: Any) -> None:
+                """Nothing."""
+
+        servers.append(HTTPServer(("127.0.0.1", 0), Page))
+        threading.Thread(target=servers[0].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[0].server_port}/"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_claim_in_a_frame_on_another_site_can_be_read_and_followed(
+    site: str, settings: Any, another_site: Callable[[str], str]
+) -> None:
+    from playwright.sync_api import sync_playwright
+
+    settings.PUBLIC_URL = site
+    path = f"/claims/{PublishedClaim.objects.order_by('public_id')[0].public_id}"
+    code = json.loads(Client().get(f"/oembed?url={site}{path}").content)["html"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(another_site(f"<!doctype html><p>Another site</p>{code}"))
+        frame = page.frame_locator("iframe")
+        color = frame.locator(".badge").first.evaluate("one => getComputedStyle(one).borderRadius")
+        assert color == "99px", "its style reaches it"
+        with context.expect_page() as opened:
+            frame.locator("h1 a").click()
+        opened.value.wait_for_load_state()
+        assert opened.value.url == site + path
+        assert opened.value.locator("main h1").is_visible()
+        browser.close()
 
 
 def _at_the_desk(page: Any, site: str, said: list[str]) -> None:

@@ -77,3 +77,27 @@ def test_the_number_of_queries_is_small_and_stays_so(seeded: Cast, client: Clien
     ) as queries:
         client.get(f"/topics/{rashid().topic}")
     assert len(queries) <= 8
+
+
+def test_a_conflict_names_the_figure_that_is_meant_of_a_source_with_several() -> None:
+    point = {"kind": "source", "label": "L", "said_by": "S", "population": "", "measure": "killed", "unit": "persons",
+             "approximate": False, "vague": False, "at": None}  # fmt: skip
+    figures = {"five": ("5", "5"), "nine": ("9", "9"), "two": ("2", "2")}
+    points = [
+        {**point, "id": "other" if word == "two" else "same", "text": word, "figure": f"{low} persons",
+         "low": low, "high": high}
+        for word, (low, high) in figures.items()
+    ]  # fmt: skip
+    clash = {
+        "first": "same",
+        "first_figure": "9 persons",
+        "second": "other",
+        "second_figure": "2 persons",
+        "because": "So.",
+    }
+    chart = topics._chart({"measure": "killed", "unit": "persons", "points": points}, [clash])
+    assert [(one.figure, other.figure) for one, other, _ in chart.conflicts] == [("9 persons", "2 persons")]
+    elsewhere = {**clash, "second_figure": "3 persons"}
+    assert (
+        topics._chart({"measure": "killed", "unit": "persons", "points": points}, [elsewhere]).conflicts == ()
+    )

@@ -19,6 +19,8 @@ BEGIN
   INSERT INTO public.claims_history ("table", "row", operation, old, new, changed_by, request, at)
   VALUES (TG_TABLE_NAME, coalesce(new_row, old_row) ->> 'id', lower(TG_OP), old_row, new_row,
     coalesce((new_row ->> 'changed_by_id')::bigint, (new_row ->> 'by_id')::bigint,
+             CASE WHEN new_row ->> 'handled_at' IS DISTINCT FROM old_row ->> 'handled_at'
+                  THEN (new_row ->> 'handled_by_id')::bigint END,
              nullif(current_setting('factcheck.actor', true), '')::bigint),
     coalesce(current_setting('factcheck.request', true), ''), clock_timestamp());
   RETURN NULL;

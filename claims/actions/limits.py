@@ -1,0 +1,85 @@
+"""How many tickets may come from one place and from all, counted without keeping where the place is.
+
+A place is kept as a keyed digest of its network and the day: without the key nobody can tell whose it was, and from one
+day to the next not even we can. What was counted is forgotten when its day is over.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
+from django.utils.crypto import salted_hmac
+
+from claims.domain.errors import TooManyRequests
+from claims.domain.vocabulary import Window
+from claims.models import TicketRate
+
+AN_HOUR, A_DAY, FROM_ALL = 5, 20, 200
+"""Tickets from one place in an hour and in a day, and from everybody in an hour. Hours and days are those of UTC."""
+
+ALL = "all"
+_LENGTHS = {Window.HOUR: timedelta(hours=1), Window.DAY: timedelta(days=1)}
+_COUNT = """
+INSERT INTO claims_ticketrate AS rate (bucket, "window", begins_at, count)
+VALUES (%s, 'day', %s, 1), (%s, 'hour', %s, 1), (%s, 'hour', %s, 1)
+ON CONFLICT (bucket, "window", begins_at) DO UPDATE SET count = rate.count + 1
+RETURNING bucket, "window", begins_at, count
+"""
+
+
+def count_ticket(*, place: str, at: datetime) -> None:
+    """Counts one ticket from a place. Raises TooManyRequests, with the seconds to wait, when it is one too many.
+
+    Belongs into the transaction that stores the ticket: what is refused there is not counted, and whoever sends several
+    at once waits for the others to be counted.
+    """
+    moment = at.astimezone(UTC)
+    hour = moment.replace(minute=0, second=0, microsecond=0)
+    day = hour.replace(hour=0)
+    bucket = digest(place, day=day)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [bucket, day, bucket, hour, ALL, hour])
+        counted = cursor.fetchall()
+    over = [
+        (begins + _LENGTHS[Window(window)], whose == ALL)
+        for whose, window, begins, count in counted
+        if count > _most(whose, Window(window))
+    ]
+    if over:
+        until, from_all = max(over)
+        wait = max(1, math.ceil((until - moment).total_seconds()))
+        raise TooManyRequests(_words(wait, from_all=from_all), wait=wait)
+
+
+def forget(at: datetime) -> int:
+    """Removes what was counted on earlier days; how many rows that were."""
+    today = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    removed, _ = TicketRate.objects.filter(begins_at__lt=today).delete()
+    return removed
+
+
+def digest(place: str, *, day: datetime) -> str:
+    """What a place is called on one day."""
+    return salted_hmac(f"claims.tickets {day:%Y-%m-%d}", place, algorithm="sha256").hexdigest()[:32]
+
+
+def _most(bucket: str, window: Window) -> int:
+    if bucket == ALL:
+        return FROM_ALL
+    return AN_HOUR if window is Window.HOUR else A_DAY
+
+
+def _words(wait: int, *, from_all: bool) -> str:
+    minutes = math.ceil(wait / 60)
+    hours = math.ceil(minutes / 60)
+    time = f"{minutes} minute{'s' * (minutes != 1)}" if minutes <= 60 else f"{hours} hours"
+    if from_all:
+        return (
+            f"More tickets are arriving at this moment than we can read. Please send yours again in {time}."
+        )
+    return (
+        f"From one network we take {AN_HOUR} tickets an hour and {A_DAY} a day, and that many have come from yours. "
+        f"Please send this one again in {time}."
+    )

@@ -1,0 +1,50 @@
+-- The members of a list in a document; of what is no list, none.
+CREATE OR REPLACE FUNCTION public.claims_each(list json) RETURNS TABLE (member json, place bigint)
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT x.e, x.n FROM json_array_elements(CASE WHEN json_typeof(list) = 'array' THEN list ELSE '[]'::json END)
+    WITH ORDINALITY x(e, n)
+$$;
+
+-- Whose words a document may hold: the speaker's name, and those of all who may have spoken, a line each.
+CREATE OR REPLACE FUNCTION public.claims_document_speakers(d json) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(string_agg(t.text, E'\n' ORDER BY t.part, t.place), '') FROM (
+    SELECT 1 AS part, 0::bigint AS place, d #>> '{speaker,name}' AS text
+    UNION ALL SELECT 2, c.place, c.member ->> 'name' FROM public.claims_each(d #> '{speaker,candidates}') c
+  ) t WHERE t.text <> ''
+$$;
+
+-- What search looks through: see claims/formats/searchable.py, which computes the same.
+CREATE OR REPLACE FUNCTION public.claims_document_words(d json) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(string_agg(t.text, E'\n' ORDER BY t.part, t.place), '') FROM (
+    SELECT s.part, 0::bigint AS place, s.text FROM (VALUES
+      (1, d ->> 'statement'),
+      (2, CASE WHEN json_typeof(d -> 'quotation') = 'object' THEN d #>> '{quotation,exact}' END),
+      (4, d #>> '{speaker,name}'), (5, d #>> '{speaker,role}'), (6, d #>> '{speaker,organization}'),
+      (7, d #>> '{speaker,disambiguation}'), (10, d ->> 'topic'), (12, d #>> '{article,headline}')) s(part, text)
+    UNION ALL SELECT 3, h.place, h.member #>> '{}' FROM public.claims_each(d -> 'hedges') h
+    UNION ALL SELECT 8, c.place, c.member ->> 'name' FROM public.claims_each(d #> '{speaker,candidates}') c
+    UNION ALL SELECT 9, a.place, a.member #>> '{speaker,name}' FROM public.claims_each(d -> 'attribution') a
+    UNION ALL SELECT 11, p.place, p.member #>> '{}' FROM public.claims_each(d -> 'places') p
+  ) t WHERE t.text <> ''
+$$;
+
+-- The words of published documents, each once or more: what a mistyped word may have meant. Nobody else writes it.
+CREATE OR REPLACE FUNCTION public.claims_learn_words() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO public.claims_publishedword (word)
+  SELECT w FROM unnest(tsvector_to_array(NEW.search)) w
+  WHERE length(w) BETWEEN 4 AND 100 AND NOT EXISTS (SELECT 1 FROM public.claims_publishedword x WHERE x.word = w);
+  RETURN NULL;
+END
+$$;
+
+-- How many documents hold what is looked for, counted up to `most`, always through the index of words: where a word
+-- is rare, the planner would rather walk over all documents in their order and hope to meet it soon.
+CREATE OR REPLACE FUNCTION public.claims_holding(sought tsquery, most integer) RETURNS bigint
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off SET enable_indexscan = off SET enable_indexonlyscan = off AS $$
+  SELECT count(*) FROM (SELECT 1 FROM public.claims_publishedclaim c WHERE c.search @@ sought LIMIT most) x
+$$;
