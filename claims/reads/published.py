@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Q, Window
 
 from claims.domain.vocabulary import Status
@@ -17,6 +18,10 @@ from claims.models import Publication, PublishedClaim
 
 LOOKED_THROUGH = ("words", "search")
 """Long columns that only search compares, and nobody reads."""
+_COMMITMENT = """
+SELECT p.commitment FROM claims_publishedclaim c JOIN claims_publication p ON p.id = c.publication_id
+WHERE c.public_id = %s AND p.document IS NOT NULL
+"""
 FILTERS = ("status", "speaker", "article", "source", "rating", "topic")
 COLUMNS = {"speaker": "speaker_id", "article": "article_id", "source": "source_ids__contains"}
 
@@ -73,12 +78,10 @@ def commitment_of(public_id: str) -> str | None:
 
     None when there is no such claim, or when its document was removed: what is gone is never said to be unchanged.
     """
-    found = (
-        PublishedClaim.objects.filter(public_id=public_id, publication__document__isnull=False)
-        .values_list("publication__commitment", flat=True)
-        .first()
-    )
-    return None if found is None else bytes(found).hex()
+    with connection.cursor() as cursor:
+        cursor.execute(_COMMITMENT, [public_id])
+        row = cursor.fetchone()
+    return None if row is None else bytes(row[0]).hex()
 
 
 @dataclass(frozen=True, slots=True)
