@@ -1,4 +1,4 @@
-"""What search looks for in a published document: its words, who, where printed, when said.
+"""What search looks for in a published document: its words, who, where printed, when said, what its figures measure.
 
 The database works out the same by itself (`claims_document_words` in claims/models/sql/searching.sql) and refuses
 a list that says otherwise.
@@ -10,21 +10,36 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 
-def searched(document: Mapping[str, Any]) -> dict[str, str | None]:
+def searched(document: Mapping[str, Any]) -> dict[str, str | list[str] | None]:
     """The columns that search reads, from a document."""
     said = document.get("said") or {}
     return {
         "words": words(document),
         "speaker_name": speaker_name(document),
         "outlet": document["article"]["outlet"],
+        "measures": measures(document),
         "said_from": said.get("lower"),
         "said_to": said.get("upper"),
     }
 
 
-def nothing() -> dict[str, str | None]:
+def nothing() -> dict[str, str | list[str] | None]:
     """The same of a document that was removed."""
-    return {"words": "", "speaker_name": "", "outlet": "", "said_from": None, "said_to": None}
+    return {
+        "words": "",
+        "speaker_name": "",
+        "outlet": "",
+        "measures": [],
+        "said_from": None,
+        "said_to": None,
+    }
+
+
+def measures(document: Mapping[str, Any]) -> list[str]:
+    """By what its figures stand beside those of others: topic, measure and unit; none without a topic."""
+    topic = document.get("topic")
+    figures = _each(document.get("quantities")) if topic else ()
+    return ["\n".join((topic, one["measure"], one["unit"])) for one in figures]
 
 
 def speaker_name(document: Mapping[str, Any]) -> str:

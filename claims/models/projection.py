@@ -48,6 +48,12 @@ class PublishedClaim(models.Model):
     words = models.TextField(default="", db_default="", help_text="What search looks through, a line each")
     speaker_name = models.TextField(default="", db_default="")
     outlet = models.TextField(default="", db_default="")
+    measures = ArrayField(
+        models.TextField(),
+        default=list,
+        db_default=[],
+        help_text="Topic, measure and unit of each figure, a line each: by these, figures stand beside each other",
+    )
     said_from = models.DateField(null=True, help_text="Empty when open or unknown")
     said_to = models.DateField(null=True, help_text="Empty when open or unknown")
     search = GeneratedField(
@@ -72,6 +78,7 @@ class PublishedClaim(models.Model):
             models.Index(fields=["speaker_id", "-at"], name="publishedclaim_by_speaker"),
             models.Index(fields=["article_id", "-at"], name="publishedclaim_by_article"),
             GinIndex(fields=["source_ids"], name="publishedclaim_by_source"),
+            GinIndex(fields=["measures"], name="publishedclaim_by_measure"),
         ]
 
 

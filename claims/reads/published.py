@@ -16,7 +16,7 @@ from claims.formats.feed_entries import hedged
 from claims.formats.memento import Moment
 from claims.models import Publication, PublishedClaim
 
-LOOKED_THROUGH = ("words", "search")
+LOOKED_THROUGH = ("words", "search", "measures")
 """Long columns that only search compares, and nobody reads."""
 _COMMITMENT = """
 SELECT p.commitment FROM claims_publishedclaim c JOIN claims_publication p ON p.id = c.publication_id

@@ -31,6 +31,7 @@ from tests.cast import Cast, assemble, load_seed, rashid
 
 LONG_AGO = datetime(2009, 8, 5, tzinfo=UTC)
 MIGRATION = import_module("claims.migrations.0014_search")
+BESIDE = import_module("claims.migrations.0015_figures_beside_others")
 LISTS = (PublishedClaim, PublishedArticle, PublishedSource, PublishedSpeaker)
 
 
@@ -96,6 +97,8 @@ def test_lists_that_were_lost_are_made_again(committed: None) -> None:
         (PublishedClaim, {"words": Concat("words", Value("\nand more"))}),
         (PublishedClaim, {"speaker_name": "Somebody else"}),
         (PublishedClaim, {"outlet": "Another paper"}),
+        (PublishedClaim, {"measures": []}),
+        (PublishedClaim, {"measures": ["strength\nmen\npersons"]}),
         (PublishedClaim, {"said_from": LONG_AGO.date()}),
         (PublishedClaim, {"said_to": None}),
         (PublishedArticle, {"headline": "x"}),
@@ -179,7 +182,10 @@ def test_the_words_of_a_document_are_all_there_and_nothing_else(corrected: Cast)
             "attribution": [{"speaker": {"name": "X"}}, {"speaker": {"name": "Y"}}],
             "hedges": ["maybe", "“so”"],
         },
-        {"hedges": "", "places": None, "attribution": {}, "quotation": "", "said": ""},
+        {"hedges": "", "places": None, "attribution": {}, "quotation": "", "said": "", "quantities": {}},
+        {"topic": "t", "quantities": [{"measure": "b", "unit": "c"}, {"measure": "a", "unit": "c"}] * 2},
+        {"topic": "", "quantities": [{"measure": "b", "unit": "c"}]},
+        {"quantities": [{"measure": "b", "unit": "c"}]},
         {"statement": "Two\nlines \\ and 'quotes'", "quotation": {"exact": "  blanks  "}, "topic": ""},
     ],
     ids=str,
@@ -193,11 +199,13 @@ def test_sql_and_python_find_the_same_words_in_a_document(db: None, change: dict
     }
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT claims_document_words(d), claims_document_speakers(d) FROM (SELECT %s::json) x(d)",
+            "SELECT claims_document_words(d), claims_document_speakers(d), claims_document_measures(d) "
+            "FROM (SELECT %s::json) x(d)",
             [json.dumps(document)],
         )
         found = cursor.fetchone()
-    assert found == (searchable.words(document), searchable.speaker_name(document))
+    told = (searchable.words(document), searchable.speaker_name(document), searchable.measures(document))
+    assert found == told
 
 
 def test_of_a_removed_document_no_word_may_stand_in_the_list(committed: None) -> None:
@@ -209,6 +217,7 @@ def test_of_a_removed_document_no_word_may_stand_in_the_list(committed: None) ->
         {"words": "any"},
         {"words": gone.words},
         {"topic": "other"},
+        {"measures": ["strength\nmen\npersons"]},
         {**searchable.nothing(), "outlet": "x"},
     ):
         with pytest.raises(IntegrityError, match="keeps none of its words"), transaction.atomic():
@@ -217,13 +226,7 @@ def test_of_a_removed_document_no_word_may_stand_in_the_list(committed: None) ->
     others = list(before)
     assert projections.rebuild() == 4
     found = row.get()
-    assert (found.words, found.speaker_name, found.outlet, found.said_from, found.said_to) == (
-        "",
-        "",
-        "",
-        None,
-        None,
-    )
+    assert {name: getattr(found, name) for name in searchable.nothing()} == searchable.nothing()
     assert str(found.search) == ""
     assert list(before.all()) == others
 
@@ -257,6 +260,19 @@ def test_claims_that_were_published_before_there_was_a_search_are_found(committe
         owner.execute("ALTER TABLE claims_publishedclaim ENABLE TRIGGER USER")
     assert rows() == before
     assert set(PublishedWord.objects.values_list("word", flat=True)) == known
+
+
+def test_claims_that_were_published_before_figures_stood_beside_others_are_found(committed: None) -> None:
+    load_seed(assemble())
+    before = rows()
+    with raw.connect("owner") as owner:
+        owner.execute("ALTER TABLE claims_publishedclaim DISABLE TRIGGER USER")
+        owner.execute("UPDATE claims_publishedclaim SET measures = '{}'")
+    assert rows() != before
+    with raw.connect("owner") as owner:
+        owner.execute(BESIDE.FILL)
+        owner.execute("ALTER TABLE claims_publishedclaim ENABLE TRIGGER USER")
+    assert rows() == before
 
 
 def test_a_database_without_the_extension_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,14 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   ) t WHERE t.text <> ''
 $$;
 
+-- By what the figures of a document stand beside those of others: topic, measure and unit, a line each.
+CREATE OR REPLACE FUNCTION public.claims_document_measures(d json) RETURNS text[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT ARRAY(
+    SELECT concat_ws(E'\n', d ->> 'topic', q.member ->> 'measure', q.member ->> 'unit')
+    FROM public.claims_each(d -> 'quantities') q WHERE d ->> 'topic' <> '' ORDER BY q.place)
+$$;
+
 -- The words of published documents, each once or more: what a mistyped word may have meant. Nobody else writes it.
 CREATE OR REPLACE FUNCTION public.claims_learn_words() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
