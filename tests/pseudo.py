@@ -23,6 +23,7 @@ from claims.formats.trail import Trails
 from claims.pages import (
     embedding,
     evidence,
+    figures,
     presenting,
     revisions,
     search,
@@ -50,7 +51,19 @@ UNCHANGED = ("rating", "topic", "url", "archived", "same_as")
 """Free texts that addresses are made of, or that have words of ours."""
 BASES = ("inferred", "stated", "unknown")
 """How the basis of a date begins where pages ask for it."""
-PAGES = (embedding, evidence, presenting, revisions, shelves, things, tickets, views, published, library)
+PAGES = (
+    embedding,
+    evidence,
+    figures,
+    presenting,
+    revisions,
+    shelves,
+    things,
+    tickets,
+    views,
+    published,
+    library,
+)
 FUNCTIONS = (
     "day", "describe", "foreign", "gaps", "grade_in_words", "hedged", "in_words", "likelihood", "limits_in_words",
     "moment_in_words", "title", "why_none",
@@ -87,6 +100,7 @@ def mark_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
         (feed_entries, "title"),
         (feed_entries, "summary"),
         (series_svg, "rows"),
+        (figures, "rows"),
         (revisions, "changes"),
         (search, "marks"),
     ]

@@ -1,4 +1,4 @@
-"""What search looks for in a published document: its words, who, where printed, when said, what its figures measure.
+"""What search looks for in a published document, and by what pages find others that belong beside it.
 
 The database works out the same by itself (`claims_document_words` in claims/models/sql/searching.sql) and refuses
 a list that says otherwise.
@@ -18,6 +18,7 @@ def searched(document: Mapping[str, Any]) -> dict[str, str | list[str] | None]:
         "speaker_name": speaker_name(document),
         "outlet": document["article"]["outlet"],
         "measures": measures(document),
+        "links": [link["claim"] for link in _each(document.get("links"))],
         "said_from": said.get("lower"),
         "said_to": said.get("upper"),
     }
@@ -30,6 +31,7 @@ def nothing() -> dict[str, str | list[str] | None]:
         "speaker_name": "",
         "outlet": "",
         "measures": [],
+        "links": [],
         "said_from": None,
         "said_to": None,
     }
@@ -37,7 +39,7 @@ def nothing() -> dict[str, str | list[str] | None]:
 
 def measures(document: Mapping[str, Any]) -> list[str]:
     """By what its figures stand beside those of others: topic, measure and unit; none without a topic."""
-    topic = document.get("topic")
+    topic: str = document.get("topic") or ""
     figures = _each(document.get("quantities")) if topic else ()
     return ["\n".join((topic, one["measure"], one["unit"])) for one in figures]
 

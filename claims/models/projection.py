@@ -54,6 +54,9 @@ class PublishedClaim(models.Model):
         db_default=[],
         help_text="Topic, measure and unit of each figure, a line each: by these, figures stand beside each other",
     )
+    links = ArrayField(
+        models.TextField(), default=list, db_default=[], help_text="The claims that its page names as related"
+    )
     said_from = models.DateField(null=True, help_text="Empty when open or unknown")
     said_to = models.DateField(null=True, help_text="Empty when open or unknown")
     search = GeneratedField(

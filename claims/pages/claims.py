@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
@@ -12,6 +13,7 @@ from claims.formats import memento
 from claims.pages import claim_reviews, revisions
 from claims.pages.answering import CACHE, NO_INDEX, removed, rendered
 from claims.pages.embedding import frame
+from claims.pages.figures import figures
 from claims.pages.presenting import view
 from claims.reads import published
 from claims.web.conditional import is_known
@@ -19,19 +21,22 @@ from claims.web.form import FORM
 
 
 def claim(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A claim's newest document as a page; 304 when the reader has it, 302 to an earlier one when one is asked for."""
-    commitment = published.commitment_of(public_id)
-    tag = f'W/"{commitment}-{FORM}"'
+    """A claim's newest document as a page; 304 when the reader has it, 302 to an earlier one when one is asked for.
+
+    The tag is read first: what is published meanwhile makes the page newer than its tag, never older.
+    """
+    seal = published.seal_of(public_id)
+    tag = f'W/"{seal}-{FORM}"'
     earlier = revisions.at_date(request, public_id)
     if earlier is not None:
         return earlier
-    if commitment is not None and is_known(request, tag):
+    if seal is not None and is_known(request, tag):
         answer = _unchanged(tag)
     else:
         found = published.newest(public_id)
         if found is None:
             raise Http404("No such claim was published.")
-        answer = _answer(request, found, tag)
+        answer = removed(request) if found.document is None else _tagged(_newest(request, found), tag)
     answer["Vary"] = "accept-datetime"
     return _linked(answer, memento.links(f"/claims/{public_id}", ()))
 
@@ -41,33 +46,44 @@ def revision(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
     found = published.revision(public_id, int(number))
     if found is None:
         raise Http404("There is no document of this number.")
-    answer = _answer(request, found, f'W/"{found.commitment}-{found.newest_number}-{FORM}"')
+    answer = removed(request) if found.document is None else _numbered(request, found)
     if found.document is not None:
         answer["Memento-Datetime"] = memento.http_date(found.at)
     moments = published.moments(public_id)
     return _linked(answer, memento.links(f"/claims/{public_id}", moments, number=found.number))
 
 
-def _answer(request: HttpRequest, found: published.Published, tag: str) -> HttpResponse:
-    """The page, or 304. A page that shows the words of linked claims has a tag of their documents too."""
-    if found.document is None:
-        return removed(request)
-    links = [link["claim"] for link in found.value()["links"]]
-    others = published.briefs(links)
-    if links:
-        seen = "".join(others[name].commitment for name in sorted(others))
-        tag = f'{tag[:-1]}-{hashlib.sha256(seen.encode()).hexdigest()[:12]}"'
-    return _unchanged(tag) if is_known(request, tag) else _tagged(_page(request, found, others), tag)
+def _newest(request: HttpRequest, found: published.Published) -> HttpResponse:
+    document = found.value()
+    beside = published.of_one_measure(document)
+    return _page(request, found, _related(document), [one.value() for one in beside])
+
+
+def _numbered(request: HttpRequest, found: published.Published) -> HttpResponse:
+    """The page, or 304. A page that shows words of related claims has a tag of their documents too."""
+    related = _related(found.value())
+    seen = "".join(related[name].commitment for name in sorted(related))
+    known = hashlib.sha256(seen.encode()).hexdigest()[:12]
+    tag = f'W/"{found.commitment}-{found.newest_number}-{known}-{FORM}"'
+    return _unchanged(tag) if is_known(request, tag) else _tagged(_page(request, found, related, ()), tag)
+
+
+def _related(document: Mapping[str, Any]) -> dict[str, published.Brief]:
+    return published.briefs(link["claim"] for link in document["links"])
 
 
 def _page(
-    request: HttpRequest, found: published.Published, others: Mapping[str, published.Brief]
+    request: HttpRequest,
+    found: published.Published,
+    related: Mapping[str, published.Brief],
+    beside: Sequence[Mapping[str, Any]],
 ) -> HttpResponse:
-    shown = view(found, others)
+    shown = view(found, related)
     document = shown.document
     context = {
         "claim": shown,
         "doc": document,
+        "figures": figures(document, beside),
         "review": claim_reviews.element(document) if found.is_newest else "",
         "frame": frame(document),
         "publisher": settings.PUBLISHER,

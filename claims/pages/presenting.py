@@ -11,10 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from claims.domain.confidence import likelihood
-from claims.domain.quantities import describe
 from claims.formats import feed_entries, tally_svg
 from claims.formats.dates import day, in_words, limits_in_words, moment_in_words
-from claims.formats.figure_svg import draw
 from claims.formats.fragment import passage_link
 from claims.formats.gaps import gaps
 from claims.formats.passage import Stretch, legend, stretches
@@ -79,17 +77,6 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure in words, with its drawing where there is something to draw."""
-
-    measure: str
-    population: str
-    words: str
-    quoted: str
-    drawing: SafeString
-
-
-@dataclass(frozen=True, slots=True)
 class Badge:
     """The verdict at a glance: words, icon, tone; never color alone. `rating` is what the document calls it."""
 
@@ -114,7 +101,6 @@ class ClaimView:
     about: When
     article_date: When
     captured: str
-    figures: tuple[Figure, ...]
     badge: Badge
     likelihood: str
     scale: str
@@ -160,7 +146,6 @@ def view(published: Published, others: Mapping[str, Brief] | None = None) -> Cla
         about=when(document["about"]),
         article_date=when(article["published"]),
         captured=day(article.get("captured_at")),
-        figures=tuple(_figure(quantity) for quantity in document["quantities"]),
         badge=badge(document),
         likelihood=likelihood(verdict["credence"]) if verdict else "",
         scale=_scale(verdict) if verdict else "",
@@ -273,18 +258,3 @@ def when(value: Mapping[str, Any]) -> When:
 def spoken(value: Mapping[str, Any]) -> When:
     """When something was said: at one time, also where only its limits are known."""
     return replace(when(value), words=moment_in_words(value))
-
-
-def _figure(quantity: Mapping[str, Any]) -> Figure:
-    words = describe(
-        quantity["low"],
-        quantity["high"],
-        approximate=quantity["approximate"],
-        vague=quantity["vague"],
-        unit=quantity["unit"],
-        text=quantity["text"],
-    )
-    if quantity["low"] is None and quantity["high"] is None:
-        words = gettext("No figure given;")
-    drawing = mark_safe(draw(quantity))  # noqa: S308 - our own drawing, every text in it is escaped
-    return Figure(quantity["measure"], quantity["population"], words, quantity["text"], drawing)

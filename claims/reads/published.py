@@ -14,12 +14,31 @@ from django.db.models import Count, Q, Window
 from claims.domain.vocabulary import Status
 from claims.formats.feed_entries import hedged
 from claims.formats.memento import Moment
+from claims.formats.searchable import measures
 from claims.models import Publication, PublishedClaim
 
-LOOKED_THROUGH = ("words", "search", "measures")
-"""Long columns that only search compares, and nobody reads."""
+LOOKED_THROUGH = ("words", "search", "measures", "links")
+"""Columns that the database compares, and nobody reads."""
+BESIDE = 12
+"""At most so many other claims stand beside one by what their figures measure; the page of a topic has them all."""
 _COMMITMENT = """
 SELECT p.commitment FROM claims_publishedclaim c JOIN claims_publication p ON p.id = c.publication_id
+WHERE c.public_id = %s AND p.document IS NOT NULL
+"""
+_SEAL = """
+SELECT p.commitment, CASE WHEN c.measures || c.links <> '{}' THEN (
+  SELECT sha256(string_agg(x.commitment, '' ORDER BY x.public_id)) FROM (
+    (SELECT o.public_id, q.commitment
+     FROM claims_publishedclaim o JOIN claims_publication q ON q.id = o.publication_id
+     WHERE o.public_id = ANY(c.links) AND q.document IS NOT NULL)
+    UNION
+    (SELECT o.public_id, q.commitment
+     FROM claims_publishedclaim o JOIN claims_publication q ON q.id = o.publication_id
+     WHERE o.measures && c.measures AND o.public_id <> c.public_id AND o.status <> 'retracted'
+       AND (c.demonstration OR NOT o.demonstration) AND q.document IS NOT NULL
+     ORDER BY o.at DESC, o.public_id DESC LIMIT %s)) x
+) END
+FROM claims_publishedclaim c JOIN claims_publication p ON p.id = c.publication_id
 WHERE c.public_id = %s AND p.document IS NOT NULL
 """
 FILTERS = ("status", "speaker", "article", "source", "rating", "topic")
@@ -84,6 +103,14 @@ def commitment_of(public_id: str) -> str | None:
     return None if row is None else bytes(row[0]).hex()
 
 
+def seal_of(public_id: str) -> str | None:
+    """The same of a claim and of the others that its page names, related ones and those `of_one_measure`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SEAL, [BESIDE, public_id])
+        row = cursor.fetchone()
+    return None if row is None else bytes(row[0]).hex() + (f"-{bytes(row[1]).hex()[:12]}" if row[1] else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Brief:
     """What a page says of another claim: its hedged statement, its status now, and the commitment to both."""
@@ -112,6 +139,27 @@ def briefs(public_ids: Iterable[str]) -> dict[str, Brief]:
         for row in rows
         if row.publication.document is not None
     }
+
+
+def of_one_measure(document: Mapping[str, Any]) -> list[Published]:
+    """The newest documents of other claims that give a figure of its topic, measure and unit, the latest first.
+
+    Retracted ones are left out, and those of a demonstration unless it is one itself. One query, none for a document
+    without such figures.
+    """
+    wanted = measures(document)
+    if not wanted:
+        return []
+    rows = (
+        PublishedClaim.objects.select_related("publication")
+        .defer(*LOOKED_THROUGH)
+        .filter(measures__overlap=wanted, publication__document__isnull=False)
+        .exclude(public_id=document["id"])
+        .exclude(status=Status.RETRACTED.value)
+    )
+    if not document["demonstration"]:
+        rows = rows.filter(demonstration=False)
+    return [published_of(row) for row in rows.order_by("-at", "-public_id")[:BESIDE]]
 
 
 def revision(public_id: str, number: int) -> Published | None:

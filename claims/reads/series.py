@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from claims.domain import edtf, figures
-from claims.domain.figures import Point
+from claims.domain.figure_terms import subject
+from claims.domain.figures import Comparison, Point
 from claims.domain.quantities import Quantity
 from claims.formats.feed_entries import hedged, speaker_in_words
 from claims.reads import published
@@ -54,18 +55,53 @@ def of_topic(topic: str) -> TopicSeries:
     )
 
 
+class Beside(NamedTuple):
+    """A figure that somebody gives of the same measure, and how it stands to the claim's own."""
+
+    point: Point
+    comparison: Comparison
+
+
+def beside(document: Mapping[str, Any], others: Iterable[Mapping[str, Any]]) -> list[list[Beside]]:
+    """For each figure of a document, in their order: what other claims and its own sources give of its measure.
+
+    They stand in order of time, as in the series of the topic; what differs in population or time is among them,
+    and how far the two can be compared is said of each. A retracted document stands beside nothing.
+    """
+    if document["status"] == "retracted":
+        return [[] for _ in document["quantities"]]
+    given = [*_of_sources(document), *(point for one in others for point in _own(one))]
+    grouped = {
+        subject(one.points[0].quantity)[:2]: one.points for one in figures.series(dict.fromkeys(given))
+    }
+    return [
+        [
+            Beside(point, figures.compare(own.quantity, point.quantity))
+            for point in grouped.get(subject(own.quantity)[:2], ())
+        ]
+        for own in _own(document)
+    ]
+
+
 def _points(document: Mapping[str, Any]) -> Iterator[Point]:
     if document["status"] == "retracted":
         return
-    for figure in document["quantities"]:
-        own = {**figure, "at": figure["at"] or document["about"]}
-        yield Point(
-            _quantity(own), document["id"], hedged(document), speaker_in_words(document["speaker"]), "claim"
-        )
+    yield from _own(document)
+    yield from _of_sources(document)
+
+
+def _of_sources(document: Mapping[str, Any]) -> Iterator[Point]:
     for item in document["evidence"]:
         source = item["source"]
         for figure in item.get("figures", ()):
             yield Point(_quantity(figure), source["id"], source["title"], source["publisher"], "source")
+
+
+def _own(document: Mapping[str, Any]) -> Iterator[Point]:
+    label, who = hedged(document), speaker_in_words(document["speaker"])
+    for figure in document["quantities"]:
+        at = figure["at"] or document["about"]
+        yield Point(_quantity({**figure, "at": at}), document["id"], label, who, "claim")
 
 
 def _quantity(figure: Mapping[str, Any]) -> Quantity:

@@ -31,7 +31,7 @@ from tests.cast import Cast, assemble, load_seed, rashid
 
 LONG_AGO = datetime(2009, 8, 5, tzinfo=UTC)
 MIGRATION = import_module("claims.migrations.0014_search")
-BESIDE = import_module("claims.migrations.0015_figures_beside_others")
+BESIDE = import_module("claims.migrations.0015_others_beside_a_claim")
 LISTS = (PublishedClaim, PublishedArticle, PublishedSource, PublishedSpeaker)
 
 
@@ -98,6 +98,7 @@ def test_lists_that_were_lost_are_made_again(committed: None) -> None:
         (PublishedClaim, {"speaker_name": "Somebody else"}),
         (PublishedClaim, {"outlet": "Another paper"}),
         (PublishedClaim, {"measures": []}),
+        (PublishedClaim, {"links": ["zzzzzzzzzz"]}),
         (PublishedClaim, {"measures": ["strength\nmen\npersons"]}),
         (PublishedClaim, {"said_from": LONG_AGO.date()}),
         (PublishedClaim, {"said_to": None}),
@@ -184,6 +185,7 @@ def test_the_words_of_a_document_are_all_there_and_nothing_else(corrected: Cast)
         },
         {"hedges": "", "places": None, "attribution": {}, "quotation": "", "said": "", "quantities": {}},
         {"topic": "t", "quantities": [{"measure": "b", "unit": "c"}, {"measure": "a", "unit": "c"}] * 2},
+        {"links": [{"claim": "b"}, {"claim": "a"}]},
         {"topic": "", "quantities": [{"measure": "b", "unit": "c"}]},
         {"quantities": [{"measure": "b", "unit": "c"}]},
         {"statement": "Two\nlines \\ and 'quotes'", "quotation": {"exact": "  blanks  "}, "topic": ""},
@@ -199,13 +201,13 @@ def test_sql_and_python_find_the_same_words_in_a_document(db: None, change: dict
     }
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT claims_document_words(d), claims_document_speakers(d), claims_document_measures(d) "
-            "FROM (SELECT %s::json) x(d)",
+            "SELECT claims_document_words(d), claims_document_speakers(d), claims_document_measures(d), "
+            "claims_document_links(d) FROM (SELECT %s::json) x(d)",
             [json.dumps(document)],
         )
         found = cursor.fetchone()
-    told = (searchable.words(document), searchable.speaker_name(document), searchable.measures(document))
-    assert found == told
+    told = searchable.searched(document)
+    assert found == tuple(told[name] for name in ("words", "speaker_name", "measures", "links"))
 
 
 def test_of_a_removed_document_no_word_may_stand_in_the_list(committed: None) -> None:
@@ -218,6 +220,7 @@ def test_of_a_removed_document_no_word_may_stand_in_the_list(committed: None) ->
         {"words": gone.words},
         {"topic": "other"},
         {"measures": ["strength\nmen\npersons"]},
+        {"links": ["zzzzzzzzzz"]},
         {**searchable.nothing(), "outlet": "x"},
     ):
         with pytest.raises(IntegrityError, match="keeps none of its words"), transaction.atomic():
@@ -262,12 +265,12 @@ def test_claims_that_were_published_before_there_was_a_search_are_found(committe
     assert set(PublishedWord.objects.values_list("word", flat=True)) == known
 
 
-def test_claims_that_were_published_before_figures_stood_beside_others_are_found(committed: None) -> None:
+def test_claims_that_were_published_before_pages_looked_others_up_are_found(committed: None) -> None:
     load_seed(assemble())
     before = rows()
     with raw.connect("owner") as owner:
         owner.execute("ALTER TABLE claims_publishedclaim DISABLE TRIGGER USER")
-        owner.execute("UPDATE claims_publishedclaim SET measures = '{}'")
+        owner.execute("UPDATE claims_publishedclaim SET measures = '{}', links = '{}'")
     assert rows() != before
     with raw.connect("owner") as owner:
         owner.execute(BESIDE.FILL)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 
 from claims.domain.edtf import parse
 from claims.formats.dates import MARKS, MONTHS, SEASONS, day, in_words, limits_in_words
-from claims.formats.figure_svg import LEFT, RIGHT, WIDTH, draw
 from claims.formats.passage import stretches
 from tests.dates import expressions, stated
 
@@ -154,78 +152,3 @@ def test_hedges_are_marked_as_whole_words_and_the_longest_first() -> None:
     }  # fmt: skip
     found = stretches({"quotation": quotation, "hedges": ["may", "may be"]})
     assert [stretch.text for stretch in found if stretch.hedge] == ["may be", "may"]
-
-
-# --- figures -------------------------------------------------------------------------------------
-
-
-def figure(low: str | None, high: str | None, **changed: Any) -> dict[str, Any]:
-    """A figure of a document."""
-    return {
-        "measure": "militants", "population": "", "low": low, "high": high, "approximate": False,
-        "vague": False, "unit": "persons", "at": None, "text": "words", **changed,
-    }  # fmt: skip
-
-
-def drawn(low: str | None, high: str | None, **changed: Any) -> ElementTree.Element:
-    """Its drawing, parsed."""
-    return ElementTree.fromstring(draw(figure(low, high, **changed)))
-
-
-def test_closed_ends_are_strokes_and_open_ends_are_arrows() -> None:
-    for low, high, strokes, arrows in (("4000", "5000", 2, 0), (None, "999", 1, 1), ("9", None, 1, 1)):
-        svg = drawn(low, high)
-        assert len(svg.findall(f"{SVG}line[@class='end']")) == strokes
-        assert len(svg.findall(f"{SVG}path[@class='end']")) == arrows
-
-
-def test_the_bar_stands_where_the_axis_says() -> None:
-    bar = drawn("4000", "5000").find(f"{SVG}rect")
-    assert bar is not None
-    top = 6000
-    start, width = int(bar.attrib["x"]), int(bar.attrib["width"])
-    assert abs(start - (LEFT + (RIGHT - LEFT) * 4000 / top)) <= 1
-    assert abs(start + width - (LEFT + (RIGHT - LEFT) * 5000 / top)) <= 1
-
-
-@pytest.mark.parametrize("name", ["approximate", "vague"])
-def test_what_is_not_exact_is_drawn_soft_and_said(name: str) -> None:
-    svg = drawn("4000", "5000", **{name: True})
-    assert svg.find(f"{SVG}rect[@class='bar soft']") is not None
-    assert len(svg.findall(f"{SVG}line[@class='end soft']")) == 2
-    assert name in (svg.findtext(f"{SVG}title") or "")
-
-
-@pytest.mark.parametrize(("top", "labels"), [("5000", 5), ("9000000", 3), ("9" * 18, 2)])
-def test_the_axis_has_as_many_labels_as_fit_a_telephone(top: str, labels: int) -> None:
-    texts = drawn("1", top).findall(f"{SVG}text")
-    assert len(texts) == labels
-    assert sum(len(text.text or "") for text in texts) * 7 < WIDTH
-
-
-def test_the_drawing_says_who_is_counted() -> None:
-    title = drawn("1", "2", population="in Pakistan").findtext(f"{SVG}title")
-    assert title == "militants in Pakistan: 1–2 persons"
-
-
-def test_nothing_is_drawn_without_a_range() -> None:
-    assert draw(figure(None, None, vague=True)) == ""
-    assert draw(figure("11", "11")) == ""
-    assert draw(figure("-10", "-5")) == ""
-
-
-@given(
-    st.decimals(0, 10**18 - 1, allow_nan=False, allow_infinity=False, places=3),
-    st.decimals(0, 10**18 - 1, allow_nan=False, allow_infinity=False, places=3),
-    st.text(min_size=1, max_size=20).filter(lambda text: text.isprintable()),
-)
-def test_every_figure_is_well_formed_and_inside_its_frame(low: object, high: object, measure: str) -> None:
-    small, large = sorted(map(str, (low, high)), key=float)
-    for bounds in ((small, large), (None, large), (small, None)):
-        text = draw(figure(*bounds, measure=measure))
-        if not text:
-            continue
-        svg = ElementTree.fromstring(text)
-        assert (svg.findtext(f"{SVG}title") or "").startswith(measure)
-        for line in svg.iter(f"{SVG}line"):
-            assert LEFT <= int(line.attrib["x1"]) <= RIGHT

@@ -30,6 +30,7 @@ from tests import hedges
 from tests.cast import WHOLE, Cast
 from tests.ingest.test_origins import COUNTS
 from tests.outputs import every_output
+from tests.pages.test_five_questions import every_page_answers
 
 FILES = folder.read(WHOLE)
 ARTICLE = Path(__file__).resolve().parents[3] / "shared" / "seed" / "article.txt"
@@ -227,6 +228,7 @@ def test_the_whole_article_loads_and_loads_again_and_every_page_of_it_opens(
     hidden = [item for item in FILES.claims if item not in public and item["until"] != "duplicate"]
     assert [item["key"] for item in hidden if item["statement"] in shown] == []
     _every_output_has_the_hedges_of_every_claim_and_no_draft(client, hidden)
+    assert every_page_answers(client) == len(public)
     _no_origin_counts_that_is_only_supposed_or_the_speaker_s_own()
     _origins_are_counted_as_the_table_says()
     _the_only_alarm_is_twenty_against_thirty_captured(client)

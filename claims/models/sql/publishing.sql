@@ -185,9 +185,9 @@ BEGIN
   d := convert_from(p.document, 'UTF8')::json;
   IF d IS NULL AND TG_OP = 'UPDATE' THEN
     IF (NEW.at, NEW.status, NEW.speaker_id, NEW.article_id, NEW.rating, NEW.topic, NEW.demonstration, NEW.source_ids,
-        NEW.words, NEW.speaker_name, NEW.outlet, NEW.measures, NEW.said_from, NEW.said_to)
+        NEW.words, NEW.speaker_name, NEW.outlet, NEW.measures, NEW.links, NEW.said_from, NEW.said_to)
        IS DISTINCT FROM (OLD.at, OLD.status, OLD.speaker_id, OLD.article_id, OLD.rating, OLD.topic,
-         OLD.demonstration, OLD.source_ids, '', '', '', '{}'::text[], NULL::date, NULL::date) THEN
+         OLD.demonstration, OLD.source_ids, '', '', '', '{}'::text[], '{}'::text[], NULL::date, NULL::date) THEN
       PERFORM public.claims_refuse('publishedclaim_of_a_removed_document_has_no_words', 'publication',
         'The document was removed: the list keeps none of its words.');
     END IF;
@@ -197,9 +197,9 @@ BEGIN
      IS DISTINCT FROM (p.at, d ->> 'status', d #>> '{speaker,id}', d #>> '{article,id}',
        coalesce(d #>> '{verdict,rating}', ''), d ->> 'topic', d ->> 'demonstration',
        ARRAY(SELECT e #>> '{source,id}' FROM json_array_elements(d -> 'evidence') WITH ORDINALITY x(e, n) ORDER BY n))
-     OR (NEW.words, NEW.speaker_name, NEW.outlet, NEW.measures, NEW.said_from, NEW.said_to)
+     OR (NEW.words, NEW.speaker_name, NEW.outlet, NEW.measures, NEW.links, NEW.said_from, NEW.said_to)
      IS DISTINCT FROM (public.claims_document_words(d), public.claims_document_speakers(d), d #>> '{article,outlet}',
-       public.claims_document_measures(d), (d #>> '{said,lower}')::date, (d #>> '{said,upper}')::date) THEN
+       public.claims_document_measures(d), public.claims_document_links(d), (d #>> '{said,lower}')::date, (d #>> '{said,upper}')::date) THEN
     PERFORM public.claims_refuse('publishedclaim_says_what_its_document_says', 'publication',
       'The list says of a document only what it says itself.');
   END IF;

@@ -38,6 +38,12 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     FROM public.claims_each(d -> 'quantities') q WHERE d ->> 'topic' <> '' ORDER BY q.place)
 $$;
 
+-- The claims that a document names as related.
+CREATE OR REPLACE FUNCTION public.claims_document_links(d json) RETURNS text[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT ARRAY(SELECT l.member ->> 'claim' FROM public.claims_each(d -> 'links') l ORDER BY l.place)
+$$;
+
 -- The words of published documents, each once or more: what a mistyped word may have meant. Nobody else writes it.
 CREATE OR REPLACE FUNCTION public.claims_learn_words() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
