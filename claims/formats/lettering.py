@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import accumulate, takewhile
 from unicodedata import combining, east_asian_width
 from xml.sax.saxutils import escape
 
@@ -25,9 +27,9 @@ def cut(words: str, room: float) -> str:
     """The words, shortened with an ellipsis when they are too wide."""
     if width(words) <= room:
         return words
-    while words and width(words) > room - BROAD:
-        words = words[:-1]
-    return words.rstrip(" ,;:.") + "…"
+    reached = accumulate(map(_room, words))
+    kept = sum(1 for _ in takewhile(lambda wide: wide <= room - BROAD, reached))
+    return words[:kept].rstrip(" ,;:.") + "…"
 
 
 def lines(words: str, room: float, most: int) -> list[str]:
@@ -49,6 +51,7 @@ def width(words: str) -> float:
     return sum(map(_room, words))
 
 
+@lru_cache(maxsize=4096)
 def _room(letter: str) -> float:
     if combining(letter):
         return 0

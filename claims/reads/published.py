@@ -21,26 +21,6 @@ LOOKED_THROUGH = ("words", "search", "measures", "links")
 """Columns that the database compares, and nobody reads."""
 BESIDE = 12
 """At most so many other claims stand beside one by what their figures measure; the page of a topic has them all."""
-_COMMITMENT = """
-SELECT p.commitment FROM claims_publishedclaim c JOIN claims_publication p ON p.id = c.publication_id
-WHERE c.public_id = %s AND p.document IS NOT NULL
-"""
-_SEAL = """
-SELECT p.commitment, CASE WHEN c.measures || c.links <> '{}' THEN (
-  SELECT sha256(string_agg(x.commitment, '' ORDER BY x.public_id)) FROM (
-    (SELECT o.public_id, q.commitment
-     FROM claims_publishedclaim o JOIN claims_publication q ON q.id = o.publication_id
-     WHERE o.public_id = ANY(c.links) AND q.document IS NOT NULL)
-    UNION
-    (SELECT o.public_id, q.commitment
-     FROM claims_publishedclaim o JOIN claims_publication q ON q.id = o.publication_id
-     WHERE o.measures && c.measures AND o.public_id <> c.public_id AND o.status <> 'retracted'
-       AND (c.demonstration OR NOT o.demonstration) AND q.document IS NOT NULL
-     ORDER BY o.at DESC, o.public_id DESC LIMIT %s)) x
-) END
-FROM claims_publishedclaim c JOIN claims_publication p ON p.id = c.publication_id
-WHERE c.public_id = %s AND p.document IS NOT NULL
-"""
 FILTERS = ("status", "speaker", "article", "source", "rating", "topic")
 COLUMNS = {"speaker": "speaker_id", "article": "article_id", "source": "source_ids__contains"}
 
@@ -97,18 +77,19 @@ def commitment_of(public_id: str) -> str | None:
 
     None when there is no such claim, or when its document was removed: what is gone is never said to be unchanged.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_COMMITMENT, [public_id])
-        row = cursor.fetchone()
-    return None if row is None else bytes(row[0]).hex()
+    return _seal(public_id, beside=0)
 
 
 def seal_of(public_id: str) -> str | None:
     """The same of a claim and of the others that its page names, related ones and those `of_one_measure`."""
+    return _seal(public_id, beside=BESIDE)
+
+
+def _seal(public_id: str, *, beside: int) -> str | None:
     with connection.cursor() as cursor:
-        cursor.execute(_SEAL, [BESIDE, public_id])
-        row = cursor.fetchone()
-    return None if row is None else bytes(row[0]).hex() + (f"-{bytes(row[1]).hex()[:12]}" if row[1] else "")
+        cursor.execute("SELECT claims_seal(%s, %s)", [public_id, beside])
+        found: str | None = cursor.fetchone()[0]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

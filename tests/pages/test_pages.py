@@ -27,7 +27,7 @@ from tests.cast import Cast, assemble, load_seed, rashid
 PUBLIC = {
     "claims_publication", "claims_publishedclaim", "claims_publishedspeaker", "claims_publishedsource",
     "claims_publishedarticle", "claims_publishedword", "claims_ledgerentry", "claims_checkpoint",
-    "claims_logidentity",
+    "claims_logidentity", "claims_seal",
 }  # fmt: skip
 API = [
     "/api/v1/claims/", "/api/v1/changes/", "/api/v1/articles/", "/api/v1/speakers/", "/api/v1/sources/",

@@ -62,3 +62,32 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off SET enable_indexscan = off SET enable_indexonlyscan = off AS $$
   SELECT count(*) FROM (SELECT 1 FROM public.claims_publishedclaim c WHERE c.search @@ sought LIMIT most) x
 $$;
+
+-- The commitment of a claim's newest document while it can be read, and behind a hyphen a digest of those of the
+-- claims that its page names: related ones, and the newest `most` whose figures measure the same. Asked so often that
+-- the plan is kept.
+CREATE OR REPLACE FUNCTION public.claims_seal(name text, most integer) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  c record;
+  beside bytea;
+BEGIN
+  SELECT l.measures, l.links, l.demonstration, encode(p.commitment, 'hex') AS commitment INTO c
+  FROM public.claims_publishedclaim l JOIN public.claims_publication p ON p.id = l.publication_id
+  WHERE l.public_id = name AND p.document IS NOT NULL;
+  IF c.commitment IS NULL OR most = 0 OR (c.measures = '{}' AND c.links = '{}') THEN
+    RETURN c.commitment;
+  END IF;
+  SELECT sha256(string_agg(x.commitment, '' ORDER BY x.public_id)) INTO beside FROM (
+    (SELECT o.public_id, q.commitment
+     FROM public.claims_publishedclaim o JOIN public.claims_publication q ON q.id = o.publication_id
+     WHERE o.public_id = ANY(c.links) AND q.document IS NOT NULL)
+    UNION
+    (SELECT o.public_id, q.commitment
+     FROM public.claims_publishedclaim o JOIN public.claims_publication q ON q.id = o.publication_id
+     WHERE o.measures && c.measures AND o.public_id <> name AND o.status <> 'retracted'
+       AND (c.demonstration OR NOT o.demonstration) AND q.document IS NOT NULL
+     ORDER BY o.at DESC, o.public_id DESC LIMIT most)) x;
+  RETURN concat_ws('-', c.commitment, left(encode(beside, 'hex'), 12));
+END
+$$;
