@@ -1,87 +1,56 @@
-"""A language that is nobody's: every message comes in brackets, and so does whatever is no message.
+"""A language that is nobody's: the words of every message come in brackets, one by one between what is put into them.
 
-The words of documents and what `formats` and `domain` say about them get the same brackets. So what a page shows
-outside of brackets is a word of the interface that no translator would see.
+The words of documents get the same brackets. So what a page shows outside of brackets is a word of the interface that
+no translator would see, also where it is put into a message that one would.
 """
 
 from __future__ import annotations
 
-import inspect
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import is_dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from types import ModuleType
 from typing import Any
 
 import pytest
 from django.utils import translation
 
-from claims.domain import confidence, vocabulary
-from claims.domain.errors import DomainError
-from claims.formats import claim_review, feed_entries, prov_records, provenance_svg, series_svg
-from claims.formats.trail import Trails
-from claims.pages import (
-    embedding,
-    evidence,
-    figures,
-    presenting,
-    revisions,
-    search,
-    shelves,
-    things,
-    tickets,
-    views,
-)
+from claims.domain import tongue
+from claims.formats import figure_svg, parts, provenance_layout, series_svg
+from claims.formats.changes import Change
+from claims.pages import revisions, search
 from claims.reads import library, published
 from tests.hedges import Node, Tree
 from tests.payloads import PAYLOAD, hostile
 
 OPEN, CLOSE = "⟦", "⟧"
-SPOKEN = ("alt", "aria-label", "title", "placeholder", "label")
+SPOKEN = ("alt", "aria-label", "title", "placeholder", "label", "content")
 """Attributes that are read to somebody."""
+READ = {"description", "og:title", "og:description"}
+"""Names of what is told of a page that is read to somebody."""
 APART = {"script", "style", "code", "pre", "blockquote"}
 NAMES = {"api", "claimreview", "json", "prov", "prov-json", "prov-n", "svg", "turtle"}
 """Names of forms, the same in every language."""
-STORED = (
-    vocabulary.ClaimType, vocabulary.SourceKind, vocabulary.CorrectionKind, vocabulary.ReplyOutcome,
-    vocabulary.EvidenceLevel, vocabulary.Agreement, vocabulary.EntryType, vocabulary.PublicationKind,
-)  # fmt: skip
-"""Vocabularies of documents that pages show as they are stored."""
 UNCHANGED = ("rating", "topic", "url", "archived", "same_as")
 """Free texts that addresses are made of, or that have words of ours."""
 BASES = ("inferred", "stated", "unknown")
-"""How the basis of a date begins where pages ask for it."""
-PAGES = (
-    embedding,
-    evidence,
-    figures,
-    presenting,
-    revisions,
-    shelves,
-    things,
-    tickets,
-    views,
-    published,
-    library,
-)
-FUNCTIONS = (
-    "day", "describe", "foreign", "gaps", "grade_in_words", "hedged", "in_words", "likelihood", "limits_in_words",
-    "moment_in_words", "title", "why_none",
-)  # fmt: skip
-"""What pages take from `formats` and `domain` to show it."""
+"""How the basis of a date begins; the word is ours, what stands behind it is not."""
+_BETWEEN = re.compile(r"(%\(\w+\)[sd]|%%|</?[a-z][^>]*>)")
+"""What stands between the words of a message: what is put into it, and tags."""
 
 
 def speak(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on every message of the interface comes in brackets."""
+    """From now on the words of every message come in brackets."""
     active = translation._trans
 
     def one_or_more(one: str, more: str, number: int) -> str:
-        return marked(one if number == 1 else more)
+        return bracketed(one if number == 1 else more)
 
     fakes: dict[str, Callable[..., str]] = {
-        "gettext": marked,
+        "gettext": bracketed,
         "ngettext": one_or_more,
-        "pgettext": lambda _context, message: marked(message),
+        "pgettext": lambda _context, message: bracketed(message),
         "npgettext": lambda _context, *message: one_or_more(*message),
     }
     for name, fake in fakes.items():
@@ -89,71 +58,74 @@ def speak(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(active, name, fake)
 
 
-def mark_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on documents, and what rooms without translations say about them, come in brackets."""
+def unmark(monkeypatch: pytest.MonkeyPatch, module: ModuleType) -> None:
+    """From now on the words of a module are as if nobody had marked them."""
+    for name, value in list(vars(module).items()):
+        if name in ("gettext", "ngettext", "pgettext", "npgettext"):
+            monkeypatch.setattr(module, name, getattr(tongue.ENGLISH, name))
+        elif name.isupper():
+            monkeypatch.setattr(module, name, _unmarked(value))
+
+
+def _unmarked(value: Any) -> Any:
+    if isinstance(value, tongue.Later):
+        return value.message
+    if isinstance(value, dict):
+        return {_unmarked(key): _unmarked(one) for key, one in value.items()}
+    return tuple(map(_unmarked, value)) if isinstance(value, tuple) else value
+
+
+def bracketed(message: str) -> str:
+    """A message in the language that is nobody's."""
+    return "".join(
+        part if place % 2 or not _is_word(part) else f"{OPEN}{part}{CLOSE}"
+        for place, part in enumerate(_BETWEEN.split(message))
+    )
+
+
+def mark_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on the words of documents come in brackets, too, and keep them where a drawing or a list cuts them."""
     for module in (published, library):
         monkeypatch.setattr(module, "json", MarkedJson())
-    places: list[tuple[Any, str]] = [
-        (module, name) for module in PAGES for name in FUNCTIONS if inspect.isfunction(vars(module).get(name))
-    ]
-    places += [
-        (feed_entries, "title"),
-        (feed_entries, "summary"),
-        (series_svg, "rows"),
-        (figures, "rows"),
-        (revisions, "changes"),
-        (search, "marks"),
-    ]
-    places += [(Trails, "line"), (Trails, "label")]
-    for place, name in places:
-        _wrap(monkeypatch, place, name, marked)
-    for place, name in (
-        (tickets.action, "submit"),
-        *((search, name) for name in ("wanted", "first_day", "last_day", "clean_text")),
-    ):
-        _refusals(monkeypatch, place, name)
-    for place, name in ((presenting, "legend"), (provenance_svg, "key")):
-        _wrap(monkeypatch, place, name, lambda rows: [(*row[:-1], marked(row[-1])) for row in rows])
-    for module, name in (
-        *((things, name) for name in ("RELIABILITY", "CREDIBILITY", "NAMES")),
-        *((views, name) for name in ("RELIABILITY", "CREDIBILITY")),
-        *((module, "TERMS") for module in (prov_records, claim_review)),
-    ):
-        monkeypatch.setattr(module, name, {key: marked(one) for key, one in vars(module)[name].items()})
-    monkeypatch.setattr(prov_records, "LOST", marked(prov_records.LOST))
-    monkeypatch.setattr(claim_review, "LOST", [(path, marked(why)) for path, why in claim_review.LOST])
+    for module in (figure_svg, provenance_layout, series_svg):
+        cut = module.cut
+        monkeypatch.setattr(module, "cut", lambda words, room, cut=cut: closed(cut(words, room)))
+    lines, marks, changes = provenance_layout.lines, search.marks, revisions.changes
+    monkeypatch.setattr(provenance_layout, "lines", lambda *given: in_lines(lines(*given)))
+    monkeypatch.setattr(
+        search, "marks", lambda *given: [replace(one, text=marked(one.text)) for one in marks(*given)]
+    )
+    monkeypatch.setattr(revisions, "changes", lambda *given: [_topic_marked(one) for one in changes(*given)])
 
 
-def _refusals(monkeypatch: pytest.MonkeyPatch, place: Any, name: str) -> None:
-    """What a room without translations says of values that cannot be used comes in brackets, too."""
-    original = getattr(place, name)
-
-    def refusing(*given: Any, **named: Any) -> Any:
-        try:
-            return original(*given, **named)
-        except DomainError as error:
-            error.problems = tuple(replace(one, message=marked(one.message)) for one in error.problems)
-            raise
-
-    monkeypatch.setattr(place, name, refusing)
+def closed(text: str) -> str:
+    """The text with the brackets that it lost where it was cut."""
+    missing = text.count(OPEN) - text.count(CLOSE)
+    return OPEN * -missing + text + CLOSE * missing
 
 
-def _wrap(monkeypatch: pytest.MonkeyPatch, place: Any, name: str, change: Callable[[Any], Any]) -> None:
-    original = getattr(place, name)
-    monkeypatch.setattr(place, name, lambda *given, **named: change(original(*given, **named)))
+def in_lines(lines: Iterable[str]) -> list[str]:
+    """Lines with the brackets that are open across them opened and closed in each."""
+    found: list[str] = []
+    depth = 0
+    for line in lines:
+        text = OPEN * depth + line
+        depth = text.count(OPEN) - text.count(CLOSE)
+        found.append(closed(text))
+    return found
 
 
-def marked(value: Any) -> Any:
-    """The same with brackets around every text that is shown; brackets within are taken away."""
-    if isinstance(value, str):
-        bare = value.replace(OPEN, "").replace(CLOSE, "")
-        return f"{OPEN}{bare}{CLOSE}" if bare else bare
-    if is_dataclass(value) and not isinstance(value, type):
-        texts = {
-            name: getattr(value, name) for name in value.__slots__ if name not in ("kind", "id", "number")
-        }
-        return replace(value, **{name: marked(one) for name, one in texts.items()})
-    return value if isinstance(value, bool) else type(value)(marked(one) for one in value)
+def _topic_marked(change: Change) -> Change:
+    """A topic is no message, and has no brackets, since addresses are made of it."""
+    if change.part != parts.name("topic"):
+        return change
+    return replace(change, pieces=tuple(replace(one, text=marked(one.text)) for one in change.pieces))
+
+
+def marked(text: str) -> str:
+    """The same with brackets around it; brackets within are taken away."""
+    bare = text.replace(OPEN, "").replace(CLOSE, "")
+    return f"{OPEN}{bare}{CLOSE}" if bare else bare
 
 
 class MarkedJson:
@@ -180,15 +152,26 @@ class MarkedJson:
 
 
 def untranslated(page: str, known: set[str]) -> list[str]:
-    """The words outside of brackets; neither code, quotations and drawings, nor what is known as a whole."""
+    """The words outside of brackets; neither code and quotations, nor what is known as a whole."""
     tree = Tree()
     tree.feed(page)
-    allowed = NAMES | {*BASES, *confidence.WORDS} | {one.value for kind in STORED for one in kind}
-    allowed |= {one.casefold() for text in known for one in _pieces(text)}
+    allowed = NAMES | {one.casefold() for text in known for one in _pieces(text)}
     found = [*_texts(tree.root), *_attributes(tree.root)]
     return [
         f"{where}: {one}" for where, text in found for one in _pieces(text) if one.casefold() not in allowed
     ]
+
+
+def plain(text: str, known: set[str]) -> list[str]:
+    """The same of a text without markup."""
+    allowed = {one.casefold() for each in known for one in _pieces(each)}
+    outside, depth = _outside(text, 0)
+    assert depth == 0, "a bracket is not closed"
+    return [one for one in _pieces(outside) if one.casefold() not in allowed]
+
+
+def _is_word(text: str) -> bool:
+    return any(sign.isalpha() for sign in text)
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -199,26 +182,34 @@ def _pieces(text: str) -> Iterator[str]:
             yield one
 
 
+def _outside(text: str, depth: int) -> tuple[str, int]:
+    """What of a text stands outside of brackets when so many are open before it, and how many are open behind it."""
+    outside = ""
+    for sign in text:
+        depth += (sign == OPEN) - (sign == CLOSE)
+        outside += " · " if sign == CLOSE else " " if depth else sign
+    return " ".join(outside.split()).strip(" ·"), depth
+
+
 def _texts(root: Node) -> Iterator[tuple[str, str]]:
     depth = 0
     for node, text in _in_order(root):
         if _is_apart(node):
             continue
-        outside = ""
-        for sign in text:
-            depth += (sign == OPEN) - (sign == CLOSE)
-            outside += " " if depth or sign == CLOSE else sign
-        if outside.strip():
-            yield _where(node), " ".join(outside.split())
+        outside, depth = _outside(text, depth)
+        assert depth >= 0, f"a bracket is closed that was not opened, in {_where(node)}: {text}"
+        if outside:
+            yield _where(node), outside
     assert depth == 0, "a bracket is not closed"
 
 
 def _attributes(root: Node) -> Iterator[tuple[str, str]]:
     for node in root.all():
+        if node.tag == "meta" and not READ & {node.attributes.get(one) for one in ("name", "property")}:
+            continue
         for name in SPOKEN:
-            value = node.attributes.get(name, "")
-            if OPEN not in value and not _is_apart(node):
-                yield f"{_where(node)} {name}", value
+            if not _is_apart(node):
+                yield f"{_where(node)} {name}", _outside(node.attributes.get(name, ""), 0)[0]
 
 
 def _in_order(node: Node) -> Iterator[tuple[Node, str]]:
@@ -230,11 +221,10 @@ def _in_order(node: Node) -> Iterator[tuple[Node, str]]:
 
 
 def _is_apart(node: Node) -> bool:
-    """Whether it is for programs, the article's own text, or a drawing that comes from `formats` as a whole."""
+    """Whether it is for programs, or the article's own text."""
     here: Node | None = node
     while here is not None:
-        kind = here.attributes.get("class", "")
-        if here.tag in APART or kind == "passages" or (here.tag == "svg" and kind != "picture"):
+        if here.tag in APART or here.attributes.get("class", "") == "passages":
             return True
         here = here.parent
     return False

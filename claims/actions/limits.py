@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from claims.domain.errors import TooManyRequests
+from claims.domain.tongue import gettext, ngettext
 from claims.domain.vocabulary import Window
 from claims.models import TicketRate
 
@@ -74,12 +75,16 @@ def _most(bucket: str, window: Window) -> int:
 def _words(wait: int, *, from_all: bool) -> str:
     minutes = math.ceil(wait / 60)
     hours = math.ceil(minutes / 60)
-    time = f"{minutes} minute{'s' * (minutes != 1)}" if minutes <= 60 else f"{hours} hours"
+    time = ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes}
+    if minutes > 60:
+        time = ngettext("%(number)s hour", "%(number)s hours", hours) % {"number": hours}
     if from_all:
-        return (
-            f"More tickets are arriving at this moment than we can read. Please send yours again in {time}."
+        words = gettext(
+            "More tickets are arriving at this moment than we can read. Please send yours again in %(time)s."
         )
-    return (
-        f"From one network we take {AN_HOUR} tickets an hour and {A_DAY} a day, and that many have come from yours. "
-        f"Please send this one again in {time}."
-    )
+    else:
+        words = gettext(
+            "From one network we take %(hourly)s tickets an hour and %(daily)s a day, and that many have come from "
+            "yours. Please send this one again in %(time)s."
+        )
+    return words % {"time": time, "hourly": AN_HOUR, "daily": A_DAY}

@@ -15,6 +15,7 @@ from claims.domain.errors import InvalidValue, Problem, StaleSave
 from claims.domain.ids import new_public_id
 from claims.domain.lifecycle import REVIEWERS
 from claims.domain.text import LIMITS, clean_text
+from claims.domain.tongue import gettext
 from claims.domain.vocabulary import TicketKind, TicketState
 from claims.models import Ticket, User
 
@@ -40,7 +41,9 @@ def submit(
     """
     values = _clean(kind=kind, passage=passage, text=text, contact=contact)
     if (kind == TicketKind.REQUEST.value) != (claim == ""):
-        raise InvalidValue("An error or a dispute is about one claim, a request about none.", field="kind")
+        raise InvalidValue(
+            gettext("An error or a dispute is about one claim, a request about none."), field="kind"
+        )
     with one_transaction():
         limits.count_ticket(place=place, at=at)
         limits.forget(at)
@@ -95,7 +98,7 @@ def _clean(*, kind: str, passage: str, text: str, contact: str) -> dict[str, Any
     problems: list[Problem] = []
     values: dict[str, Any] = {"kind": kind}
     if kind not in {one.value for one in TicketKind}:
-        problems.append(Problem("kind", "Choose what you send."))
+        problems.append(Problem("kind", gettext("Choose what you send.")))
     fields = (
         ("text", text, LIMITS["ticket"], True, True),
         ("passage", passage, LIMITS["passage"], False, True),

@@ -14,7 +14,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from claims.api import figures, parameters, problems, things, views
+from claims.domain.tongue import as_written
 
+english = as_written()
+"""Around every view: programs read what the API says, and it says the same whatever the site's language is."""
 ID = "(?P<public_id>[0-9a-z]{10})"
 
 
@@ -42,25 +45,25 @@ class Description(SpectacularAPIView):
 
 
 urlpatterns = [
-    path("claims/", views.Claims.as_view()),
-    re_path(rf"^claims/{ID}/$", views.Claim.as_view()),
+    path("claims/", english(views.Claims.as_view())),
+    re_path(rf"^claims/{ID}/$", english(views.Claim.as_view())),
     re_path(
         rf"^claims/{ID}/revisions/(?P<number>[1-9][0-9]{{0,5}})/$",
-        views.Revision.as_view(),
+        english(views.Revision.as_view()),
     ),
-    path("articles/", things.Articles.as_view()),
-    re_path(rf"^articles/{ID}/$", things.Article.as_view()),
-    re_path(rf"^articles/{ID}/claims/$", things.ArticleClaims.as_view()),
-    path("speakers/", things.Speakers.as_view()),
-    re_path(rf"^speakers/{ID}/$", things.Speaker.as_view()),
-    path("sources/", things.Sources.as_view()),
-    re_path(rf"^sources/{ID}/$", things.Source.as_view()),
-    path("corrections/", things.Corrections.as_view()),
-    path("series/", figures.Series.as_view()),
-    path("changes/", views.Changes.as_view()),
-    path("export/claims.ndjson", views.ExportClaims.as_view()),
-    path("export/log.ndjson", views.ExportLog.as_view()),
-    path("log/checkpoints.txt", views.Checkpoints.as_view()),
-    path("openapi.json", Description.as_view(renderer_classes=[OpenApiJsonRenderer])),
-    re_path(r"^(?P<rest>[\s\S]*)$", Nothing.as_view()),
+    path("articles/", english(things.Articles.as_view())),
+    re_path(rf"^articles/{ID}/$", english(things.Article.as_view())),
+    re_path(rf"^articles/{ID}/claims/$", english(things.ArticleClaims.as_view())),
+    path("speakers/", english(things.Speakers.as_view())),
+    re_path(rf"^speakers/{ID}/$", english(things.Speaker.as_view())),
+    path("sources/", english(things.Sources.as_view())),
+    re_path(rf"^sources/{ID}/$", english(things.Source.as_view())),
+    path("corrections/", english(things.Corrections.as_view())),
+    path("series/", english(figures.Series.as_view())),
+    path("changes/", english(views.Changes.as_view())),
+    path("export/claims.ndjson", english(views.ExportClaims.as_view())),
+    path("export/log.ndjson", english(views.ExportLog.as_view())),
+    path("log/checkpoints.txt", english(views.Checkpoints.as_view())),
+    path("openapi.json", english(Description.as_view(renderer_classes=[OpenApiJsonRenderer]))),
+    re_path(r"^(?P<rest>[\s\S]*)$", english(Nothing.as_view())),
 ]

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from claims.domain.tongue import Later, pgettext_lazy
 from claims.domain.vocabulary import Agreement, EvidenceLevel
 
 WORDS = ("very low", "low", "medium", "high", "very high")
 _EVIDENCE = {EvidenceLevel.LIMITED: 0, EvidenceLevel.MEDIUM: 1, EvidenceLevel.ROBUST: 2}
 _AGREEMENT = {Agreement.LOW: 0, Agreement.MEDIUM: 1, Agreement.HIGH: 2}
 
-LIKELIHOOD: tuple[tuple[int, str], ...] = (
-    (5, "remote"),
-    (20, "very unlikely"),
-    (45, "unlikely"),
-    (55, "roughly even"),
-    (80, "likely"),
-    (95, "very likely"),
-    (100, "almost certain"),
+LIKELIHOOD: tuple[tuple[int, Later], ...] = (
+    (5, pgettext_lazy("how likely", "remote")),
+    (20, pgettext_lazy("how likely", "very unlikely")),
+    (45, pgettext_lazy("how likely", "unlikely")),
+    (55, pgettext_lazy("how likely", "roughly even")),
+    (80, pgettext_lazy("how likely", "likely")),
+    (95, pgettext_lazy("how likely", "very likely")),
+    (100, pgettext_lazy("how likely", "almost certain")),
 )
 
 
@@ -30,8 +31,8 @@ def confidence(evidence: EvidenceLevel, agreement: Agreement) -> str:
 def likelihood(credence: int) -> str:
     """The ICD 203 word for a probability in percent; a value on a border takes the word nearer to even."""
     if credence <= 50:
-        return next(word for limit, word in LIKELIHOOD if credence < limit)
-    return next(word for limit, word in LIKELIHOOD if credence <= limit)
+        return str(next(word for limit, word in LIKELIHOOD if credence < limit))
+    return str(next(word for limit, word in LIKELIHOOD if credence <= limit))
 
 
 @dataclass(frozen=True, slots=True)

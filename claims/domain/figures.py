@@ -43,6 +43,7 @@ from claims.domain.figure_terms import (
 )
 from claims.domain.quantities import Quantity, describe, plain
 from claims.domain.ranges import Range, above, includes, meet, softened
+from claims.domain.tongue import gettext
 
 
 class Comparability(StrEnum):
@@ -145,8 +146,7 @@ def compare(claimed: Quantity, given: Quantity) -> Comparison:
         return Comparison(Comparability.OVERLAP, because)
     if because := _room_for_both(first, second):
         return Comparison(Comparability.NOT_COMPARABLE, because)
-    because = f"{both} cannot both hold of one measure and population for {_one_time(at(first), at(second))}."
-    return Comparison(Comparability.CONFLICT, because)
+    return Comparison(Comparability.CONFLICT, _clashing(first, second))
 
 
 def conflicts(points: Iterable[Point], *, most: int | None = None) -> tuple[Conflict, ...]:
@@ -259,10 +259,26 @@ def _including(outer: Quantity, inner: Quantity) -> str:
     return f"{words[0].upper()}{words[1:]} includes {in_words(inner)}"
 
 
-def _one_time(first: EDTFValue, second: EDTFValue) -> str:
-    if first.edtf != second.edtf:
-        return f"times of which one lies within the other, {first.edtf} and {second.edtf}"
-    return f"{'the' if is_plain(first) else 'about the'} same time, {first.edtf}"
+def _clashing(first: Quantity, second: Quantity) -> str:
+    """Why two figures conflict. Only this reason is told to readers when they ask, and so in the site's language."""
+    told = {
+        "first": in_words(first), "second": in_words(second), "time": at(first).edtf, "other": at(second).edtf,
+    }  # fmt: skip
+    if at(first).edtf != at(second).edtf:
+        words = gettext(
+            "%(first)s and %(second)s cannot both hold of one measure and population for times of which one lies "
+            "within the other, %(time)s and %(other)s."
+        )
+    elif is_plain(at(first)):
+        words = gettext(
+            "%(first)s and %(second)s cannot both hold of one measure and population for the same time, %(time)s."
+        )
+    else:
+        words = gettext(
+            "%(first)s and %(second)s cannot both hold of one measure and population for about the same time, "
+            "%(time)s."
+        )
+    return words % told
 
 
 def _moment(at: EDTFValue) -> tuple[str, str]:

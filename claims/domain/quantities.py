@@ -9,6 +9,7 @@ from decimal import Decimal
 from claims.domain.edtf import EDTFValue
 from claims.domain.errors import InvalidValue
 from claims.domain.text import clean_text, shown
+from claims.domain.tongue import gettext, pgettext
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _STORABLE = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?")
@@ -132,19 +133,36 @@ def describe(
 ) -> str:
     """A short rendering that never gains certainty: “4,000–5,000 persons (approximate)”, “at most 999 …”."""
     if low is None and high is None:
-        return f"“{text}” (no figure given)"
+        return gettext("“%(text)s” (no figure given)") % {"text": text}
     if low is None:
-        range_text = f"at most {grouped(high)}"
+        words = gettext("at most %(figure)s") % {"figure": _counted(grouped(high), unit)}
     elif high is None:
-        range_text = f"at least {grouped(low)}"
+        words = gettext("at least %(figure)s") % {"figure": _counted(grouped(low), unit)}
     else:
-        between = " to " if low.startswith("-") else "–"
-        range_text = grouped(low) if low == high else f"{grouped(low)}{between}{grouped(high)}"
-    marks = [word for word, wanted in (("approximate", approximate), ("vague", vague)) if wanted]
-    tail = f" ({', '.join(marks)})" if marks else ""
-    return f"{range_text} {unit}".rstrip() + tail
+        words = _counted(_range(low, high), unit)
+    if approximate and vague:
+        return gettext("%(figure)s (approximate, vague)") % {"figure": words}
+    if approximate:
+        return gettext("%(figure)s (approximate)") % {"figure": words}
+    return gettext("%(figure)s (vague)") % {"figure": words} if vague else words
+
+
+def _range(low: str, high: str) -> str:
+    if low == high:
+        return grouped(low)
+    ends = {"low": grouped(low), "high": grouped(high)}
+    if low.startswith("-"):
+        return pgettext("two figures", "%(low)s to %(high)s") % ends
+    return pgettext("two figures", "%(low)s–%(high)s") % ends
+
+
+def _counted(number: str, unit: str) -> str:
+    return f"{number} {unit}".rstrip()
 
 
 def grouped(number: str | None) -> str:
-    """A plain decimal with thousands separators."""
-    return "" if number is None else f"{Decimal(number):,f}"
+    """A plain decimal with thousands separators, as the language of the site writes them."""
+    if number is None:
+        return ""
+    signs = {ord(","): pgettext("between thousands", ","), ord("."): pgettext("decimal point", ".")}
+    return f"{Decimal(number):,f}".translate(signs)

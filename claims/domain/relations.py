@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from claims.domain.figures import Point, conflicts
+from claims.domain.tongue import as_written
 from claims.domain.vocabulary import LinkKind, Modality, Quotation
 
 ALIKE = 0.6
@@ -58,8 +59,9 @@ class Relation:
     score: Decimal
 
 
+@as_written()
 def relations(statements: Iterable[Statement]) -> list[Relation]:
-    """What may hold between claims that no link joins yet, in the order of their ids."""
+    """What may hold between claims that no link joins yet, in the order of their ids; English, since it is stored."""
     ordered = sorted(statements, key=lambda statement: statement.id)
     told = {statement.id: _telling(statement.words) for statement in ordered}
     clashing = {

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from claims.domain.errors import InvalidValue
+from claims.domain.tongue import gettext
 
 LIMITS: Mapping[str, int] = MappingProxyType(
     {
@@ -83,7 +84,7 @@ def clean_text(
     text of a `captured` page may hold U+FFFD, typed text may not.
     """
     if not isinstance(value, str):
-        raise InvalidValue(f"{_said(field)} must be text.", field=field)
+        raise InvalidValue(gettext("%(field)s must be text.") % {"field": _said(field)}, field=field)
     text = value.replace("\r\n", "\n").replace("\r", "\n") if multiline else value
     if len(text) > limit * _SHRINKING:
         raise _too_long(text, field, limit)
@@ -95,7 +96,7 @@ def clean_text(
     if strip:
         text = text.strip()
     if required and not any(map(_is_visible, text)):
-        raise InvalidValue(f"{_said(field)} must not be empty.", field=field)
+        raise InvalidValue(gettext("%(field)s must not be empty.") % {"field": _said(field)}, field=field)
     if len(text) > limit:
         raise _too_long(text, field, limit)
     return text
@@ -107,13 +108,14 @@ def refuse_unstorable(value: str, *, field: str, multiline: bool, captured: bool
     `multiline` lets tabs and line ends pass, `captured` lets U+FFFD pass: a page may really have shown it.
     """
     if found := _NEVER.search(value):
-        what = "half a character (a lone surrogate)" if "\ud800" <= found[0] <= "\udfff" else "a noncharacter"
+        half = "\ud800" <= found[0] <= "\udfff"
+        what = gettext("half a character (a lone surrogate)") if half else gettext("a noncharacter")
         raise _refused_character(value, found.start(), what, field)
     for found in _CONTROLS.finditer(value):
         if not (multiline and found[0] in "\n\t\u2028\u2029"):
-            raise _refused_character(value, found.start(), "a control character", field)
+            raise _refused_character(value, found.start(), gettext("a control character"), field)
     if not captured and (lost := value.find(_LOST)) >= 0:
-        raise _refused_character(value, lost, "a character that was lost in transmission", field)
+        raise _refused_character(value, lost, gettext("a character that was lost in transmission"), field)
 
 
 def clean_name(value: object, *, field: str = "name") -> str:
@@ -130,7 +132,7 @@ def clean_name(value: object, *, field: str = "name") -> str:
             or character in _BLANK_LETTERS
             or _SELECTORS.match(character)
         ):
-            raise _refused_character(text, position, "an invisible character", field)
+            raise _refused_character(text, position, gettext("an invisible character"), field)
     return text
 
 
@@ -161,7 +163,9 @@ def clean_url(value: object, *, field: str = "url", required: bool = True) -> st
         (at for at, c in enumerate(text) if c in '\\<>"' or c.isspace() or not _is_visible(c)), None
     )
     if hidden is not None:
-        raise _refused_character(text, hidden, "a blank, quote, backslash or invisible character", field)
+        raise _refused_character(
+            text, hidden, gettext("a blank, quote, backslash or invisible character"), field
+        )
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
@@ -213,14 +217,16 @@ def _said(field: str) -> str:
 
 
 def _too_long(text: str, field: str, limit: int) -> InvalidValue:
-    return InvalidValue(
-        f"{_said(field)} has {len(text):,} characters; at most {limit:,} are possible.", field=field
-    )
+    words = gettext("%(field)s has %(number)s characters; at most %(limit)s are possible.")
+    told = {"field": _said(field), "number": f"{len(text):,}", "limit": f"{limit:,}"}
+    return InvalidValue(words % told, field=field)
 
 
 def _refused_character(text: str, position: int, what: str, field: str) -> InvalidValue:
     code = f"U+{ord(text[position]):04X}"
-    return InvalidValue(f"{_said(field)} has {what} ({code}) at {position}; take it out.", field=field)
+    words = gettext("%(field)s has %(what)s (%(code)s) at %(position)s; take it out.")
+    told = {"field": _said(field), "what": what, "code": code, "position": position}
+    return InvalidValue(words % told, field=field)
 
 
 def _is_visible(character: str) -> bool:
@@ -244,7 +250,6 @@ def _refuse_flood(text: str, field: str) -> None:
         )
         run = run + 1 if is_mark else 0
         if run > MARKS_IN_A_ROW:
-            raise InvalidValue(
-                f"{_said(field)} stacks more than {MARKS_IN_A_ROW} marks on one letter at {position}.",
-                field=field,
-            )
+            words = gettext("%(field)s stacks more than %(number)s marks on one letter at %(position)s.")
+            told = {"field": _said(field), "number": MARKS_IN_A_ROW, "position": position}
+            raise InvalidValue(words % told, field=field)

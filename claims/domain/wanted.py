@@ -21,6 +21,7 @@ from datetime import date
 from claims.domain.edtf_bounds import ends
 from claims.domain.errors import InvalidValue
 from claims.domain.text import LIMITS, clean_text, shown
+from claims.domain.tongue import gettext
 
 MISTYPED = 4
 LONG = 8
@@ -118,10 +119,9 @@ def wanted(text: str, *, field: str) -> Wanted:
     plain = clean_text(" ".join(text.split()), field=field, limit=LIMITS["word"], required=False)
     plain = folded(plain).translate(_QUOTES)
     if overlong := next((word for word in tokens(plain) if len(word) > LONGEST_WORD), None):
-        raise InvalidValue(
-            f"“{field}” has a word of {len(overlong)} letters; at most {LONGEST_WORD} are possible.",
-            field=field,
-        )
+        words_of = gettext("“%(field)s” has a word of %(number)s letters; at most %(limit)s are possible.")
+        told = {"field": field, "number": len(overlong), "limit": LONGEST_WORD}
+        raise InvalidValue(words_of % told, field=field)
     words: list[str] = []
     phrases: list[str] = []
     without: list[str] = []
@@ -229,9 +229,9 @@ def _days(text: str, field: str) -> tuple[date, date]:
     except InvalidValue:  # what would be right as EDTF is more than may stand here
         core = None
     if core is None:
-        raise InvalidValue(
-            f"“{field}” must be a day, a month or a year from 1000 to 2999, such as 2009-08-05, 2009-08 or 2009, "
-            f"not {shown(text)}.",
-            field=field,
+        words = gettext(
+            "“%(field)s” must be a day, a month or a year from 1000 to 2999, such as 2009-08-05, 2009-08 or 2009, "
+            "not %(given)s."
         )
+        raise InvalidValue(words % {"field": field, "given": shown(text)}, field=field)
     return core.first, core.last

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from claims.domain.tongue import gettext_lazy
 from claims.formats.feed_entries import Entry, Feed, Item, Removed, address, entries, moment, tag
 from claims.formats.lettering import printable
 
 ATOM = "http://www.w3.org/2005/Atom"
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 MEDIA_TYPE = "application/atom+xml"
-REMOVED = "This document was removed on legal grounds. Its entry in the log remains."
+REMOVED = gettext_lazy("This document was removed on legal grounds. Its entry in the log remains.")
 
 
 def write(feed: Feed, items: Iterable[Item]) -> bytes:
@@ -61,7 +62,7 @@ def _entry(root: Element, one: Entry, feed: Feed) -> None:
 
 def _deleted(root: Element, one: Removed) -> None:
     deleted = SubElement(root, "at:deleted-entry", {"ref": one.id, "when": one.updated})
-    _add(deleted, "at:comment", REMOVED)
+    _add(deleted, "at:comment", str(REMOVED))
     _link(deleted, "alternate", one.url, "text/html")
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from claims.domain.document import FRAME
+from claims.domain.tongue import pgettext
+from claims.formats import parts
 from claims.formats.word_diff import Piece, pieces
 
 DERIVED = {
@@ -49,7 +51,7 @@ def _mapping(
         here = (*path, key)
         if (not path and key in FRAME) or ".".join(here) in DERIVED:
             continue
-        yield from _value(before.get(key), after.get(key), here, (*names, key.replace("_", " ")))
+        yield from _value(before.get(key), after.get(key), here, (*names, parts.name(key)))
 
 
 def _value(before: Any, after: Any, path: tuple[str, ...], names: tuple[str, ...]) -> Iterator[Change]:
@@ -60,7 +62,7 @@ def _value(before: Any, after: Any, path: tuple[str, ...], names: tuple[str, ...
     elif _is(list, before, after) and any(isinstance(one, Mapping) for one in (before or []) + (after or [])):
         yield from _list(before or [], after or [], path, names)
     else:
-        found = tuple(pieces(_text(before), _text(after)))
+        found = tuple(pieces(_text(before, path), _text(after, path)))
         if found:
             yield Change(": ".join(names), found)
 
@@ -76,7 +78,12 @@ def _list(
             yield from _value(old[key], new[key], path, here)
         else:
             kind = "added" if key in new else "removed"
-            yield Change(": ".join(here), (Piece(kind, _brief(item) or kind),))
+            words = (
+                pgettext("to a document", "added")
+                if kind == "added"
+                else pgettext("from a document", "removed")
+            )
+            yield Change(": ".join(here), (Piece(kind, _brief(item, path) or words),))
 
 
 def _keyed(items: Sequence[Any], noun: str) -> dict[str, Any]:
@@ -94,29 +101,29 @@ def _at(item: Any, path: Sequence[str]) -> str:
     return str(item) if item and path else ""
 
 
-def _brief(item: Any) -> str:
+def _brief(item: Any, path: tuple[str, ...]) -> str:
     """An item that is only on one side: what it says itself, without what hangs on it."""
     if not isinstance(item, Mapping):
-        return _text(item)
+        return _text(item, path)
     told = [key for key in TELLING if key in item] or [key for key in item if key != "id"]
-    return _text({key: item[key] for key in told if not isinstance(item[key], Mapping | list)})
+    return _text({key: item[key] for key in told if not isinstance(item[key], Mapping | list)}, path)
 
 
 def _is(kind: type[Any], *values: Any) -> bool:
     return all(value is None or isinstance(value, kind) for value in values)
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, path: tuple[str, ...]) -> str:
     if value is None or value == []:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return pgettext("whether it is so", "yes") if value else pgettext("whether it is so", "no")
     if isinstance(value, list):
-        return "; ".join(map(_text, value))
+        return "; ".join(_text(one, path) for one in value)
     if isinstance(value, Mapping):
         return "; ".join(
-            f"{key.replace('_', ' ')}: {_text(one)}"
+            f"{parts.name(key)}: {_text(one, (*path, key))}"
             for key, one in value.items()
             if one not in (None, "", [])
         )
-    return str(value)
+    return parts.value(path, value) if isinstance(value, str) else str(value)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from claims.domain.tongue import gettext
 from claims.formats.claim_review_terms import LOST, TERMS
 from claims.formats.claim_review_words import hedged_statement, passing_hedges, speaker_in_words
 
@@ -44,7 +45,7 @@ def build(document: Mapping[str, Any], *, publisher: str, public_url: str) -> No
         "author": us,
         "datePublished": document["published_at"],
         "version": document["number"],
-        **({"creativeWorkStatus": "Demonstration"} if document["demonstration"] else {}),
+        **({"creativeWorkStatus": gettext("Demonstration")} if document["demonstration"] else {}),
         "reviewRating": _rating(verdict),
         "itemReviewed": _claim(document, public_url),
         **_some(correction=[_correction(one) for one in document["corrections"]]),

@@ -6,12 +6,17 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from claims.domain.tongue import gettext, pgettext, pgettext_lazy
+from claims.formats import stored
+
 LABELS = {
-    "hedged": "Hedged",
-    "alleged": "Alleged",
-    "conditional": "Conditional",
-    "denied": "A denial",  # “Denied: nobody came” would turn the statement round
-    "predicted": "Predicted",
+    "hedged": pgettext_lazy("before the words of a claim", "Hedged"),
+    "alleged": pgettext_lazy("before the words of a claim", "Alleged"),
+    "conditional": pgettext_lazy("before the words of a claim", "Conditional"),
+    "denied": pgettext_lazy(
+        "before the words of a claim", "A denial"
+    ),  # “Denied: nobody came” would turn the statement round
+    "predicted": pgettext_lazy("before the words of a claim", "Predicted"),
 }
 
 
@@ -27,7 +32,8 @@ def hedged_statement(document: Mapping[str, Any]) -> str:
     missing = [hedge for hedge in hedges if not _holds(statement, hedge)]
     told_by_its_words = modality == "hedged" and hedges and not missing
     named = modality != "asserted" and not told_by_its_words
-    before = ([LABELS.get(modality, modality)] if named else []) + [f"“{hedge}”" for hedge in missing]
+    before = [str(LABELS.get(modality, modality))] if named else []
+    before += [pgettext("words in quotation marks", "“%(words)s”") % {"words": hedge} for hedge in missing]
     return f"{', '.join(before)}: {statement}" if before else str(statement)
 
 
@@ -40,10 +46,12 @@ def speaker_in_words(speaker: Mapping[str, Any]) -> str:
     """Who spoke where it is not certain, or no person or body did: “Speaker, not certain: A or B”."""
     names = list(dict.fromkeys(_named(one) for one in (speaker, *speaker["candidates"])))
     if speaker["candidates"] or speaker["basis"] not in ("stated", "inferred"):
-        how = ", not certain"
+        words = gettext("Speaker, not certain: %(names)s")
+    elif speaker["basis"] == "inferred":
+        words = gettext("Speaker, as inferred: %(names)s")
     else:
-        how = ", as inferred" if speaker["basis"] == "inferred" else ", as named"
-    return f"Speaker{how}: {' or '.join(names)}"
+        words = gettext("Speaker, as named: %(names)s")
+    return words % {"names": f" {pgettext('between two names', 'or')} ".join(names)}
 
 
 def _holds(statement: str, hedge: str) -> bool:
@@ -53,6 +61,7 @@ def _holds(statement: str, hedge: str) -> bool:
 
 def _named(party: Mapping[str, Any]) -> str:
     kind = party.get("kind", "")
-    notes = [kind if kind in ("collective", "unnamed") else "", party.get("disambiguation") or ""]
+    described = stored.in_words(stored.SPEAKER_KINDS, kind) if kind in ("collective", "unnamed") else ""
+    notes = [described, party.get("disambiguation") or ""]
     told = "; ".join(note for note in notes if note)
     return f"{party['name']} ({told})" if told else str(party["name"])

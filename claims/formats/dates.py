@@ -7,38 +7,76 @@ from collections.abc import Mapping
 from datetime import date
 
 from claims.domain.edtf_bounds import BoundKind, ends
+from claims.domain.tongue import gettext, gettext_lazy, pgettext, pgettext_lazy
 
-SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+SEASONS = {
+    "21": gettext_lazy("spring %(year)s"),
+    "22": gettext_lazy("summer %(year)s"),
+    "23": gettext_lazy("autumn %(year)s"),
+    "24": gettext_lazy("winter %(year)s"),
+}
 MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
+    pgettext_lazy("month with its year", "January"),
+    pgettext_lazy("month with its year", "February"),
+    pgettext_lazy("month with its year", "March"),
+    pgettext_lazy("month with its year", "April"),
+    pgettext_lazy("month with its year", "May"),
+    pgettext_lazy("month with its year", "June"),
+    pgettext_lazy("month with its year", "July"),
+    pgettext_lazy("month with its year", "August"),
+    pgettext_lazy("month with its year", "September"),
+    pgettext_lazy("month with its year", "October"),
+    pgettext_lazy("month with its year", "November"),
+    pgettext_lazy("month with its year", "December"),
 )
+OF_A_DAY = (
+    pgettext_lazy("month with a day", "January"),
+    pgettext_lazy("month with a day", "February"),
+    pgettext_lazy("month with a day", "March"),
+    pgettext_lazy("month with a day", "April"),
+    pgettext_lazy("month with a day", "May"),
+    pgettext_lazy("month with a day", "June"),
+    pgettext_lazy("month with a day", "July"),
+    pgettext_lazy("month with a day", "August"),
+    pgettext_lazy("month with a day", "September"),
+    pgettext_lazy("month with a day", "October"),
+    pgettext_lazy("month with a day", "November"),
+    pgettext_lazy("month with a day", "December"),
+)
+"""The same: many languages have another form of the name beside a day."""
 _ONE = re.compile(r"(\d\d[\dX]{2})(?:-(\d\d|XX)(?:-(\d\d|XX))?)?([~?%])?")
-MARKS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
+MARKS = {
+    "~": gettext_lazy("about %(date)s"),
+    "?": gettext_lazy("perhaps %(date)s"),
+    "%": gettext_lazy("perhaps about %(date)s"),
+}
 
 
 def in_words(value: Mapping[str, str | None]) -> str:
     """An EDTF value of a document as words: “August 5, 2009”, “about 2009”, “not known; not after …”."""
     edtf = value["edtf"] or ""
     if not edtf:
-        return "not known"
+        return pgettext("date", "not known")
     start, slash, end = edtf.partition("/")
     if not slash:
         return _one(start)
-    if start in ("", ".."):
-        return f"not known when, but not after {_one(end)}" if start == "" else f"up to {_one(end)}"
+    if start == "":
+        return gettext("not known when, but not after %(date)s") % {"date": _one(end)}
+    if start == "..":
+        return pgettext("date", "up to %(date)s") % {"date": _one(end)}
     if end == "..":
-        return f"from {_one(start)} on, with no end named"
+        return gettext("from %(date)s on, with no end named") % {"date": _one(start)}
     if end == "":
-        return f"from {_one(start)}, the end is not known"
-    return f"{_one(start)} to {_one(end)}"
+        return gettext("from %(date)s, the end is not known") % {"date": _one(start)}
+    return pgettext("period", "%(first)s to %(last)s") % {"first": _one(start), "last": _one(end)}
 
 
 def moment_in_words(value: Mapping[str, str | None]) -> str:
     """The same for something that was done once: of an interval, that it was some time between its ends."""
     start, slash, end = (value["edtf"] or "").partition("/")
     if slash and start not in ("", "..") and end not in ("", ".."):
-        return f"between {_one(start)} and {_one(end)}"
+        words = pgettext("some time within a period", "between %(first)s and %(last)s")
+        return words % {"first": _one(start), "last": _one(end)}
     return in_words(value)
 
 
@@ -48,33 +86,52 @@ def limits_in_words(value: Mapping[str, str | None]) -> str:
     start, end = ends(value["edtf"] or "", "edtf")
     if not lower or not upper or BoundKind.APPROXIMATE not in (start.kind, end.kind):
         return ""
-    if (value["lower_kind"], value["upper_kind"]) != (start.kind.value, end.kind.value):
-        return "between " + _joined(day(lower), day(upper), " and ")
-    return "read widely as " + _joined(_coarse(lower, start.unit), _coarse(upper, end.unit), " to ")
-
-
-def _joined(first: str, last: str, by: str) -> str:
-    """Two ends, the year said once where both are of one year."""
+    given = (value["lower_kind"], value["upper_kind"]) != (start.kind.value, end.kind.value)
+    units = ("day", "day") if given else (start.unit, end.unit)
+    first, last = _coarse(lower, units[0]), _coarse(upper, units[1])
     if first == last:
-        return first
-    same_year = first[-4:] == last[-4:] and min(len(first), len(last)) > 4
-    return f"{first[:-4].rstrip(', ') if same_year else first}{by}{last}"
+        words = gettext("between %(date)s") if given else gettext("read widely as %(date)s")
+        return words % {"date": first}
+    if lower[:4] == upper[:4]:
+        first = _coarse(lower, units[0], year="year" in map(_fineness, units))
+    if given:
+        words = pgettext("limits of a date", "between %(first)s and %(last)s")
+    else:
+        words = gettext("read widely as %(first)s to %(last)s")
+    return words % {"first": first, "last": last}
 
 
-def _coarse(text: str, unit: str) -> str:
-    """A bound as fine as its expression and no finer."""
-    when = date.fromisoformat(text)
-    if unit == "day":
-        return day(text)
-    return f"{MONTHS[when.month - 1]} {when.year}" if unit in ("month", "season") else str(when.year)
+def _fineness(unit: str) -> str:
+    return unit if unit == "day" else "month" if unit in ("month", "season") else "year"
+
+
+def _coarse(text: str, unit: str, *, year: bool = True) -> str:
+    """A bound as fine as its expression and no finer; without its year where another says the same behind it."""
+    when, fine = date.fromisoformat(text), _fineness(unit)
+    if fine == "year":
+        return str(when.year)
+    if fine == "day":
+        return _day(when) if year else _day_of_year(when)
+    return _month(when.month, str(when.year)) if year else str(MONTHS[when.month - 1])
 
 
 def day(text: str | None) -> str:
     """An ISO day as words."""
-    if not text:
-        return ""
-    when = date.fromisoformat(text[:10])
-    return f"{MONTHS[when.month - 1]} {when.day}, {when.year}"
+    return _day(date.fromisoformat(text[:10])) if text else ""
+
+
+def _day(when: date) -> str:
+    words = pgettext("day", "%(month)s %(day)s, %(year)s")
+    return words % {"month": OF_A_DAY[when.month - 1], "day": when.day, "year": when.year}
+
+
+def _day_of_year(when: date) -> str:
+    words = pgettext("day of a year that is told behind it", "%(month)s %(day)s")
+    return words % {"month": OF_A_DAY[when.month - 1], "day": when.day}
+
+
+def _month(month: int, year: str) -> str:
+    return pgettext("month", "%(month)s %(year)s") % {"month": MONTHS[month - 1], "year": year}
 
 
 def _one(text: str) -> str:
@@ -83,14 +140,18 @@ def _one(text: str) -> str:
         return text
     year, month, number, mark = found.groups()
     if year.endswith(("XX", "0X")):  # “the 1900s” may mean ten years or a hundred
-        said = f"some time in {year.replace('X', '0')}–{year.replace('X', '9')}"
+        first, last = year.replace("X", "0"), year.replace("X", "9")
+        said = gettext("some time in %(first)s–%(last)s") % {"first": first, "last": last}
     elif year.endswith("X"):
-        said = f"the {year[:3]}0s"
+        said = pgettext("decade", "the %(year)ss") % {"year": f"{year[:3]}0"}
     elif month is None or month == "XX":
         said = year
     elif month in SEASONS:
-        said = f"{SEASONS[month]} {year}"
+        said = str(SEASONS[month]) % {"year": year}
+    elif number in (None, "XX"):
+        said = _month(int(month), year)
     else:
-        name = MONTHS[int(month) - 1]
-        said = f"{name} {year}" if number in (None, "XX") else f"{name} {int(number)}, {year}"
-    return MARKS.get(mark or "", "") + said
+        name = OF_A_DAY[int(month) - 1]
+        words = pgettext("day", "%(month)s %(day)s, %(year)s")
+        said = words % {"month": name, "day": int(number), "year": year}
+    return str(MARKS[mark]) % {"date": said} if mark else said

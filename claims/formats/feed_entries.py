@@ -17,11 +17,15 @@ from urllib.parse import quote, urlsplit
 
 from claims.domain.confidence import likelihood
 from claims.domain.ledger import time_text
+from claims.domain.tongue import gettext, gettext_lazy, pgettext
+from claims.formats import stored
 from claims.formats.dates import moment_in_words
 from claims.formats.lettering import printable
 
-DEMONSTRATION = "Demonstration: ratings proposed by one reader from stored copies; approvals by demo accounts"
-SIDES = {"supporting": "in support", "disputing": "in dispute"}
+DEMONSTRATION = gettext_lazy(
+    "Demonstration: ratings proposed by one reader from stored copies; approvals by demo accounts."
+)
+SIDES = stored.SIDES
 _ISOLATE, _END = "\u2068", "\u2069"
 _JOINERS = "'-\u00ad\u200c\u200d\u2060"
 _APOSTROPHES = str.maketrans("’‘ʼ‑", "'''-")
@@ -103,14 +107,18 @@ def hedged(document: Mapping[str, Any]) -> str:
     Such as “They are five thousand. (“maybe”, alleged)”. Rather twice than never: “can” is not told by “can't”, nor
     “may” by “in May 2009”, nor an allegation by a statement that happens to hold the word “alleged”.
     """
-    return _headline(document, "")
+    return _headline(document)
 
 
 def title(document: Mapping[str, Any]) -> str:
     """The hedged statement, behind “Demonstration: ” and “Retracted: ” where it is one or was."""
-    before = "Demonstration: " if document.get("demonstration") else ""
-    before += "Retracted: " if document["status"] == "retracted" else ""
-    return _headline(document, before)
+    retracted, demonstration = document["status"] == "retracted", document.get("demonstration")
+    words = _headline(document, isolated=bool(retracted or demonstration))
+    if retracted:
+        words = gettext("Retracted: %(statement)s") % {"statement": words}
+    if demonstration:
+        words = gettext("Demonstration: %(statement)s") % {"statement": words}
+    return words
 
 
 def summary(document: Mapping[str, Any]) -> str:
@@ -166,11 +174,11 @@ def _rank(one: Entry | Removed) -> tuple[str, bool, int]:
     return one.updated, False, one.document["number"]
 
 
-def _headline(document: Mapping[str, Any], before: str) -> str:
+def _headline(document: Mapping[str, Any], *, isolated: bool = False) -> str:
     statement, missing = _line(document["statement"]), _missing(document)
-    if not before and not missing:
+    if not isolated and not missing:
         return statement
-    return f"{before}{_isolated(statement)}" + (f" ({', '.join(missing)})" if missing else "")
+    return _isolated(statement) + (f" ({', '.join(missing)})" if missing else "")
 
 
 def _missing(document: Mapping[str, Any]) -> list[str]:
@@ -180,7 +188,7 @@ def _missing(document: Mapping[str, Any]) -> list[str]:
     hedges = [words for hedge in (*document["hedges"], *relayed) if _visible(words := _line(hedge))]
     missing = [words for words in dict.fromkeys(hedges) if not _holds(statement, _comparable(words))]
     plain = modality == "asserted" or (modality == "hedged" and hedges)
-    return [*_quoted(missing), *([] if plain else [modality])]
+    return [*_quoted(missing), *([] if plain else [stored.in_words(stored.MODALITIES, modality)])]
 
 
 def _holds(text: str, words: str) -> bool:
@@ -223,33 +231,49 @@ def _isolated(text: str) -> str:
 
 def _told(document: Mapping[str, Any]) -> Iterator[str]:
     if document.get("demonstration"):
-        yield DEMONSTRATION
+        yield str(DEMONSTRATION)
     for one in document.get("corrections", ()):
         if one["number"] == document["number"]:
-            yield f"Document no. {one['number']}, {one['kind']}: {_isolated(_line(one['reason']))}"
-    yield f"Who said it: {speaker_in_words(document['speaker'])}"
+            yield gettext("Document no. %(number)s, %(kind)s: %(reason)s") % {
+                "number": one["number"],
+                "kind": stored.in_words(stored.CORRECTIONS, one["kind"]),
+                "reason": _isolated(_line(one["reason"])),
+            }
+    yield gettext("Who said it: %(speaker)s") % {"speaker": speaker_in_words(document["speaker"])}
     if document.get("attribution"):
-        yield "Told through: " + "; ".join(map(_link, document["attribution"]))
+        yield gettext("Told through: %(parties)s") % {
+            "parties": "; ".join(map(_link, document["attribution"]))
+        }
     said = document["said"]
-    inferred = ", as inferred" * said["basis"].startswith("inferred")
-    yield f"When it was said: {moment_in_words(said)}{inferred}"
+    when = gettext("When it was said: %(date)s")
+    if said["basis"].startswith("inferred"):
+        when = gettext("When it was said: %(date)s, as inferred")
+    yield when % {"date": moment_in_words(said)}
     if document["hedges"] or document["modality"] != "asserted":
-        yield "How it was put: " + ", ".join([document["modality"], *_quoted(document["hedges"])])
-    article = document["article"]
-    yield f"Printed in: {_isolated(_line(article['outlet']))}, “{_isolated(_line(article['headline']))}”"
-    yield f"Verdict: {_verdict(document)}"
-    yield f"Known independent origins: {_origins(document)}"
+        put = [stored.in_words(stored.MODALITIES, document["modality"]), *_quoted(document["hedges"])]
+        yield gettext("How it was put: %(words)s") % {"words": ", ".join(put)}
+    outlet, headline = (_isolated(_line(document["article"][key])) for key in ("outlet", "headline"))
+    yield gettext("Printed in: %(outlet)s, “%(headline)s”") % {"outlet": outlet, "headline": headline}
+    yield gettext("Verdict: %(verdict)s") % {"verdict": _verdict(document)}
+    yield gettext("Known independent origins: %(counts)s") % {"counts": _origins(document)}
 
 
 def speaker_in_words(speaker: Mapping[str, Any]) -> str:
+    """Who said it, and what of that is not certain."""
     who, stated = _party(speaker), speaker["basis"] == "stated"
     if speaker["basis"] == "ambiguous":
-        candidates = " or ".join(map(_party, speaker["candidates"]))
-        return "unclear who" + (f", possibly {candidates}" if candidates else "") + f"; recorded under {who}"
+        candidates = f" {pgettext('between two names', 'or')} ".join(map(_party, speaker["candidates"]))
+        words = gettext("unclear who; recorded under %(who)s")
+        if candidates:
+            words = gettext("unclear who, possibly %(candidates)s; recorded under %(who)s")
+        return words % {"who": who, "candidates": candidates}
     if speaker["kind"] == "unnamed":
-        doubt = "not named in the article"
-        return f"{who} – {doubt if stated else 'the article does not state whose words or belief this is'}"
-    return who if stated else f"{who} – {speaker['basis']} from the text, not stated"
+        words = gettext("%(who)s – the article does not state whose words or belief this is")
+        return (gettext("%(who)s – not named in the article") if stated else words) % {"who": who}
+    if stated:
+        return who
+    basis = stored.in_words(stored.SPEAKER_BASES, speaker["basis"])
+    return gettext("%(who)s – %(basis)s from the text, not stated") % {"who": who, "basis": basis}
 
 
 def _party(party: Mapping[str, Any]) -> str:
@@ -263,25 +287,32 @@ def _link(link: Mapping[str, Any]) -> str:
 
 
 def _quoted(words: Iterable[str]) -> list[str]:
-    return [f"“{_isolated(line)}”" for one in words if _visible(line := _line(one))]
+    lines = (_isolated(line) for one in words if _visible(line := _line(one)))
+    return [pgettext("words in quotation marks", "“%(words)s”") % {"words": line} for line in lines]
 
 
 def _verdict(document: Mapping[str, Any]) -> str:
     if document["status"] == "retracted":
-        return "Retracted"
+        return gettext("Retracted")
     verdict = document["verdict"]
     if verdict is None:
-        return "Not yet rated"
-    rating = _line(verdict["rating"])
-    sure = f"{likelihood(verdict['credence'])}, with {verdict['confidence']} confidence"
-    return f"{_isolated(rating[:1].upper() + rating[1:])} ({sure}). {_isolated(_line(verdict['conclusion']))}"
+        return gettext("Not yet rated")
+    return gettext("%(rating)s (%(likelihood)s, with %(confidence)s confidence). %(conclusion)s") % {
+        "rating": _isolated(stored.rating(_line(verdict["rating"]))),
+        "likelihood": likelihood(verdict["credence"]),
+        "confidence": stored.in_words(stored.CONFIDENCE, verdict["confidence"]),
+        "conclusion": _isolated(_line(verdict["conclusion"])),
+    }
 
 
 def _origins(document: Mapping[str, Any]) -> str:
     found = document.get("corroboration") or {}
     told = []
-    for side, words in SIDES.items():
+    for side, phrase in SIDES.items():
         if count := found.get(side):
-            known, possible = count["established"], count["possible"]
-            told.append(f"{known} {words}" + f" ({possible} possible at most)" * (possible > known))
-    return ", ".join(told) or "not counted"
+            words = pgettext("known origins", "%(known)s %(side)s")
+            if count["possible"] > count["established"]:
+                words = gettext("%(known)s %(side)s (%(possible)s possible at most)")
+            numbers = {"known": count["established"], "possible": count["possible"]}
+            told.append(words % {"side": phrase, **numbers})
+    return ", ".join(told) or pgettext("known origins", "not counted")

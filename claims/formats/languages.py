@@ -2,15 +2,51 @@
 
 from __future__ import annotations
 
+from claims.domain.tongue import gettext, pgettext_lazy
+
 NAMES = {
-    "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bn": "Bengali", "cs": "Czech", "da": "Danish",
-    "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "fa": "Persian", "fi": "Finnish",
-    "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian", "hy": "Armenian", "id": "Indonesian",
-    "it": "Italian", "ja": "Japanese", "ka": "Georgian", "kk": "Kazakh", "ko": "Korean", "ky": "Kyrgyz",
-    "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "ps": "Pashto", "pt": "Portuguese", "ro": "Romanian",
-    "ru": "Russian", "sr": "Serbian", "sv": "Swedish", "tg": "Tajik", "tk": "Turkmen", "tr": "Turkish",
-    "uk": "Ukrainian", "ur": "Urdu", "uz": "Uzbek", "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
+    "ar": pgettext_lazy("language", "Arabic"),
+    "az": pgettext_lazy("language", "Azerbaijani"),
+    "be": pgettext_lazy("language", "Belarusian"),
+    "bn": pgettext_lazy("language", "Bengali"),
+    "cs": pgettext_lazy("language", "Czech"),
+    "da": pgettext_lazy("language", "Danish"),
+    "de": pgettext_lazy("language", "German"),
+    "el": pgettext_lazy("language", "Greek"),
+    "en": pgettext_lazy("language", "English"),
+    "es": pgettext_lazy("language", "Spanish"),
+    "fa": pgettext_lazy("language", "Persian"),
+    "fi": pgettext_lazy("language", "Finnish"),
+    "fr": pgettext_lazy("language", "French"),
+    "he": pgettext_lazy("language", "Hebrew"),
+    "hi": pgettext_lazy("language", "Hindi"),
+    "hu": pgettext_lazy("language", "Hungarian"),
+    "hy": pgettext_lazy("language", "Armenian"),
+    "id": pgettext_lazy("language", "Indonesian"),
+    "it": pgettext_lazy("language", "Italian"),
+    "ja": pgettext_lazy("language", "Japanese"),
+    "ka": pgettext_lazy("language", "Georgian"),
+    "kk": pgettext_lazy("language", "Kazakh"),
+    "ko": pgettext_lazy("language", "Korean"),
+    "ky": pgettext_lazy("language", "Kyrgyz"),
+    "nl": pgettext_lazy("language", "Dutch"),
+    "no": pgettext_lazy("language", "Norwegian"),
+    "pl": pgettext_lazy("language", "Polish"),
+    "ps": pgettext_lazy("language", "Pashto"),
+    "pt": pgettext_lazy("language", "Portuguese"),
+    "ro": pgettext_lazy("language", "Romanian"),
+    "ru": pgettext_lazy("language", "Russian"),
+    "sr": pgettext_lazy("language", "Serbian"),
+    "sv": pgettext_lazy("language", "Swedish"),
+    "tg": pgettext_lazy("language", "Tajik"),
+    "tk": pgettext_lazy("language", "Turkmen"),
+    "tr": pgettext_lazy("language", "Turkish"),
+    "uk": pgettext_lazy("language", "Ukrainian"),
+    "ur": pgettext_lazy("language", "Urdu"),
+    "uz": pgettext_lazy("language", "Uzbek"),
+    "vi": pgettext_lazy("language", "Vietnamese"),
+    "zh": pgettext_lazy("language", "Chinese"),
+}
 NOT_LATIN = {"ar", "bn", "el", "fa", "he", "hi", "hy", "ja", "ka", "ko", "ps", "ru", "uk", "ur", "zh"}
 
 
@@ -19,7 +55,14 @@ def foreign(language: str, *, to: str) -> str:
     base = language.split("-")[0].lower()
     if not base or base == to.split("-")[0].lower():
         return ""
-    return f"in {NAMES.get(base, f'the language “{language}”')}"
+    if base in NAMES:
+        return gettext("in %(language)s") % {"language": NAMES[base]}
+    return gettext("in the language “%(code)s”") % {"code": language}
+
+
+def name(language: str) -> str:
+    """What a language is called; its code where we know no name."""
+    return str(NAMES.get(language.split("-")[0], language))
 
 
 def language_of_title(title: str, language: str, *, ours: str) -> str:

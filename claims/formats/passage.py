@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from claims.domain.tongue import gettext_lazy
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -18,18 +20,18 @@ class Stretch:
 
 
 LEGEND = {
-    "own_words": "the speaker’s own words as printed",
-    "paraphrase": "the article’s paraphrase",
-    "editorial": "inserted by the article",
+    "own_words": gettext_lazy("the speaker’s own words as printed"),
+    "paraphrase": gettext_lazy("the article’s paraphrase"),
+    "editorial": gettext_lazy("inserted by the article"),
 }
-NARRATIVE = ("quotation", "the article’s own wording")
+NARRATIVE = gettext_lazy("the article’s own wording")
 
 
 def legend(quotation: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Whose words occur in a quotation, as role and words; in narrative text nobody is quoted."""
     roles = {span["role"] for span in quotation["spans"]}
-    found = tuple((role, words) for role, words in LEGEND.items() if role in roles)
-    return (*found, NARRATIVE) if quotation["kind"] == "narrative" else found
+    found = tuple((role, str(words)) for role, words in LEGEND.items() if role in roles)
+    return (*found, ("quotation", str(NARRATIVE))) if quotation["kind"] == "narrative" else found
 
 
 def stretches(document: Mapping[str, Any]) -> tuple[Stretch, ...]:

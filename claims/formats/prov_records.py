@@ -16,6 +16,7 @@ from prov.identifier import QualifiedName
 from prov.model import PROV, ProvDocument
 from prov.serializers.provrdf import ProvRDFSerializer
 
+from claims.domain.tongue import gettext_lazy
 from claims.formats import prov_said, prov_trail
 from claims.formats.prov_book import Book, address, dated, day, moment
 
@@ -27,32 +28,40 @@ MEDIA_TYPES = {
 """The forms by their endings."""
 
 TERMS = {
-    "Claim": "An attributed statement, apart from what any revision says of it.",
-    "ClaimRevision": "One numbered, published document about a claim.",
-    "Utterance": "What was said, as far as it is told; its speaker is the speaker of the claim.",
-    "Verdict": "What the newsroom concluded about a claim, with how sure it is.",
-    "ArticleVersion": "The captured text of an article, from which the claim is quoted.",
-    "Source": "A page, report or document that bears on a claim.",
-    "Capture": "The archived copy of a source at one moment.",
-    "Supposition": "A relation that somebody supposes and nobody states: its ends, how, and on what basis. Nothing is "
-    "asserted between the ends.",
-    "Outlet": "The publisher of an article.",
-    "Extract": "Finding the claim in the article's text.",
-    "Fetch": "Taking a copy of a source.",
-    "Review": "Weighing the evidence; no document tells who did it, or when.",
-    "Publish": "Sealing a document in the public log.",
-    "software": "The program that publishes.",
+    "Claim": gettext_lazy("An attributed statement, apart from what any revision says of it."),
+    "ClaimRevision": gettext_lazy("One numbered, published document about a claim."),
+    "Utterance": gettext_lazy(
+        "What was said, as far as it is told; its speaker is the speaker of the claim."
+    ),
+    "Verdict": gettext_lazy("What the newsroom concluded about a claim, with how sure it is."),
+    "ArticleVersion": gettext_lazy("The captured text of an article, from which the claim is quoted."),
+    "Source": gettext_lazy("A page, report or document that bears on a claim."),
+    "Capture": gettext_lazy("The archived copy of a source at one moment."),
+    "Supposition": gettext_lazy(
+        "A relation that somebody supposes and nobody states: its ends, how, and on what basis. Nothing is asserted "
+        "between the ends."
+    ),
+    "Outlet": gettext_lazy("The publisher of an article."),
+    "Extract": gettext_lazy("Finding the claim in the article's text."),
+    "Fetch": gettext_lazy("Taking a copy of a source."),
+    "Review": gettext_lazy("Weighing the evidence; no document tells who did it, or when."),
+    "Publish": gettext_lazy("Sealing a document in the public log."),
+    "software": gettext_lazy("The program that publishes."),
 }
 """What our own names for things mean; attributes are named after the keys of documents."""
 
 LOST = (
-    "the rationale, what was looked for, what would change the verdict, and why its levels are what they are",
-    "figures, places, links to other claims, replies, and the count of independent origins",
-    "whose words each stretch of the quotation is, and the words around it",
-    "the order of hedges, authors and the verdict’s summary, and words that occur twice among them",
-    "limits that somebody gave to an approximate date",
-    "what earlier revisions said; only that they were, when, and why they were replaced",
-    "the newsroom’s people: no document names them",
+    gettext_lazy(
+        "the rationale, what was looked for, what would change the verdict, and why its levels are what they are"
+    ),
+    gettext_lazy("figures, places, links to other claims, replies, and the count of independent origins"),
+    gettext_lazy("whose words each stretch of the quotation is, and the words around it"),
+    gettext_lazy(
+        "the order of hedges, authors and the verdict’s summary, and words that occur twice among them"
+    ),
+    gettext_lazy("limits that somebody gave to an approximate date"),
+    gettext_lazy("what earlier revisions said; only that they were, when, and why they were replaced"),
+    gettext_lazy("the newsroom’s people: no document names them"),
 )
 """What none of the forms holds. The document holds it."""
 

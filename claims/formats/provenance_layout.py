@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any
 
+from claims.domain.tongue import gettext, pgettext_lazy
 from claims.formats.dates import moment_in_words
 from claims.formats.feed_entries import hedged
 from claims.formats.lettering import cut, lines, width
@@ -27,8 +28,16 @@ TOP, EDGE = 44, 14
 LINE, PADDING, HEAD, AROUND = 16, 10, 20, 6
 """The height of a line of words, what a box adds, what the claim's heading adds, and a group's background."""
 CAPTIONS = {
-    "source": ("Sources", "Their sources", "Further back"),
-    "party": ("Origins", "Institutions", "Above them"),
+    "source": (
+        pgettext_lazy("column of a picture", "Sources"),
+        pgettext_lazy("column of a picture", "Their sources"),
+        pgettext_lazy("column of a picture", "Further back"),
+    ),
+    "party": (
+        pgettext_lazy("column of a picture", "Origins"),
+        pgettext_lazy("column of a picture", "Institutions"),
+        pgettext_lazy("column of a picture", "Above them"),
+    ),
 }
 ROUNDS = 24
 SMALL = 12 / 13
@@ -176,7 +185,7 @@ def _written(
     """The lines of a box, and a smaller one below."""
     room = wide - (44 if item else 26)
     if node["type"] == "unknown":
-        return (), "origin not stated"
+        return (), gettext("origin not stated")
     if not item:
         most = {"claim": 11, "source": density.title}.get(node["type"], density.name)
         return tuple(lines(node["label"], room, most)), ""
@@ -257,7 +266,7 @@ def _nearest(wanted: Sequence[tuple[float, float]], apart: Sequence[float]) -> I
 
 def _caption(kind: str, before: Sequence[str]) -> Iterator[str]:
     """What a column holds, said once."""
-    words = CAPTIONS.get(kind, ())
+    words = map(str, CAPTIONS.get(kind, ()))
     yield from [one for one in words if one not in before][:1]
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from claims.domain.tongue import gettext, gettext_lazy, ngettext
+from claims.formats import stored
 from claims.formats.dates import moment_in_words
 from claims.formats.lettering import escaped
 from claims.formats.provenance_layout import AROUND, HEAD, LINE, Box, Layout, layout, stories
@@ -16,12 +18,11 @@ from claims.formats.provenance_marks import COLORS, DASHES, PAPER, SOFT, STORY, 
 from claims.formats.trail import LIKENESS
 
 WORDS = {
-    "supports": "supports the claim",
-    "disputes": "disputes the claim",
-    "insufficient": "does not decide",
-    "context": "context",
+    "supports": gettext_lazy("supports the claim"),
+    "disputes": gettext_lazy("disputes the claim"),
+    "insufficient": gettext_lazy("does not decide"),
+    "context": stored.STANCES["context"],
 }
-SIDES = {"supporting": "in support", "disputing": "in dispute"}
 
 
 def draw(document: Mapping[str, Any]) -> str:
@@ -37,7 +38,7 @@ def draw(document: Mapping[str, Any]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" class="prov" viewBox="0 0 {width} {found.height}" '
         f'width="{width}" height="{found.height}" role="group" font-family="sans-serif" font-size="13" '
         f'aria-labelledby="prov-title-{name} prov-desc-{name}">'
-        f'<title id="prov-title-{name}">Where the evidence comes from</title>'
+        f'<title id="prov-title-{name}">{escaped(gettext("Where the evidence comes from"))}</title>'
         f'<desc id="prov-desc-{name}">{escaped(description(document))}</desc>'
         f'<rect class="paper" width="100%" height="100%" fill="{PAPER}"/>{drawn}</svg>'
     )
@@ -50,40 +51,47 @@ def description(document: Mapping[str, Any]) -> str:
         for side in ("supports", "disputes")
     }
     corroboration = document["corroboration"]
-    told = ["A demonstration."] if document.get("demonstration") else []
+    told = [gettext("A demonstration.")] if document.get("demonstration") else []
     if not document["evidence"]:
-        return " ".join([*told, "No evidence is linked yet."])
-    told.append(
-        f"{_counted(count['supports'], 'source supports', 'sources support')} the claim, resting on "
-        f"{_origins(corroboration['supporting'])}; {_counted(count['disputes'], 'disputes', 'dispute')} it, "
-        f"resting on {_origins(corroboration['disputing'])}."
-    )
-    for side, words in SIDES.items():
-        names = [one["name"] for one in corroboration["bottlenecks"] if one["side"] == side]
+        return " ".join([*told, gettext("No evidence is linked yet.")])
+    supporting = ngettext(
+        "%(number)s source supports the claim, resting on %(origins)s",
+        "%(number)s sources support the claim, resting on %(origins)s",
+        count["supports"],
+    ) % {"number": count["supports"], "origins": _origins(corroboration["supporting"])}
+    disputing = ngettext(
+        "%(number)s disputes it, resting on %(origins)s",
+        "%(number)s dispute it, resting on %(origins)s",
+        count["disputes"],
+    ) % {"number": count["disputes"], "origins": _origins(corroboration["disputing"])}
+    told.append(f"{supporting}; {disputing}.")
+    for side, phrase in stored.SIDES.items():
+        names = "; ".join(one["name"] for one in corroboration["bottlenecks"] if one["side"] == side)
         if names:
-            told.append(f"Every known line {words} runs through {'; '.join(names)}.")
-    told.append("The list of evidence on this page says the same in words.")
+            words = gettext("Every known line %(side)s runs through %(names)s.")
+            told.append(words % {"side": phrase, "names": names})
+    told.append(gettext("The list of evidence on this page says the same in words."))
     return " ".join(told)
 
 
 def key(document: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """The marks that this picture uses: kind, the stance or basis, and what it means."""
     stances = [item["stance"] for item in document["evidence"]]
-    found = [("stance", side, words) for side, words in WORDS.items() if side in stances]
+    found = [("stance", side, str(words)) for side, words in WORDS.items() if side in stances]
     graph = document.get("provenance") or {"nodes": [], "edges": []}
     edges = graph["edges"]
     if any(edge["basis"] == "inferred" and edge["how"] not in LIKENESS for edge in edges):
-        found.append(("edge", "inferred", "supposed, not stated"))
+        found.append(("edge", "inferred", gettext("supposed, not stated")))
     if any(node["type"] == "unknown" for node in graph["nodes"]):
-        found.append(("node", "unknown", "origin not stated"))
+        found.append(("node", "unknown", gettext("origin not stated")))
     if any(edge["how"] in LIKENESS for edge in edges):
-        found.append(("edge", "alike", "looks like a copy"))
+        found.append(("edge", "alike", gettext("looks like a copy")))
     if graph["nodes"] and stories(document):
-        found.append(("story", "story", "share something behind them"))
+        found.append(("story", "story", gettext("share something behind them")))
     if document["corroboration"]["bottlenecks"]:
-        found.append(("node", "bottleneck", "every known line runs through it"))
+        found.append(("node", "bottleneck", gettext("every known line runs through it")))
     if any(item["attests"] == "no" for item in document["evidence"]):
-        found.append(("node", "early", "older than what it would prove"))
+        found.append(("node", "early", gettext("older than what it would prove")))
     return found
 
 
@@ -98,7 +106,7 @@ def _drawn(document: Mapping[str, Any], found: Layout, items: Mapping[str, Any])
     yield from bows
     sides: dict[str, list[str]] = {}
     for one in document["corroboration"]["bottlenecks"]:
-        sides.setdefault(one["id"], []).append(SIDES.get(one["side"], ""))
+        sides.setdefault(one["id"], []).append(stored.in_words(stored.SIDES, one["side"]))
     speaker = (document.get("speaker") or {}).get("id")
     for box in found.boxes.values():
         href = f"/sources/{box.id}" if box.id in items else f"/speakers/{box.id}" if box.id == speaker else ""
@@ -107,7 +115,8 @@ def _drawn(document: Mapping[str, Any], found: Layout, items: Mapping[str, Any])
     yield from signs
     if not items:
         claim = next(iter(found.boxes.values()), None)
-        yield text("No evidence is linked yet.", 220, claim.middle + 4 if claim else 60, "aside", size=14)
+        words = gettext("No evidence is linked yet.")
+        yield text(words, 220, claim.middle + 4 if claim else 60, "aside", size=14)
 
 
 def _story(boxes: list[Box]) -> str:
@@ -130,7 +139,7 @@ def _edges(
         if start is None or end is None:
             continue
         if edge["how"] in LIKENESS:
-            words = "held to be a copy" if edge["how"] == "copy" else "looks like a copy"
+            words = gettext("held to be a copy") if edge["how"] == "copy" else gettext("looks like a copy")
             bow, sign = alike(start, end, f"{words}{': ' * bool(edge['note'])}{edge['note']}")
             bows.append(bow)
             signs.append(sign)
@@ -161,9 +170,12 @@ def _way(start: Box, end: Box, found: Layout) -> str:
 
 
 def _told(edge: Mapping[str, str], side: str) -> str:
-    words = WORDS[side] if side else edge["how"]
-    basis = {"inferred": ", as supposed", "unknown": ""}.get(edge["basis"], "" if side else ", as stated")
-    return f"{words}{basis}" + (f" ({edge['note']})" if edge.get("note") else "")
+    words = str(WORDS[side]) if side else stored.in_words(stored.STEPS, edge["how"])
+    if edge["basis"] == "inferred":
+        words = gettext("%(how)s, as supposed") % {"how": words}
+    elif edge["basis"] != "unknown" and not side:
+        words = gettext("%(how)s, as stated") % {"how": words}
+    return words + (f" ({edge['note']})" if edge.get("note") else "")
 
 
 def _node(box: Box, item: Mapping[str, Any] | None, sides: list[str]) -> str:
@@ -186,14 +198,14 @@ def _full(box: Box, item: Mapping[str, Any] | None, sides: list[str]) -> str:
         told = [f"{by}: {WORDS[item['stance']]}"]
         if item["attests"] != "yes":
             told.append(item["attests_because"])
-    told += [f"Every known line {words} runs through it." for words in sides]
+    told += [gettext("Every known line %(side)s runs through it.") % {"side": phrase} for phrase in sides]
     return " – ".join(told)
 
 
 def _labels(box: Box, marked: bool, early: bool) -> Iterator[str]:
     x, y = box.x + (36 if marked else 14), box.y + 17
     if box.type == "claim":
-        yield text("The claim", x, y, "aside", size=12)
+        yield text(gettext("The claim"), x, y, "aside", size=12)
         y += HEAD
     for line in box.lines:
         yield text(line, x, y, "aside" if early else "label")
@@ -202,9 +214,7 @@ def _labels(box: Box, marked: bool, early: bool) -> Iterator[str]:
         yield text(box.below, x, y, "aside", size=12)
 
 
-def _counted(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
-
-
 def _origins(count: Mapping[str, int]) -> str:
-    return _counted(count["established"], "known independent origin", "known independent origins")
+    number = count["established"]
+    words = ngettext("%(number)s known independent origin", "%(number)s known independent origins", number)
+    return words % {"number": number}

@@ -11,6 +11,7 @@ from statistics import median
 
 from claims.domain.edtf_bounds import BoundKind, ends
 from claims.domain.quantities import grouped
+from claims.domain.tongue import gettext, gettext_lazy
 
 FAR = 50
 """A highest figure this many times the one in the middle would press all others to the floor of a linear scale."""
@@ -19,7 +20,11 @@ FEWEST_YEARS = 3
 MORE = 8
 """One part in so many of the years is added where a time goes on, and at least one year."""
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5))
-_NAMES = ((12, "trillion"), (9, "billion"), (6, "million"))
+_NAMES = (
+    (12, gettext_lazy("%(number)s trillion")),
+    (9, gettext_lazy("%(number)s billion")),
+    (6, gettext_lazy("%(number)s million")),
+)
 _MARK = re.compile("[~?%]")
 
 
@@ -71,7 +76,8 @@ class Scale:
         """What a reader has to know about the scale, empty when it is linear."""
         if not self.logarithmic:
             return ""
-        return f"logarithmic scale: each line is {grouped(_plain(self.ticks[1] / self.ticks[0]))} times the one below"
+        words = gettext("logarithmic scale: each line is %(number)s times the one below")
+        return words % {"number": grouped(_plain(self.ticks[1] / self.ticks[0]))}
 
 
 def when(at: Mapping[str, str | None] | None) -> When | None:
@@ -124,9 +130,9 @@ def scale(values: Sequence[Decimal]) -> Scale | None:
 
 def in_short(value: Decimal) -> str:
     """A figure of a scale, no longer than need be: “4,000”, “2.5 million”, “−20”."""
-    for power, name in _NAMES:
+    for power, words in _NAMES:
         if abs(value) >= Decimal(10) ** power:
-            return f"{grouped(_plain(value.scaleb(-power)))} {name}".replace("-", "−")
+            return str(words) % {"number": grouped(_plain(value.scaleb(-power))).replace("-", "−")}
     return grouped(_plain(value)).replace("-", "−")
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from claims.domain.edtf_bounds import BoundKind
+from claims.domain.tongue import gettext, pgettext
 from claims.formats import series_marks as marks
 from claims.formats.lettering import cut, escaped
 from claims.formats.series_layout import EDGE, LETTERS, WIDTH, Chart, Mark, chart, wide
@@ -38,6 +39,7 @@ def draw(points: Sequence[Mapping[str, Any]]) -> str:
     foot = FOOT_OF_TWO if found.left < found.split < found.right else FOOT
     key, bottom = _key(found, found.foot + foot)
     subject = min(str(point["measure"]) for point in points)
+    title = gettext("%(measure)s over time") % {"measure": subject}
     drawn = [
         *(
             text(words, 2, top + 12 + 16 * number, "unit", size=LETTERS)
@@ -52,7 +54,7 @@ def draw(points: Sequence[Mapping[str, Any]]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="series" viewBox="0 {n(top)} {WIDTH} {n(bottom - top)}" '
         'role="img" fill="currentColor" font-family="sans-serif">'
-        f"<title>{escaped(subject)} over time</title><desc>{escaped(description(found))}</desc>{''.join(drawn)}</svg>"
+        f"<title>{escaped(title)}</title><desc>{escaped(description(found))}</desc>{''.join(drawn)}</svg>"
     )
 
 
@@ -98,14 +100,14 @@ def _rooms(found: Chart) -> Iterator[str]:
             f'<rect class="strip" fill="none" stroke="currentColor" stroke-dasharray="1 3" x="{n(found.left)}" '
             f'y="{n(top)}" width="{n(room)}" height="{n(found.foot - top)}"/>'
         )
-        yield text(NO_NUMBER, found.left + 5, top + 14, "label", size=LETTERS)
+        yield text(str(NO_NUMBER), found.left + 5, top + 14, "label", size=LETTERS)
     if found.split < found.right:
         middle = (found.split + found.right) / 2
         if found.split == found.left:
-            yield text(NO_DATE, middle, found.foot + 15, "label", size=LETTERS, anchor="middle")
+            yield text(str(NO_DATE), middle, found.foot + 15, "label", size=LETTERS, anchor="middle")
             return
         yield line("split", found.split, 0, found.split, found.foot)
-        first, _, last = NO_DATE.rpartition(" ")
+        first, _, last = str(NO_DATE).rpartition(" ")
         for number, words in enumerate((first, last)):
             yield text(words, middle, found.foot + 15 + 13 * number, "label", size=LETTERS, anchor="middle")
 
@@ -147,19 +149,31 @@ def _signs(found: Chart) -> Iterator[tuple[str, str]]:
     times = [mark.when for mark in found.marks if mark.when]
     for kind in ("claim", "source"):
         if any(point["kind"] == kind for point in points):
-            yield f'<g class="point {kind}">{marks.shape(kind, 8, -4, 4)}</g>', f"by a {kind}"
+            yield f'<g class="point {kind}">{marks.shape(kind, 8, -4, 4)}</g>', _by(kind)
     if any(point["approximate"] or point["vague"] for point in given):
-        yield line("bar", 2, -4, 15, -4, ' stroke-dasharray="3 2.5"'), "approximate or vague"
+        yield (
+            line("bar", 2, -4, 15, -4, ' stroke-dasharray="3 2.5"'),
+            pgettext("marks of a chart", "approximate or vague"),
+        )
     if any(point["high"] is None for point in given):
-        yield marks.arrow(8, 2, -10), "at least"
+        yield marks.arrow(8, 2, -10), pgettext("marks of a chart", "at least")
     if any(point["low"] is None for point in given):
-        yield marks.arrow(8, -10, 2), "at most"
+        yield marks.arrow(8, -10, 2), pgettext("marks of a chart", "at most")
     if times:
-        yield line("time", 1, -4, 16, -4), "time it is for"
+        yield line("time", 1, -4, 16, -4), pgettext("marks of a chart", "time it is for")
     if any(marks.aside(mark, found) for mark in found.marks):
         tie = line("tie", 3, -4, 16, -4, ' stroke-dasharray="1 2"')
-        yield line("tick", 3, -7, 3, -1) + tie, "stands beside its time"
+        yield line("tick", 3, -7, 3, -1) + tie, pgettext("marks of a chart", "stands beside its time")
     if any(BoundKind.OPEN in (one.start, one.end) for one in times):
-        yield "".join(marks.tail(-1, -4, 1, BoundKind.OPEN)), "with no end named"
+        yield (
+            "".join(marks.tail(-1, -4, 1, BoundKind.OPEN)),
+            pgettext("marks of a chart", "with no end named"),
+        )
     if any(BoundKind.UNKNOWN in (one.start, one.end) for one in times):
-        yield "".join(marks.tail(-1, -4, 1, BoundKind.UNKNOWN)), "end not known"
+        yield "".join(marks.tail(-1, -4, 1, BoundKind.UNKNOWN)), pgettext("marks of a chart", "end not known")
+
+
+def _by(kind: str) -> str:
+    if kind == "claim":
+        return pgettext("marks of a chart", "by a claim")
+    return pgettext("marks of a chart", "by a source")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
+from claims.domain.tongue import pgettext
+
 WIDTH, HEIGHT, GAP = 640, 18, 2
 
 
@@ -15,7 +17,8 @@ def draw(parts: Sequence[tuple[str, str, int]]) -> str:
     if not total:
         return ""
     room = WIDTH - GAP * (len(shown) - 1)
-    words = ", ".join(f"{number} {name.lower()}" for name, _, number in shown)
+    told = pgettext("how many claims have a verdict", "%(number)s %(verdict)s")
+    words = ", ".join(told % {"number": number, "verdict": name.lower()} for name, _, number in shown)
     at, bars = 0.0, []
     for name, tone, number in shown:
         width = room * number / total

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from claims.domain.tongue import gettext, ngettext, pgettext_lazy
+
 Edge = Mapping[str, str]
 HOW = {
-    "own reporting": "own reporting",
-    "quotes": "quoted",
-    "relays": "relayed",
-    "republishes": "republished",
-    "summarizes": "summarized",
+    "own reporting": pgettext_lazy("how a source has it", "own reporting"),
+    "quotes": pgettext_lazy("how a source has it", "quoted"),
+    "relays": pgettext_lazy("how a source has it", "relayed"),
+    "republishes": pgettext_lazy("how a source has it", "republished"),
+    "summarizes": pgettext_lazy("how a source has it", "summarized"),
 }
 LIKENESS = ("copy", "suspected copy")
 """Edges that join sources which look alike, or are held to be copies; they are no steps of a trail."""
 DEEPEST = 12
 """How many sources behind one another a line names; the picture and the records have all."""
-BASES = {"stated": "as stated", "inferred": "as supposed"}
+BASES = {
+    "stated": pgettext_lazy("how a source has it", "as stated"),
+    "inferred": pgettext_lazy("how a source has it", "as supposed"),
+}
+UNKNOWN = pgettext_lazy("how a source has it", "on unknown grounds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +51,45 @@ class Trails:
 
     def line(self, source: str) -> str:
         """Such as “Unnamed source (Government of Tajikistan), quoted, as stated; origin not stated”."""
-        return "; ".join(self._steps(source, (source,), {source})) or "origin not stated"
+        return "; ".join(self._steps(source, (source,), {source})) or gettext("origin not stated")
 
     def _steps(self, source: str, path: tuple[str, ...], seen: set[str]) -> Iterator[str]:
         """The steps from a source; each source behind it is followed once, so that no net makes the line endless."""
         steps = [edge for edge in self.edges.get(source, []) if edge["how"] != "belongs to"]
         named = [edge for edge in steps if self.type(edge["to"]) != "unknown"]
         for edge in named:
-            grounds = f"{HOW.get(edge['how'], edge['how'])}, {BASES.get(edge['basis'], 'on unknown grounds')}"
+            grounds = {
+                "how": HOW.get(edge["how"], edge["how"]),
+                "basis": BASES.get(edge["basis"], UNKNOWN),
+            }
             if self.type(edge["to"]) != "source":
-                yield f"{self._party(edge['to'])}, {grounds}"
+                party = self._party(edge["to"])
+                yield gettext("%(party)s, %(how)s, %(basis)s") % {"party": party, **grounds}
             elif edge["to"] in path:
                 continue
             elif edge["to"] in seen:
-                yield f"“{self.label(edge['to'])}” again, {grounds}"
+                title = self.label(edge["to"])
+                yield gettext("“%(title)s” again, %(how)s, %(basis)s") % {"title": title, **grounds}
             else:
                 seen.add(edge["to"])
-                behind = (
-                    "; ".join(self._steps(edge["to"], (*path, edge["to"]), seen))
-                    if len(path) < DEEPEST
-                    else "further sources"
-                )
-                yield f"“{self.label(edge['to'])}”, {grounds}" + (
-                    f", which has it from {behind}" * bool(behind)
-                )
+                yield self._source(edge["to"], path, seen, grounds)
         for edge in steps:
             if self.type(edge["to"]) == "unknown":
                 yield _untold(named) + (f" ({edge['note']})" if edge.get("note") else "")
+
+    def _source(
+        self, source: str, path: tuple[str, ...], seen: set[str], grounds: Mapping[str, object]
+    ) -> str:
+        """A source behind another, with what stands behind it in turn."""
+        behind = (
+            "; ".join(self._steps(source, (*path, source), seen))
+            if len(path) < DEEPEST
+            else gettext("further sources")
+        )
+        told = {"title": self.label(source), "behind": behind, **grounds}
+        if not behind:
+            return gettext("“%(title)s”, %(how)s, %(basis)s") % told
+        return gettext("“%(title)s”, %(how)s, %(basis)s, which has it from %(behind)s") % told
 
     def _party(self, party: str) -> str:
         bodies = ", ".join(self.label(body) for body in self.bodies(party))
@@ -113,24 +132,17 @@ class Trails:
 
     def label(self, node: str) -> str:
         """The name of a node."""
-        return self.nodes.get(node, {}).get("label", "a party that is not named")
+        label = self.nodes.get(node, {}).get("label")
+        return gettext("a party that is not named") if label is None else label
 
 
 def _untold(named: list[Edge]) -> str:
     """That an origin is not stated, beside the steps that are named."""
     if not named:
-        return "origin not stated"
-    sure = all(edge["basis"] == "stated" for edge in named)
-    return f"{'for some of it the' if sure else 'its own'} origin is not stated"
-
-
-REASONS = {
-    "early": ("source is", "sources are", "older than what the claim is about"),
-    "own": ("trail leads", "trails lead", "back to {speaker}"),
-    "outlet": ("trail leads", "trails lead", "back to the article’s own outlet"),
-    "reference": ("source is", "sources are", "only encyclopedic"),
-    "unstated": ("source tells", "sources tell", "no origin, or not all of it"),
-}
+        return gettext("origin not stated")
+    if all(edge["basis"] == "stated" for edge in named):
+        return gettext("for some of it the origin is not stated")
+    return gettext("its own origin is not stated")
 
 
 def why_none(document: Mapping[str, Any], side: str, stance: str) -> str:
@@ -141,13 +153,44 @@ def why_none(document: Mapping[str, Any], side: str, stance: str) -> str:
     trails = Trails.of(document)
     bodies = trails.bodies(document["speaker"]["id"])
     own = {document["speaker"]["id"], *bodies}
-    speaker = f"the speaker’s own body, {trails.label(bodies[-1])}" if bodies else "the speaker"
-    found = [_reason(item, trails, own, document["article"]["outlet"]) for item in items]
-    return "; ".join(
-        f"{count} {one if count == 1 else more} {rest.replace('{speaker}', speaker)}"
-        for reason, (one, more, rest) in REASONS.items()
-        if (count := found.count(reason))
-    )
+    found = Counter(_reason(item, trails, own, document["article"]["outlet"]) for item in items)
+    return "; ".join(_reasons(found, trails.label(bodies[-1]) if bodies else ""))
+
+
+def _reasons(found: Mapping[str, int], body: str) -> Iterator[str]:
+    """Why sources count for nothing, with the number of those that each reason holds for; `body` is the speaker's."""
+    if count := found["early"]:
+        yield ngettext(
+            "%(count)s source is older than what the claim is about",
+            "%(count)s sources are older than what the claim is about",
+            count,
+        ) % {"count": count}
+    if count := found["own"]:
+        one = ngettext(
+            "%(count)s trail leads back to the speaker", "%(count)s trails lead back to the speaker", count
+        )
+        other = ngettext(
+            "%(count)s trail leads back to the speaker’s own body, %(body)s",
+            "%(count)s trails lead back to the speaker’s own body, %(body)s",
+            count,
+        )
+        yield (other if body else one) % {"count": count, "body": body}
+    if count := found["outlet"]:
+        yield ngettext(
+            "%(count)s trail leads back to the article’s own outlet",
+            "%(count)s trails lead back to the article’s own outlet",
+            count,
+        ) % {"count": count}
+    if count := found["reference"]:
+        yield ngettext(
+            "%(count)s source is only encyclopedic", "%(count)s sources are only encyclopedic", count
+        ) % {"count": count}
+    if count := found["unstated"]:
+        yield ngettext(
+            "%(count)s source tells no origin, or not all of it",
+            "%(count)s sources tell no origin, or not all of it",
+            count,
+        ) % {"count": count}
 
 
 def _reason(item: Mapping[str, Any], trails: Trails, own: set[str], outlet: str) -> str:

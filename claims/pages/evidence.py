@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from claims.domain.quantities import describe
-from claims.formats import provenance_svg
+from claims.formats import provenance_svg, stored
 from claims.formats.admiralty import grade_in_words
 from claims.formats.dates import in_words
 from claims.formats.languages import foreign, language_of_title
@@ -22,7 +22,6 @@ STANCES = {
     "context": ("•", pgettext_lazy("what a source gives", "Context")),
     "insufficient": ("○", gettext_lazy("Does not decide")),
 }
-KINDS = {"ngo": gettext_lazy("NGO")}
 SIDES = (
     ("supporting", "supports", "▲", gettext_lazy("In support"), gettext_lazy("in support")),
     ("disputing", "disputes", "▼", gettext_lazy("In dispute"), gettext_lazy("in dispute")),
@@ -147,6 +146,7 @@ def _item(item: Mapping[str, Any], trails: Trails, ours: str) -> Item:
     icon, words = STANCES[item["stance"]]
     published = source["published"]
     because: str = item["attests_because"]
+    attests = stored.in_words(stored.ATTESTS, item["attests"])
     return Item(
         source=source,
         stance=item["stance"],
@@ -157,12 +157,12 @@ def _item(item: Mapping[str, Any], trails: Trails, ours: str) -> Item:
         language=foreign(source["language"], to=ours),
         title_language=language_of_title(source["title"], source["language"], ours=ours),
         date=_date(published),
-        kind=str(KINDS.get(source["kind"], source["kind"])),
+        kind=stored.in_words(stored.SOURCE_KINDS, source["kind"]),
         host=source["url"].split("/")[2] if "//" in source["url"] else "",
         origin=trails.line(source["id"]),
         alike=tuple(trails.label(other) for other in trails.like(source["id"])),
         grade=grade_in_words(source["reliability"], item["credibility"]),
-        attests=f"{item['attests'].capitalize()}: {because[:1].lower()}{because[1:]}",
+        attests=f"{attests[:1].upper()}{attests[1:]}: {because[:1].lower()}{because[1:]}",
         figures=figures(item),
     )
 

@@ -8,6 +8,7 @@ from types import MappingProxyType, ModuleType
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import urlencode
+from django.utils.translation import pgettext_lazy
 
 from claims.domain.errors import DomainError
 from claims.formats import atom, json_feed
@@ -20,6 +21,15 @@ from claims.web.form import FORM
 
 ENTRIES = 30
 FORMATS = MappingProxyType({"atom": atom, "json": json_feed})
+FILTERS = {
+    "status": pgettext_lazy("feed of claims", "status %(value)s"),
+    "speaker": pgettext_lazy("feed of claims", "speaker %(value)s"),
+    "article": pgettext_lazy("feed of claims", "article %(value)s"),
+    "source": pgettext_lazy("feed of claims", "source %(value)s"),
+    "rating": pgettext_lazy("feed of claims", "rating %(value)s"),
+    "topic": pgettext_lazy("feed of claims", "topic %(value)s"),
+}
+"""What a feed holds, in its title: of speakers, articles and sources by their ids, of status and rating as stored."""
 
 
 def claims(request: HttpRequest, form: str) -> HttpResponse:
@@ -47,14 +57,14 @@ def claims(request: HttpRequest, form: str) -> HttpResponse:
 
 
 def _feed(request: HttpRequest, found: published.Listed, filters: dict[str, str], following: str) -> Feed:
-    told = [f"{name} {value}" for name, value in filters.items()]
+    told = [str(FILTERS[name]) % {"value": value} for name, value in filters.items()]
     newest = max((one.at for one in found.items), default=None)
     return Feed(
         title=" · ".join([settings.SITE_NAME, *told]),
         public_url=settings.PUBLIC_URL,
         path=request.get_full_path(),
         updated=newest or log.began(),
-        language="en",
+        language=settings.LANGUAGE_CODE,
         license=settings.DATA_LICENSE,
         next_path=following,
         author=settings.PUBLISHER,

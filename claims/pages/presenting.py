@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 
 from claims.domain.confidence import likelihood
-from claims.formats import feed_entries, tally_svg
+from claims.formats import feed_entries, stored, tally_svg
 from claims.formats.dates import day, in_words, limits_in_words, moment_in_words
 from claims.formats.fragment import passage_link
 from claims.formats.gaps import gaps
@@ -26,14 +26,6 @@ ICONS = {
     "inaccurate": "✕",
     "unproven": "?",
 }
-RATINGS = {
-    "accurate": gettext_lazy("Accurate"),
-    "mostly accurate": gettext_lazy("Mostly accurate"),
-    "partly accurate": gettext_lazy("Partly accurate"),
-    "inaccurate": gettext_lazy("Inaccurate"),
-    "unproven": gettext_lazy("Unproven"),
-}
-"""Words of our own; a rating that a newsroom named itself is shown as it is."""
 TONES = {
     "accurate": "good",
     "mostly accurate": "good",
@@ -64,16 +56,12 @@ LINKS = {
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date in words, its limits, and what it rests on."""
+    """A date in words, its limits, what it rests on, and whether that is only inferred."""
 
     words: str
     limits: str
     basis: str
-
-    @property
-    def inferred(self) -> bool:
-        """Whether the date was inferred rather than stated."""
-        return self.basis.startswith("inferred")
+    inferred: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +98,11 @@ class ClaimView:
     stories: tuple[Story, ...]
     graph: Graph
     gaps: tuple[str, ...]
+    words: Mapping[str, str]
     reasons: tuple[Mapping[str, Any], ...]
     links: tuple[dict[str, Any], ...]
     corrections: tuple[dict[str, Any], ...]
+    replies: tuple[dict[str, Any], ...]
     published_on: str
 
     @property
@@ -155,11 +145,38 @@ def view(published: Published, others: Mapping[str, Brief] | None = None) -> Cla
         stories=stories(document),
         graph=graph(document),
         gaps=gaps(document),
-        reasons=tuple((verdict or {}).get("confidence_reasons", ())),
+        words=_words(document),
+        reasons=tuple(
+            {**one, "about": stored.in_words(stored.WEIGHED, one["about"])}
+            for one in (verdict or {}).get("confidence_reasons", ())
+        ),
         links=tuple(_link(link, (others or {}).get(link["claim"])) for link in document["links"]),
-        corrections=tuple({**one, "on": day(one["at"])} for one in document["corrections"]),
+        corrections=tuple(
+            {**one, "kind": stored.in_words(stored.CORRECTIONS, one["kind"]), "on": day(one["at"])}
+            for one in document["corrections"]
+        ),
+        replies=tuple(
+            {**one, "outcome": stored.in_words(stored.OUTCOMES, one["outcome"])}
+            for one in document["replies"]
+        ),
         published_on=day(document["published_at"]),
     )
+
+
+def _words(document: Mapping[str, Any]) -> dict[str, str]:
+    """Words for what a document holds of closed vocabularies, by what it holds it of."""
+    verdict = document["verdict"] or {}
+    weighed = verdict.get("weighed") or {}
+    values = (
+        ("claim_type", stored.CLAIM_TYPES, document["claim_type"]),
+        ("speaker_basis", stored.SPEAKER_BASES, document["speaker"]["basis"]),
+        ("confidence", stored.CONFIDENCE, verdict.get("confidence")),
+        ("evidence_level", stored.EVIDENCE_LEVELS, verdict.get("evidence_level")),
+        ("agreement", stored.AGREEMENT, verdict.get("agreement")),
+        ("weighed_level", stored.EVIDENCE_LEVELS, weighed.get("evidence_level")),
+        ("weighed_agreement", stored.AGREEMENT, weighed.get("agreement")),
+    )
+    return {name: stored.in_words(words, value) for name, words, value in values if value}
 
 
 def _link(link: Mapping[str, Any], other: Brief | None) -> dict[str, Any]:
@@ -187,8 +204,13 @@ def listed(document: Mapping[str, Any]) -> dict[str, Any]:
         "modality": str(MODALITIES[document["modality"]]),
         "said": spoken(document["said"]),
         "title": feed_entries.title(document),
-        "confidence": document["verdict"]["confidence"] if document["status"] == "rated" else "",
+        "confidence": _confidence(document),
     }
+
+
+def _confidence(document: Mapping[str, Any]) -> str:
+    rated = document["status"] == "rated"
+    return stored.in_words(stored.CONFIDENCE, document["verdict"]["confidence"]) if rated else ""
 
 
 def any_demonstration(items: Iterable[Mapping[str, Any]]) -> bool:
@@ -225,15 +247,10 @@ def _tally(parts: list[tuple[Badge, int]]) -> Tally:
     return Tally(tuple(parts), mark_safe(drawing))  # noqa: S308 - our own drawing, every text in it is escaped
 
 
-def rating_in_words(rating: str) -> str:
-    """A rating as readers see it: in the site's language where it is one of ours, else as the newsroom named it."""
-    return str(RATINGS.get(rating, rating[:1].upper() + rating[1:]))
-
-
 def _rated(rating: str) -> Badge:
     if not rating:
         return Badge(gettext("Without a rating"), "…", "none")
-    return Badge(rating_in_words(rating), ICONS.get(rating, "•"), TONES.get(rating, "open"), rating)
+    return Badge(stored.rating(rating), ICONS.get(rating, "•"), TONES.get(rating, "open"), rating)
 
 
 def _scale(verdict: Mapping[str, Any]) -> str:
@@ -249,10 +266,10 @@ def _scale(verdict: Mapping[str, Any]) -> str:
 
 def when(value: Mapping[str, Any]) -> When:
     """A date of a document in words."""
-    basis: str = value["basis"]
-    if basis == "stated" and value["text"]:
+    basis = stored.basis(value["basis"])
+    if value["basis"] == "stated" and value["text"]:
         basis = gettext("stated: “%(text)s”") % {"text": value["text"]}
-    return When(in_words(value), limits_in_words(value), basis)
+    return When(in_words(value), limits_in_words(value), basis, value["basis"].startswith("inferred"))
 
 
 def spoken(value: Mapping[str, Any]) -> When:

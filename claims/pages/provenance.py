@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 
+from claims.domain.tongue import as_written
 from claims.formats import claim_review, prov_records
 from claims.formats.provenance_svg import draw
 from claims.pages.answering import CACHE, NO_INDEX, page, removed
@@ -45,10 +46,10 @@ def provenance(request: HttpRequest, public_id: str, form: str = "") -> HttpResp
 def terms(request: HttpRequest) -> HttpResponse:
     """What the names in our provenance records mean."""
     context = {
-        "terms": prov_records.TERMS.items(),
-        "lost": prov_records.LOST,
-        "review_terms": claim_review.TERMS.items(),
-        "review_lost": claim_review.LOST,
+        "terms": [(name, str(words)) for name, words in prov_records.TERMS.items()],
+        "lost": [str(words) for words in prov_records.LOST],
+        "review_terms": [(name, str(words)) for name, words in claim_review.TERMS.items()],
+        "review_lost": [(path, str(words)) for path, words in claim_review.LOST],
     }
     return page(request, "terms", context)
 
@@ -73,4 +74,5 @@ def _picture(documents: Sequence[Mapping[str, Any]]) -> str:
 def _written(documents: Sequence[Mapping[str, Any]], form: str) -> bytes:
     if form == PICTURE:
         return _picture(documents).encode()
-    return prov_records.serialize(prov_records.records(documents, base=settings.PUBLIC_URL), form)
+    with as_written():
+        return prov_records.serialize(prov_records.records(documents, base=settings.PUBLIC_URL), form)

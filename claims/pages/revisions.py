@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext, gettext_lazy
 
 from claims.domain.errors import DomainError, InvalidValue
-from claims.formats import memento
+from claims.formats import memento, stored
 from claims.formats.changes import changes
 from claims.formats.dates import day
 from claims.formats.feed_entries import title
@@ -40,7 +41,7 @@ def revisions(request: HttpRequest, public_id: str) -> HttpResponse:
             "number": one.number,
             "on": day(one.at.date().isoformat()),
             "kind": str(KINDS.get(one.kind, one.kind.capitalize())),
-            "correction": reasons.get(one.number) if one.document is not None else None,
+            "correction": _worded(reasons.get(one.number)) if one.document is not None else None,
             "readable": one.document is not None,
             "commitment": one.commitment,
             "compared": {one.number, one.number - 1} <= readable,
@@ -73,7 +74,7 @@ def changed(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
         "doc": document,
         "before": before,
         "after": after,
-        "reason": reason,
+        "reason": _worded(reason),
         "on": day(after.at.date().isoformat()),
         "changes": changes(before.value(), document),
         "others": [one for one in found if one < after.number and one != start],
@@ -121,6 +122,11 @@ def _history(public_id: str) -> list[published.Published]:
     if not found:
         raise Http404("No such claim was published.")
     return found
+
+
+def _worded(correction: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A correction of a document with its kind in words."""
+    return correction and {**correction, "kind": stored.in_words(stored.CORRECTIONS, correction["kind"])}
 
 
 def _start(request: HttpRequest, number: int) -> int:

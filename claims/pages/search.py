@@ -15,6 +15,7 @@ from claims.domain.errors import BadCursor, DomainError, InvalidValue, Problem
 from claims.domain.text import LIMITS, clean_text
 from claims.domain.vocabulary import Status
 from claims.domain.wanted import Wanted, first_day, last_day, tokens, wanted
+from claims.formats import stored
 from claims.formats.highlight import marks, passage
 from claims.pages import presenting
 from claims.pages.answering import NO_INDEX, more, rendered, until_the_log_grows
@@ -233,7 +234,7 @@ def _option(value: str) -> str:
     """What can be chosen as readers see it."""
     if value in STATUSES:
         return str(STATUSES[value])
-    return presenting.rating_in_words(value).lower() if value in presenting.RATINGS else value
+    return stored.rating(value).lower() if value in stored.RATINGS else value
 
 
 def _echoed(text: str) -> str:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext, pgettext
 from claims.domain.errors import DomainError, InvalidValue
 from claims.domain.text import LIMITS, clean_text
 from claims.domain.vocabulary import Status
-from claims.formats.dates import day
 from claims.pages import presenting, things
 from claims.pages.answering import more, page, refused, until_the_log_grows
 from claims.reads import cursors, library, published
@@ -90,7 +89,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
         last = shown[-1]
         place = (last.at.isoformat(), last.public_id, str(last.number))
         following = more("/corrections", cursors.make_item(place, of="corrections", filters={}))
-    items = [{"correction": one, "on": day(one.at.date().isoformat())} for one in shown]
+    items = [things.corrected(one) for one in shown]
     demonstration = any((one.document or {}).get("demonstration") for one in shown)
     return page(
         request, "corrections", {"items": items, "next": following}, demonstration=bool(demonstration)

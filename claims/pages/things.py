@@ -9,14 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from claims.domain.errors import DomainError, InvalidValue
-from claims.formats.admiralty import CREDIBILITY, RELIABILITY
+from claims.formats import languages, stored
+from claims.formats.admiralty import credibility_in_words, reliability_in_words
 from claims.formats.dates import day
-from claims.formats.languages import NAMES, foreign, language_of_title
+from claims.formats.languages import foreign, language_of_title
 from claims.formats.passages import Passage, Segment, passages
 from claims.formats.trail import Trails
 from claims.pages import presenting
 from claims.pages.answering import gone, more, page, refused, until_the_log_grows
-from claims.pages.evidence import KINDS, STANCES
+from claims.pages.evidence import STANCES
 from claims.reads import cursors, library, published
 
 CLAIMS = 100
@@ -96,9 +97,9 @@ def source(request: HttpRequest, public_id: str) -> HttpResponse:
         "source": value,
         "title_language": language_of_title(value["title"], value["language"], ours=get_language()),
         "date": presenting.when(value["published"]),
-        "kind": str(KINDS.get(value["kind"], value["kind"])),
-        "language": NAMES.get(value["language"].split("-")[0], value["language"]),
-        "reliability": RELIABILITY.get(value["reliability"], gettext("not graded")),
+        "kind": stored.in_words(stored.SOURCE_KINDS, value["kind"]),
+        "language": languages.name(value["language"]),
+        "reliability": reliability_in_words(value["reliability"]),
         "host": value["url"].split("/")[2] if "//" in value["url"] else "",
         "origin": Trails.of(documents[0]).line(public_id) if documents else "",
         "claims": found.claims,
@@ -123,7 +124,7 @@ def shelved(noun: str, thing: library.Thing) -> dict[str, Any]:
         name = value["title"]
         date = presenting.when(value["published"]).words
         about = " · ".join(
-            part for part in (value["publisher"], date, str(KINDS.get(value["kind"], value["kind"]))) if part
+            filter(None, (value["publisher"], date, stored.in_words(stored.SOURCE_KINDS, value["kind"])))
         )
     else:
         name = value["headline"]
@@ -139,6 +140,16 @@ def shelved(noun: str, thing: library.Thing) -> dict[str, Any]:
         "about": about,
         "claims": thing.claims,
         "language": language,
+    }
+
+
+def corrected(one: library.Correction) -> dict[str, Any]:
+    """One line of a list of corrections."""
+    return {
+        "correction": one,
+        "kind": stored.in_words(stored.PUBLICATIONS, one.kind),
+        "correction_kind": stored.in_words(stored.CORRECTIONS, one.correction_kind),
+        "on": day(one.at.date().isoformat()),
     }
 
 
@@ -210,5 +221,5 @@ def _resting(document: Mapping[str, Any], source_id: str) -> Iterator[dict[str, 
                 "says": item["says"],
                 "excerpt": item["excerpt"],
                 "language": foreign(item["source"]["language"], to=document["language"]),
-                "credibility": CREDIBILITY.get(item["credibility"], gettext("not graded")),
+                "credibility": credibility_in_words(item["credibility"]),
             }

@@ -7,11 +7,11 @@ import logging
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from claims.domain.errors import DomainError
+from claims.formats import stored
 from claims.formats.admiralty import CREDIBILITY, RELIABILITY
-from claims.formats.dates import day
 from claims.pages import things
 from claims.pages.answering import page, rendered, until_the_log_grows
-from claims.pages.presenting import any_demonstration, listed, rating_in_words, tally_of_counts
+from claims.pages.presenting import any_demonstration, listed, tally_of_counts
 from claims.reads import library, log, published, readiness
 from claims.web.problems import MEANINGS, TITLES
 
@@ -32,9 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "articles": [
             things.shelved("article", one) for one in library.things("article", limit=3).items if one.value
         ],
-        "corrections": [
-            {"correction": one, "on": day(one.at.date().isoformat())} for one in library.corrections(limit=3)
-        ],
+        "corrections": [things.corrected(one) for one in library.corrections(limit=3)],
     }
     return page(request, "home", context, demonstration=any_demonstration(items))
 
@@ -43,9 +41,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def methodology(request: HttpRequest) -> HttpResponse:
     """How claims are recorded, checked, counted and published."""
     context = {
-        "reliability": RELIABILITY.items(),
-        "credibility": CREDIBILITY.items(),
-        "ratings": [(rating_in_words(label), meaning) for label, meaning in library.meanings()],
+        "reliability": [(grade, str(words)) for grade, words in RELIABILITY.items()],
+        "credibility": [(grade, str(words)) for grade, words in CREDIBILITY.items()],
+        "ratings": [(stored.rating(label), meaning) for label, meaning in library.meanings()],
     }
     return page(request, "methodology", context)
 
@@ -57,7 +55,9 @@ def log_page(request: HttpRequest) -> HttpResponse:
     newest = log.newest_note()
     context = {
         "log": here,
-        "recent": [item.entry for item in reversed(recent)],
+        "recent": [
+            (item.entry, stored.in_words(stored.ENTRIES, item.entry.type)) for item in reversed(recent)
+        ],
         "checkpoint": newest,
         "key": _verifier_key(),
     }

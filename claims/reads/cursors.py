@@ -9,6 +9,7 @@ from datetime import datetime
 from django.core import signing
 
 from claims.domain.errors import BadCursor
+from claims.domain.tongue import gettext
 from claims.reads.log import Log
 
 SALT = "factcheck.changes"
@@ -51,10 +52,10 @@ def read_place(text: str, *, filters: Mapping[str, str]) -> tuple[datetime, str]
         place = datetime.fromisoformat(moment), str(public_id)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise BadCursor(
-            "This cursor was not made here or is damaged. Start without one.", field="cursor"
+            gettext("This cursor was not made here or is damaged. Start without one."), field="cursor"
         ) from error
     if digest != _digest(filters):
-        raise BadCursor("This cursor was made for other filters. Start without one.", field="cursor")
+        raise BadCursor(gettext("This cursor was made for other filters. Start without one."), field="cursor")
     return place
 
 
@@ -69,12 +70,12 @@ def read_item(text: str, *, of: str, size: int, filters: Mapping[str, str]) -> t
         found = [str(part) for part in signing.loads(text, salt=ITEM_SALT)]
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise BadCursor(
-            "This cursor was not made here or is damaged. Start without one.", field="cursor"
+            gettext("This cursor was not made here or is damaged. Start without one."), field="cursor"
         ) from error
     if len(found) != size + 2 or found[0] != of:
-        raise BadCursor("This cursor is of another list. Start without one.", field="cursor")
+        raise BadCursor(gettext("This cursor is of another list. Start without one."), field="cursor")
     if found[-1] != _digest(filters):
-        raise BadCursor("This cursor was made for other filters. Start without one.", field="cursor")
+        raise BadCursor(gettext("This cursor was made for other filters. Start without one."), field="cursor")
     return tuple(found[1:-1])
 
 

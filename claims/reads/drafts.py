@@ -14,6 +14,7 @@ from claims.domain.confidence import Weighed, confidence
 from claims.domain.edtf import EDTFValue
 from claims.domain.figures import Comparability, compare
 from claims.domain.ledger import time_text
+from claims.domain.tongue import as_written
 from claims.domain.vocabulary import Agreement, CorrectionKind, EvidenceLevel, Status
 from claims.models import Claim, Evidence, Speaker, SpeakerRole, Verdict
 from claims.reads.suppositions import quantity
@@ -30,8 +31,12 @@ TELLING = (
 )
 
 
+@as_written()
 def build(claim: Claim, weighing: Weighing | None = None) -> Document:
-    """The draft document of a claim as the live rows say it now; `weighing` when it was made already."""
+    """The draft document of a claim as the live rows say it now; `weighing` when it was made already.
+
+    What it says of its own is English whatever the site speaks: a document is the same document everywhere.
+    """
     verdict = claim.verdicts.active().select_related("rating__scale").first()
     weighing = weighing or weighing_of(claim)
     own = [quantity(row) for row in claim.quantities.active().order_by("position")]

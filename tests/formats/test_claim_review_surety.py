@@ -53,7 +53,7 @@ def no_surer(found: Node, document: Document) -> None:
         assert text.endswith(document["statement"])
         assert all(hedge in text for hedge in hedges)
         if document["modality"] not in ("asserted", "hedged"):
-            assert text.startswith(LABELS[document["modality"]])
+            assert text.startswith(str(LABELS[document["modality"]]))
     assert claim["fc:modality"] == document["modality"]
     assert claim.get("fc:hedges", []) == document["hedges"]
     speaker = document["speaker"]

@@ -11,11 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.domain.edtf import parse
-from claims.formats.dates import MARKS, MONTHS, SEASONS, day, in_words, limits_in_words
+from claims.formats.dates import day, in_words, limits_in_words
 from claims.formats.passage import stretches
 from tests.dates import expressions, stated
 
 SVG = "{http://www.w3.org/2000/svg}"
+SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+MARKS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
 # --- dates ---------------------------------------------------------------------------------------
 

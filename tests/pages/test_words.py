@@ -3,19 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings as configured
 from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 
-from claims.actions import tickets
-from claims.domain.vocabulary import CorrectionKind, TicketKind, TicketState
+from claims.actions import limits, tickets
+from claims.domain import confidence, quantities, text, wanted
+from claims.domain.vocabulary import CorrectionKind, Status, TicketKind, TicketState
+from claims.formats import (
+    admiralty,
+    claim_review,
+    claim_review_words,
+    dates,
+    feed_entries,
+    gaps,
+    languages,
+    parts,
+    passage,
+    prov_records,
+    provenance_layout,
+    provenance_svg,
+    series_svg,
+    series_words,
+    stored,
+    trail,
+)
 from claims.models import Publication, PublishedClaim, Ticket
 from claims.pages import answering, evidence
-from claims.reads import published, search
+from claims.pages import search as search_page
+from claims.reads import cursors, published, search
 from claims.web import form
 from claims.web.problems import TITLES
 from factcheck import settings as product
@@ -25,23 +48,25 @@ from tests.cast import Cast, rashid
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "claims" / "templates"
 REFUSED = (
-    "/search?q=a&q=b", "/search?x=1",
+    "/search?q=a&q=b", "/search?x=1", "/search?from=x", "/claims?cursor=x",
     "/search?from=2009&to=2008", "/search?speaker=-", "/search?q=militnats", "/search?q=-",
     "/claims?x=1", "/claims?rating=a&rating=b", "/claims?status=x", "/topics?x=1", "/speakers?x=1", "/oembed",
     "/oembed?url=x&maxwidth=x", "/claims/{}/revisions/2/changes?from=x", "/articles/{}?x=1",
 )  # fmt: skip
+PARAMETERS = {*published.FILTERS, *search_page.NAMES, *Status, "maxwidth", "cursor"}
+"""What addresses call their parameters, and what these may hold: the same in every language."""
 SEARCHED = ("militants", "militnats", "Rashd", "xyzzyx")
 """What these pages and those of the site map search for."""
 
 SENT = (
-    ("/ask", {}), ("/ask", {"text": "x" * 100_000}), ("/ask", {"text": "x", "website": "x"}),
+    ("/ask", {}), ("/ask", {"text": "x"}), ("/ask", {"text": "x" * 100_000}), ("/ask", {"text": "x", "website": "x"}),
     ("/claims/{}/report", {}), ("/claims/{}/report", {"kind": "x", "number": "7", "text": "x"}),
 )  # fmt: skip
 """Forms that are not taken."""
 
 
 @pytest.fixture
-def pages(seeded: Cast, client: Client, settings: Any) -> Any:
+def pages(seeded: Cast, client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """What makes all pages: the address of each with its text."""
     settings.DEBUG, settings.CONTACT = True, "desk@example.org"
     correct(seeded, rashid(), CorrectionKind.TYPO, topic="strength of militants")
@@ -58,6 +83,7 @@ def pages(seeded: Cast, client: Client, settings: Any) -> Any:
                 at=timezone.now(),
                 read=None,
             )
+    monkeypatch.setattr(limits, "AN_HOUR", 0)  # from now on every ticket is one too many
     addresses = [
         *sitemap.every_type(),
         f"/claims/{claim}",
@@ -88,6 +114,36 @@ def pages(seeded: Cast, client: Client, settings: Any) -> Any:
     return every
 
 
+@pytest.fixture
+def outputs(seeded: Cast, client: Client, settings: Any) -> Any:
+    """What makes the words of feeds, frames and ClaimReviews: the address of each with one text."""
+    settings.DEBUG = True
+    correct(seeded, rashid(), CorrectionKind.TYPO)
+
+    def every() -> Iterator[tuple[str, str]]:
+        atom = ElementTree.fromstring(client.get("/feeds/claims.atom?status=rated").content)
+        for name in ("title", "summary"):
+            yield from (
+                ("atom", one.text or "") for one in atom.iter(f"{{http://www.w3.org/2005/Atom}}{name}")
+            )
+        feed = client.get("/feeds/claims.json").json()
+        yield from (("json", one[name]) for one in feed["items"] for name in ("title", "content_text"))
+        answer = client.get("/oembed", {"url": f"{configured.PUBLIC_URL}/claims/{rashid().public_id}"})
+        yield "oembed", answer.json()["title"]
+        reviews = [one["item"][0] for one in client.get("/feeds/claimreview.json").json()["dataFeedElement"]]
+        for one in reviews:
+            said = one["itemReviewed"]
+            texts = (
+                one["claimReviewed"],
+                one["creativeWorkStatus"],
+                said["text"],
+                said.get("description", ""),
+            )
+            yield from (("claimreview", text) for text in texts)
+
+    return every
+
+
 def outside(pages: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The words of all pages that no translator sees."""
     known = {configured.SITE_NAME, *SEARCHED, *(topic for topic, _ in published.topics())}
@@ -95,18 +151,71 @@ def outside(pages: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     known |= set(PublishedClaim.objects.values_list("public_id", flat=True))
     known |= set(Publication.objects.exclude(number=1).values_list("correction_reason", flat=True))
     pseudo.speak(monkeypatch)
-    pseudo.mark_the_rest(monkeypatch)
+    pseudo.mark_documents(monkeypatch)
     return [
         f"{path}: {one}"
         for path, page in pages().items()
-        for one in pseudo.untranslated(page, known | {path.removeprefix("/problems/")})
+        for one in pseudo.untranslated(page, known | {path.removeprefix("/problems/")} | _parameters(path))
     ]
+
+
+def _parameters(path: str) -> set[str]:
+    return PARAMETERS if "?" in path else set()
 
 
 def test_every_word_of_every_type_of_page_can_be_translated(
     pages: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert outside(pages, monkeypatch) == []
+    found = outside(pages, monkeypatch)
+    assert not found, "\n".join(found)
+
+
+def test_every_word_of_every_feed_and_frame_can_be_translated(
+    outputs: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = {
+        configured.SITE_NAME,
+        configured.PUBLISHER,
+        *PARAMETERS,
+        *(name for name, _ in published.topics()),
+    }
+    pseudo.speak(monkeypatch)
+    pseudo.mark_documents(monkeypatch)
+    found = [f"{path}: {one}" for path, text in outputs() for one in pseudo.plain(text, known)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("module", "word"),
+    [
+        (dates, "August"), (gaps, "Nobody was asked for a reply"), (trail, "as stated"), (quantities, "approximate"),
+        (text, "must not be empty"), (wanted, "must be a day"), (confidence, "likely"), (admiralty, "usually"),
+        (languages, "English"), (passage, "paraphrase"), (stored, "news agency"), (parts, "Topic"),
+        (provenance_svg, "Where the evidence comes from"), (provenance_layout, "Their sources"),
+        (series_svg, "time it is for"), (series_words, "source of"), (prov_records, "An attributed statement"),
+        (claim_review, "The words by which the article"), (limits, "Please send"), (cursors, "Start without one"),
+    ],
+    ids=lambda one: one.__name__ if isinstance(one, ModuleType) else None,
+)  # fmt: skip
+def test_a_word_of_a_room_without_django_that_nobody_marked_is_found(
+    pages: Any, monkeypatch: pytest.MonkeyPatch, module: ModuleType, word: str
+) -> None:
+    pseudo.unmark(monkeypatch, module)
+    assert word in "\n".join(outside(pages, monkeypatch))
+
+
+@pytest.mark.parametrize(
+    ("module", "word"),
+    [(feed_entries, "Who said it"), (claim_review_words, "Speaker"), (claim_review, "Demonstration")],
+    ids=lambda one: one.__name__ if isinstance(one, ModuleType) else None,
+)
+def test_a_word_of_a_feed_that_nobody_marked_is_found(
+    outputs: Any, monkeypatch: pytest.MonkeyPatch, module: ModuleType, word: str
+) -> None:
+    pseudo.unmark(monkeypatch, module)
+    pseudo.speak(monkeypatch)
+    pseudo.mark_documents(monkeypatch)
+    assert any(word in one for _, text in outputs() for one in pseudo.plain(text, set()))
 
 
 @pytest.mark.parametrize(
