@@ -43,19 +43,26 @@ _BETWEEN = re.compile(r"(%\(\w+\)[sd]|%%|</?[a-z][^>]*>)")
 def speak(monkeypatch: pytest.MonkeyPatch) -> None:
     """From now on the words of every message come in brackets."""
     active = translation._trans
-
-    def one_or_more(one: str, more: str, number: int) -> str:
-        return bracketed(one if number == 1 else more)
-
-    fakes: dict[str, Callable[..., str]] = {
-        "gettext": bracketed,
-        "ngettext": one_or_more,
-        "pgettext": lambda _context, message: bracketed(message),
-        "npgettext": lambda _context, *message: one_or_more(*message),
-    }
-    for name, fake in fakes.items():
+    for name in ("gettext", "ngettext", "pgettext", "npgettext"):
         getattr(active, name)  # Django fills it in when it is first asked
-        monkeypatch.setattr(active, name, fake)
+        monkeypatch.setattr(active, name, getattr(Nobodys(), name))
+    monkeypatch.setattr(tongue, "_site", Nobodys())
+
+
+class Nobodys(tongue.English):
+    """Translates into the language that is nobody's."""
+
+    def gettext(self, message: str, /) -> str:
+        """The message in brackets."""
+        return bracketed(message)
+
+    def ngettext(self, singular: str, plural: str, number: int, /) -> str:
+        """The form for this number in brackets."""
+        return bracketed(super().ngettext(singular, plural, number))
+
+    def pgettext(self, _context: str, message: str, /) -> str:
+        """The message in brackets."""
+        return bracketed(message)
 
 
 def unmark(monkeypatch: pytest.MonkeyPatch, module: ModuleType) -> None:

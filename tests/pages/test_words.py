@@ -254,6 +254,7 @@ def test_another_language_changes_no_address_no_class_and_no_form(
     pages: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def bones(page: str) -> list[str]:
+        page = re.sub(r"<text[^>]*>", "", page)  # words of a drawing may take more lines
         return re.findall(r'<[a-z0-9]+|(?:href|class|id|name|action|rel)="[^"]*"', page)
 
     english = {path: bones(page) for path, page in pages().items()}
