@@ -15,7 +15,8 @@ from django.test import Client, RequestFactory
 from django.utils import timezone, translation
 
 from claims.actions import limits, tickets
-from claims.domain import confidence, quantities, text, wanted
+from claims.apps import OneLanguage
+from claims.domain import confidence, quantities, text, tongue, wanted
 from claims.domain.vocabulary import CorrectionKind, Status, TicketKind, TicketState
 from claims.formats import (
     admiralty,
@@ -282,6 +283,14 @@ def test_readers_who_have_a_page_get_it_in_the_new_language(settings: Any) -> No
     before = form._form()
     settings.LANGUAGE_CODE = "ar"
     assert form._form() != before
+
+
+def test_rooms_without_django_speak_the_language_of_the_site() -> None:
+    assert isinstance(tongue._site, OneLanguage)
+    german = OneLanguage("de")  # Django's own messages have one
+    assert german.pgettext("alt. month", "March") == "März"
+    assert [german.ngettext("%(num)d week", "%(num)d weeks", n) for n in (1, 2)] != ["%(num)d week"] * 2
+    assert german.gettext("nobody translated this") == "nobody translated this"
 
 
 def test_a_language_that_nobody_translated_is_refused() -> None:
