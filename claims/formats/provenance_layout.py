@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from claims.domain.tongue import gettext, pgettext_lazy
+from claims.formats import stored
 from claims.formats.dates import moment_in_words
 from claims.formats.feed_entries import hedged
 from claims.formats.lettering import cut, lines, width
@@ -98,10 +99,7 @@ class Layout:
 def layout(document: Mapping[str, Any]) -> Layout:
     """The layout of a document's provenance; the same for the same nodes and edges in any order."""
     graph = document["provenance"]
-    nodes = {
-        node["id"]: {**node, "label": hedged(document)} if node["type"] == "claim" else node
-        for node in graph["nodes"]
-    }
+    nodes = {node["id"]: {**node, "label": _label(node, document)} for node in graph["nodes"]}
     edges: dict[str, set[str]] = defaultdict(set)
     for edge in graph["edges"]:
         if edge["how"] not in LIKENESS and {edge["from"], edge["to"]} <= nodes.keys():
@@ -115,6 +113,12 @@ def layout(document: Mapping[str, Any]) -> Layout:
         group=group,
     )
     return _placed(found, nodes, items, group)
+
+
+def _label(node: Mapping[str, str], document: Mapping[str, Any]) -> str:
+    if node["type"] == "claim":
+        return hedged(document)
+    return stored.in_words(stored.NODES, node["label"]) if node["type"] == "unknown" else node["label"]
 
 
 def stories(document: Mapping[str, Any]) -> list[tuple[str, ...]]:

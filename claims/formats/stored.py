@@ -106,6 +106,8 @@ COMPARED: Words = {
     "conflict": pgettext_lazy("how two figures stand to each other", "conflict"),
     "not comparable": pgettext_lazy("how two figures stand to each other", "not comparable"),
 }
+NODES: Words = {"Origin not stated": gettext_lazy("Origin not stated")}
+"""What a document calls the origin that nobody states."""
 STEPS: Words = {
     "own reporting": pgettext_lazy("step of a trail", "own reporting"),
     "quotes": pgettext_lazy("step of a trail", "quotes"),
