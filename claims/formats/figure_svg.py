@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from claims.domain.quantities import describe
+from claims.domain.tongue import gettext, pgettext
 from claims.formats.lettering import cut, escaped, width
 from claims.formats.series_layout import in_order
 from claims.formats.series_scales import Scale, When, in_short, scale, when
@@ -74,7 +75,8 @@ def _line(label: str, figure: Figure, time: When | None, number: int, room: Room
     words += [_text(years, WIDTH, middle, anchor="end")] if years else []
     if low is None and high is None:
         free = WIDTH - room.left - BETWEEN - width(years) * LETTERS / 13
-        said = cut(f"“{' '.join(figure['text'].split())}”", free * 13 / LETTERS)
+        quoted = pgettext("words in quotation marks", "“%(words)s”")
+        said = cut(quoted % {"words": " ".join(figure["text"].split())}, free * 13 / LETTERS)
         mark: Iterator[str] = iter([_text(said, room.left, middle, kind="said")])
     elif low is not None and low == high:
         mark = iter([f'<circle class="dot{soft}" cx="{room.x(low)}" cy="{middle}" r="{DOT}"/>'])
@@ -112,7 +114,7 @@ def _axis(room: Room, floor: int) -> Iterator[str]:
             free = end + BETWEEN
             yield _text(words, (start + end) / 2, floor + 12, anchor="middle")
     if room.scale.logarithmic:
-        yield _text("logarithmic scale", room.right, floor + 12 + FOOT, anchor="end")
+        yield _text(gettext("logarithmic scale"), room.right, floor + 12 + FOOT, anchor="end")
 
 
 def _span(tick: Decimal, room: Room) -> tuple[float, float, str]:
@@ -149,8 +151,13 @@ def _told(figure: Figure, others: int) -> str:
         unit=figure["unit"],
         text=figure["text"],
     )
-    told = " ".join(filter(None, (figure["measure"], figure["population"]))) + f": {words}"
-    return told + (". Beside it, what others give; the table says the same in words." if others else "")
+    subject = " ".join(filter(None, (figure["measure"], figure["population"])))
+    told = gettext("%(subject)s: %(figure)s")
+    if others:
+        told = gettext(
+            "%(subject)s: %(figure)s. Beside it what others give; the table says the same in words."
+        )
+    return told % {"subject": subject, "figure": words}
 
 
 def _bounds(figure: Figure) -> tuple[Decimal | None, Decimal | None]:

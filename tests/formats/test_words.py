@@ -16,6 +16,7 @@ from claims.domain.figures import in_words
 from claims.formats import (
     dates,
     feed_entries,
+    figure_svg,
     gaps,
     provenance_svg,
     series_scales,
@@ -68,6 +69,17 @@ def charts() -> Iterator[str]:
     ]
     for some in (points, points[:1], points[-1:]):
         yield from drawn(series_svg.draw(some))
+
+
+def ranges() -> Iterator[str]:
+    """The words of a figure alone, and beside others."""
+    own = {**figure(1, 2, unit="x", text="x").as_json(), "population": ""}
+    far = [
+        {**figure(end, end, unit="x").as_json(), "kind": "source", "said_by": "x"}
+        for end in (1, 2, 9_000_000)
+    ]
+    for others in ((), far):
+        yield from drawn(figure_svg.draw(own, others, own="x"))
 
 
 def times() -> Iterator[str]:
@@ -134,7 +146,7 @@ def outside(said: Callable[[], Iterator[str]], monkeypatch: pytest.MonkeyPatch) 
     return [one for text in said() for one in pseudo.plain(text, KNOWN)]
 
 
-@pytest.mark.parametrize("said", [pictures, charts, times, described, missing, entries])
+@pytest.mark.parametrize("said", [pictures, charts, ranges, times, described, missing, entries])
 def test_every_word_can_be_translated(
     said: Callable[[], Iterator[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,6 +157,7 @@ def test_every_word_can_be_translated(
     ("said", "module"),
     [
         (pictures, provenance_svg), (charts, series_svg), (charts, series_words), (charts, series_scales),
+        (ranges, figure_svg),
         (times, dates), (described, quantities), (missing, gaps), (missing, trail), (entries, feed_entries),
     ],
 )  # fmt: skip
