@@ -6,11 +6,13 @@ given its words stand. The numbers of the lines are those of the table beside th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from claims.domain.edtf_bounds import BoundKind
 from claims.domain.quantities import describe
 from claims.domain.tongue import gettext, pgettext
 from claims.formats.lettering import cut, escaped, width
@@ -19,12 +21,16 @@ from claims.formats.series_scales import Scale, When, in_short, scale, when
 
 WIDTH, EDGE = 360, 14
 """As wide as a telephone, so that its text is as large there as the text around it."""
-LABELS, YEARS = 122, 52
+LABELS, YEARS = 114, 62
 """The room of who gives a figure, and of the years for which."""
 LINE, FOOT, HALF, DOT, ARROW = 22, 20, 6, 5, 8
 LETTERS, DOWN = 12, 4
 BETWEEN = 10
 """The least room between two words of the axis."""
+
+_ENDS = {BoundKind.OPEN: "", BoundKind.UNKNOWN: "?"}
+_UNSPECIFIED = re.compile(r"(?:^|/)\d{0,3}X")
+"""A year with digits that nobody gives, such as 200X."""
 
 Figure = Mapping[str, Any]
 
@@ -43,9 +49,12 @@ class Room:
         return self.left + round((self.right - self.left) * share)
 
 
-def draw(figure: Figure, others: Sequence[Mapping[str, Any]] = (), *, own: str = "") -> str:
+def draw(
+    figure: Figure, others: Sequence[Mapping[str, Any]] = (), *, own: str = "", unsure: Collection[str] = ()
+) -> str:
     """The SVG of a figure above the points of others, in order of time; `own` names its line.
 
+    The names of those whose ids are `unsure` stand behind “(?)”: it is not stated that they said it.
     `at` of the figure is the time for which it is compared. Nothing when there is nothing to compare by eye: a lone
     number, or no number at all.
     """
@@ -59,7 +68,8 @@ def draw(figure: Figure, others: Sequence[Mapping[str, Any]] = (), *, own: str =
     label, time = (own, when(figure["at"])) if others else ("", None)
     lines = [_line(label, figure, time, 0, room, "own")]
     for number, point, at in in_order(others):
-        lines.append(_line(f"{number} {point['said_by']}", point, at, number, room, point["kind"]))
+        doubt = "(?) " * (point.get("id") in unsure)
+        lines.append(_line(f"{number} {doubt}{point['said_by']}", point, at, number, room, point["kind"]))
     return (
         f'<svg class="range" viewBox="0 0 {WIDTH} {foot}" role="img" xmlns="http://www.w3.org/2000/svg">'
         f"<title>{escaped(_told(figure, len(others)))}</title>{''.join((*_axis(room, floor), *lines))}</svg>"
@@ -70,7 +80,7 @@ def _line(label: str, figure: Figure, time: When | None, number: int, room: Room
     top, (low, high) = LINE * number, _bounds(figure)
     middle = top + LINE // 2
     soft = " soft" if figure["approximate"] or figure["vague"] else ""
-    years = _years(time) if time else ""
+    years = _years(time, figure["at"]["edtf"]) if time else ""
     words = [_text(cut(label, LABELS * 13 / LETTERS), 0, middle)] if label else []
     words += [_text(years, WIDTH, middle, anchor="end")] if years else []
     if low is None and high is None:
@@ -125,16 +135,17 @@ def _span(tick: Decimal, room: Room) -> tuple[float, float, str]:
     return start, start + wide, words
 
 
-def _years(time: When) -> str:
+def _years(time: When, edtf: str) -> str:
+    """The years as they are said: “~” where they are not sure, and an end that is open or not known stays so."""
     first, last = time.years
-    said = (
-        f"{first}"
-        if first == last
-        else f"{first}–{last % 100:02}"
-        if first // 100 == last // 100
-        else f"{first}–{last}"
-    )
-    return f"~{said}" if time.soft else said
+    before, after = _ENDS.get(time.start), _ENDS.get(time.end)
+    if before is not None:
+        said = f"{before}–{last}"
+    elif after is not None:
+        said = f"{first}–{after}"
+    else:
+        said = f"{first}" if first == last else f"{first}–{last}"
+    return f"~{said}" if time.soft or _UNSPECIFIED.search(edtf) else said
 
 
 def _text(words: str, x: float, middle: int, *, anchor: str = "start", kind: str = "") -> str:

@@ -6,6 +6,7 @@ a list that says otherwise.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -38,10 +39,14 @@ def nothing() -> dict[str, str | list[str] | None]:
 
 
 def measures(document: Mapping[str, Any]) -> list[str]:
-    """By what its figures stand beside those of others: topic, measure and unit; none without a topic."""
+    """By what its figures stand beside those of others: digests of topic, measure and unit; none without a topic."""
     topic: str = document.get("topic") or ""
     figures = _each(document.get("quantities")) if topic else ()
-    return ["\n".join((topic, one["measure"], one["unit"])) for one in figures]
+    return [_digest("\n".join((topic, one["measure"], one["unit"]))) for one in figures]
+
+
+def _digest(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
 def speaker_name(document: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 FILL = """
 UPDATE claims_publishedclaim SET measures = ARRAY(
-  SELECT concat_ws(E'\\n', d ->> 'topic', q.member ->> 'measure', q.member ->> 'unit')
+  SELECT md5(concat_ws(E'\\n', d ->> 'topic', q.member ->> 'measure', q.member ->> 'unit'))
   FROM json_array_elements(CASE WHEN json_typeof(d -> 'quantities') = 'array' THEN d -> 'quantities' ELSE '[]'::json END)
     WITH ORDINALITY q(member, place)
   WHERE d ->> 'topic' <> '' ORDER BY q.place),
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 base_field=models.TextField(),
                 db_default=[],
                 default=list,
-                help_text="Topic, measure and unit of each figure, a line each: by these, figures stand beside each other",
+                help_text="Digests of topic, measure and unit of each figure: by these, figures stand beside each other",
                 size=None,
             ),
         ),

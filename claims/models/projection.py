@@ -52,7 +52,7 @@ class PublishedClaim(models.Model):
         models.TextField(),
         default=list,
         db_default=[],
-        help_text="Topic, measure and unit of each figure, a line each: by these, figures stand beside each other",
+        help_text="Digests of topic, measure and unit of each figure: by these, figures stand beside each other",
     )
     links = ArrayField(
         models.TextField(), default=list, db_default=[], help_text="The claims that its page names as related"

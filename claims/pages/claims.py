@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,22 +20,18 @@ from claims.web.form import FORM
 
 
 def claim(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A claim's newest document as a page; 304 when the reader has it, 302 to an earlier one when one is asked for.
-
-    The tag is read first: what is published meanwhile makes the page newer than its tag, never older.
-    """
+    """A claim's newest document as a page; 304 when the reader has it, 302 to an earlier one when one is asked for."""
     seal = published.seal_of(public_id)
-    tag = f'W/"{seal}-{FORM}"'
     earlier = revisions.at_date(request, public_id)
     if earlier is not None:
         return earlier
-    if seal is not None and is_known(request, tag):
-        answer = _unchanged(tag)
+    if seal is not None and is_known(request, _tag(seal)):
+        answer = _unchanged(_tag(seal))
     else:
         found = published.newest(public_id)
         if found is None:
             raise Http404("No such claim was published.")
-        answer = removed(request) if found.document is None else _tagged(_newest(request, found), tag)
+        answer = removed(request) if found.document is None else _newest(request, found)
     answer["Vary"] = "accept-datetime"
     return _linked(answer, memento.links(f"/claims/{public_id}", ()))
 
@@ -54,18 +49,25 @@ def revision(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
 
 
 def _newest(request: HttpRequest, found: published.Published) -> HttpResponse:
+    """The page, with a tag of what it shows: what was asked before may have changed since, and changed back."""
     document = found.value()
-    beside = published.of_one_measure(document)
-    return _page(request, found, _related(document), [one.value() for one in beside])
+    related, beside = _related(document), published.of_one_measure(document)
+    others = {one.public_id: one.commitment for one in beside}
+    others |= {name: one.commitment for name, one in related.items()}
+    answer = _page(request, found, related, [one.value() for one in beside])
+    return _tagged(answer, _tag(published.seal(found, others)))
 
 
 def _numbered(request: HttpRequest, found: published.Published) -> HttpResponse:
     """The page, or 304. A page that shows words of related claims has a tag of their documents too."""
     related = _related(found.value())
-    seen = "".join(related[name].commitment for name in sorted(related))
-    known = hashlib.sha256(seen.encode()).hexdigest()[:12]
-    tag = f'W/"{found.commitment}-{found.newest_number}-{known}-{FORM}"'
+    seal = published.seal(found, {name: one.commitment for name, one in related.items()})
+    tag = _tag(f"{seal}-{found.newest_number}")
     return _unchanged(tag) if is_known(request, tag) else _tagged(_page(request, found, related, ()), tag)
+
+
+def _tag(seal: str) -> str:
+    return f'W/"{seal}-{FORM}"'
 
 
 def _related(document: Mapping[str, Any]) -> dict[str, published.Brief]:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from claims.domain.figures import Comparability
-from claims.domain.figures import in_words as in_one_line
 from claims.domain.quantities import describe
 from claims.formats import figure_svg
 from claims.formats.dates import in_words
+from claims.formats.series_layout import in_order
 from claims.formats.series_words import Row, rows
 from claims.reads.series import Beside, beside
 
-MOST = 12
-"""So many figures of others stand beside one of the claim's; of more, those of claims come first."""
+MOST, IN_ALL, FEWEST = 12, 24, 2
+"""So many figures of others stand beside one of the claim's, beside all of them together, and beside each at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +42,27 @@ class Figure:
 def figures(document: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> tuple[Figure, ...]:
     """The figures of a document, beside those of its sources and of these other documents."""
     found = beside(document, others)
+    most = max(FEWEST, min(MOST, IN_ALL // max(len(found), 1)))
+    own = gettext("This claim denies") if document["modality"] == "denied" else gettext("This claim")
+    unsure = {one["id"] for one in others if one["speaker"]["basis"] != "stated"}
     return tuple(
-        _figure(own, own["at"] or document["about"], near)
-        for own, near in zip(document["quantities"], found, strict=True)
+        _figure({**quantity, "at": quantity["at"] or document["about"]}, quantity, near, most, own, unsure)
+        for quantity, near in zip(document["quantities"], found, strict=True)
     )
 
 
-def _figure(own: Mapping[str, Any], at: Mapping[str, Any], near: Sequence[Beside]) -> Figure:
-    shown = sorted(near, key=lambda one: one.point.kind != "claim")[:MOST]
+def _figure(
+    timed: Mapping[str, Any],
+    own: Mapping[str, Any],
+    near: Sequence[Beside],
+    most: int,
+    label: str,
+    unsure: Collection[str],
+) -> Figure:
+    shown = _in_order(_chosen(near, most))
     points = [one.point.as_json() for one in shown]
     told = rows(points)
-    drawing = figure_svg.draw({**own, "at": at}, points, own=gettext("This claim"))
+    drawing = figure_svg.draw(timed, points, own=label, unsure=unsure)
     return Figure(
         measure=own["measure"],
         population=own["population"],
@@ -61,21 +71,27 @@ def _figure(own: Mapping[str, Any], at: Mapping[str, Any], near: Sequence[Beside
         when=in_words(own["at"]) if own["at"] else "",
         drawing=mark_safe(drawing),  # noqa: S308 - our own drawing, every text in it is escaped
         rows=tuple(told),
-        conflicts=tuple(_conflicts(told, shown)),
+        conflicts=tuple((row, one.conflict) for row, one in zip(told, shown, strict=True) if one.conflict),
         left_out=len(near) - len(shown),
     )
 
 
-def _conflicts(told: Sequence[Row], shown: Sequence[Beside]) -> Iterator[tuple[Row, str]]:
-    """The rows that cannot hold together with the claim's own figure, and why."""
-    why = {
-        (one.point.id, in_one_line(one.point.quantity)): one.comparison.because
-        for one in shown
-        if one.comparison.outcome is Comparability.CONFLICT
-    }
-    for row in told:
-        if because := why.get((row.id, row.figure)):
-            yield row, because
+def _chosen(near: Sequence[Beside], most: int) -> list[Beside]:
+    """What cannot hold with the claim first, then of each who gives figures one, of claims before that of sources."""
+    times = Counter[str]()
+    ranks = []
+    for one in near:
+        times[one.point.id] += 1
+        ranks.append((not one.conflict, times[one.point.id], one.point.kind != "claim"))
+    chosen = sorted(range(len(near)), key=ranks.__getitem__)[:most]
+    return [near[place] for place in sorted(chosen)]
+
+
+def _in_order(shown: Sequence[Beside]) -> list[Beside]:
+    """In the order in which they are drawn and told."""
+    points = [one.point.as_json() for one in shown]
+    places = {id(point): place for place, point in enumerate(points)}
+    return [shown[places[id(point)]] for _, point, _ in in_order(points)]
 
 
 def _words(own: Mapping[str, Any]) -> str:

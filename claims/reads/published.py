@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -83,6 +84,14 @@ def commitment_of(public_id: str) -> str | None:
 def seal_of(public_id: str) -> str | None:
     """The same of a claim and of the others that its page names, related ones and those `of_one_measure`."""
     return _seal(public_id, beside=BESIDE)
+
+
+def seal(found: Published, others: Mapping[str, str]) -> str:
+    """The same as `seal_of`, of a document and of the commitments of those others by name that stand on its page."""
+    if not others:
+        return found.commitment
+    seen = b"".join(bytes.fromhex(others[name]) for name in sorted(others))
+    return f"{found.commitment}-{hashlib.sha256(seen).hexdigest()[:12]}"
 
 
 def _seal(public_id: str, *, beside: int) -> str | None:

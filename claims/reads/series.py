@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from claims.domain import edtf, figures
 from claims.domain.figure_terms import subject
-from claims.domain.figures import Comparison, Point
+from claims.domain.figures import Point
 from claims.domain.quantities import Quantity
 from claims.formats.feed_entries import hedged, speaker_in_words
 from claims.reads import published
 
 MOST = 500
 """The newest claims of a topic that are read for its series."""
+NOT_ASSERTED = ("denied", "conditional")
+"""How claims are put whose figures nobody holds to be so: they conflict with none."""
 MOST_CONFLICTS = 200
 """The pairs that are listed; there can be half as many as the square of the figures."""
 
@@ -36,7 +38,9 @@ def of_topic(topic: str) -> TopicSeries:
     items = published.listed(limit=MOST, filters={"topic": topic}).items
     documents = [item.value() for item in items if item.document is not None]
     points = list(dict.fromkeys(point for document in documents for point in _points(document)))
-    found = figures.conflicts(points, most=MOST_CONFLICTS + 1)
+    unasserted = {one["id"] for one in documents if one["modality"] in NOT_ASSERTED}
+    held = [point for point in points if point.id not in unasserted]
+    found = figures.conflicts(held, most=MOST_CONFLICTS + 1)
     clashes = [
         {
             "first": one.id,
@@ -56,31 +60,39 @@ def of_topic(topic: str) -> TopicSeries:
 
 
 class Beside(NamedTuple):
-    """A figure that somebody gives of the same measure, and how it stands to the claim's own."""
+    """A figure that somebody gives of the same measure, and why it cannot hold with the claim's own; else empty."""
 
     point: Point
-    comparison: Comparison
+    conflict: str
 
 
-def beside(document: Mapping[str, Any], others: Iterable[Mapping[str, Any]]) -> list[list[Beside]]:
+def beside(document: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> list[list[Beside]]:
     """For each figure of a document, in their order: what other claims and its own sources give of its measure.
 
     They stand in order of time, as in the series of the topic; what differs in population or time is among them,
-    and how far the two can be compared is said of each. A retracted document stands beside nothing.
+    and how far the two can be compared is said of each. A retracted document stands beside nothing, and a figure that
+    a claim denies is none that it gives.
     """
     if document["status"] == "retracted":
         return [[] for _ in document["quantities"]]
-    given = [*_of_sources(document), *(point for one in others for point in _own(one))]
+    given = [*_of_sources(document)]
+    given += [point for one in others if one["modality"] != "denied" for point in _own(one)]
+    unasserted = {one["id"] for one in (document, *others) if one["modality"] in NOT_ASSERTED}
     grouped = {
         subject(one.points[0].quantity)[:2]: one.points for one in figures.series(dict.fromkeys(given))
     }
     return [
         [
-            Beside(point, figures.compare(own.quantity, point.quantity))
+            Beside(point, "" if {own.id, point.id} & unasserted else _conflict(own, point))
             for point in grouped.get(subject(own.quantity)[:2], ())
         ]
         for own in _own(document)
     ]
+
+
+def _conflict(own: Point, other: Point) -> str:
+    found = figures.compare(own.quantity, other.quantity)
+    return found.because if found.outcome is figures.Comparability.CONFLICT else ""
 
 
 def _points(document: Mapping[str, Any]) -> Iterator[Point]:

@@ -12,6 +12,7 @@ def _form() -> str:
     root = Path(__file__).resolve().parents[1]
     places = (
         "templates/claims/*.html", "static/claims/*", "pages/*.py", "reads/*.py", "formats/*.py", "domain/*.py",
+        "models/sql/*.sql",
         "locale/*/LC_MESSAGES/*.mo",
     )  # fmt: skip
     files = sorted(file for place in places for file in root.glob(place))

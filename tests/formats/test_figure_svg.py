@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.formats.figure_svg import EDGE, LABELS, LETTERS, LINE, WIDTH, draw
+from claims.formats.figure_svg import ARROW, BETWEEN, EDGE, LABELS, LETTERS, LINE, WIDTH, YEARS, draw
 from claims.formats.lettering import width
 from claims.formats.series_words import rows
 from tests.figures import figure as quantity
@@ -136,7 +136,27 @@ def test_the_lines_have_the_order_and_the_numbers_of_the_table() -> None:
     svg = drawn("4", "5", *points)
     told = rows(points)
     assert [texts(line)[0] for line in lines(svg)[1:]] == [f"{row.number} {row.who}" for row in told]
-    assert [texts(line)[1:] for line in lines(svg)[1:]] == [["~2001"], ["2008–09"], ["2011"], []]
+    assert [texts(line)[1:] for line in lines(svg)[1:]] == [["~2001"], ["2008–2009"], ["2011"], []]
+
+
+@pytest.mark.parametrize(
+    ("at", "years"),
+    [
+        ("2009/..", "2009–"), ("../2009", "–2009"), ("2009/", "2009–?"), ("/2009", "?–2009"), ("200X", "~2000–2009"),
+        ("2009-XX", "2009"), ("2001/2005~", "~2001–2005"), ("2009-08-05", "2009"), ("2009?", "~2009"),
+    ],
+)  # fmt: skip
+def test_a_time_that_is_open_or_not_sure_is_no_closed_year(at: str, years: str) -> None:
+    _, other = lines(drawn("1", "5", given_by("Dawn", 2, 3, at=at)))
+    assert texts(other) == ["1 Dawn", years]
+    assert width(years) * LETTERS / 13 <= YEARS + 2 * EDGE - ARROW - BETWEEN
+
+
+def test_who_is_not_stated_to_have_said_it_is_in_doubt_where_the_name_is_cut() -> None:
+    point = {**given_by("Ahmed Rashid (Pakistani journalist) – inferred from the text", 2, 3), "id": "x"}
+    text = draw(figure("1", "5"), [point], own="This claim", unsure={"x"})
+    assert "1 (?) Ahmed R" in text
+    assert "(?)" not in draw(figure("1", "5"), [point], own="This claim")
 
 
 numbers = st.decimals(-(10**17), 10**18 - 1, allow_nan=False, allow_infinity=False, places=3).map(str)

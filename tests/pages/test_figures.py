@@ -128,6 +128,74 @@ def test_what_cannot_hold_together_with_it_is_said_with_the_reason() -> None:
     assert found.conflicts == ()
 
 
+AUGUST = {
+    "edtf": "2009-08-05", "lower": "2009-08-05", "upper": "2009-08-05", "lower_kind": "exact", "upper_kind": "exact",
+}  # fmt: skip
+
+
+def given(low: int, *, at: str = "2009-08-05", **more: Any) -> dict[str, Any]:
+    """A figure of one day."""
+    day = {**ours()["quantities"][0]["at"], **AUGUST, "edtf": at, "lower": at, "upper": at}
+    own = {**ours()["quantities"][0], "approximate": False, "low": str(low), "high": str(low), "at": day}
+    return {**own, **more}
+
+
+def claimed(*own: dict[str, Any], name: str = "0000000000", **more: Any) -> dict[str, Any]:
+    """A document with these figures and no source that gives any."""
+    bare = [{**item, "figures": []} for item in ours()["evidence"]]
+    return {**ours(), "evidence": bare, "id": name, "quantities": [*own], **more}
+
+
+def sourced(document: dict[str, Any], *figures: dict[str, Any]) -> dict[str, Any]:
+    """The same, and its first source gives these."""
+    first, *rest = document["evidence"]
+    return {**document, "evidence": [{**first, "figures": [*figures]}, *rest]}
+
+
+@pytest.mark.usefixtures("cast")
+def test_only_the_very_figure_that_cannot_hold_is_said_so_though_another_reads_alike() -> None:
+    others = (given(100), given(100, at="2008-08-05"), given(100, population="civilians"))
+    (found,) = figures.figures(sourced(claimed(given(500)), *others), ())
+    assert [row.figure for row in found.rows] == ["100 persons"] * 3
+    ((row, _),) = found.conflicts
+    assert (row.when, row.population) == ("August 5, 2009", ours()["quantities"][0]["population"])
+
+
+@pytest.mark.usefixtures("cast")
+def test_a_figure_that_a_claim_denies_is_none_that_it_gives() -> None:
+    (found,) = figures.figures(claimed(given(500)), [claimed(given(9), name="1111111111", modality="denied")])
+    assert found.rows == ()
+    denying = sourced(claimed(given(500), modality="denied"), given(0))
+    (found,) = figures.figures(denying, ())
+    assert len(found.rows) == 1
+    assert found.conflicts == ()
+    assert "This claim denies" in found.drawing
+    if_so = claimed(given(9), name="1111111111", modality="conditional")
+    (found,) = figures.figures(claimed(given(500)), [if_so])
+    assert (len(found.rows), found.conflicts) == (1, ())
+
+
+@pytest.mark.usefixtures("cast")
+def test_what_cannot_hold_is_shown_before_anything_else_and_each_who_gives_figures_once() -> None:
+    many = [claimed(given(500), given(501), given(502), name=f"{number:010}") for number in range(1, 14)]
+    (found,) = figures.figures(sourced(claimed(given(500)), given(100)), many)
+    assert len(found.rows) == figures.MOST
+    assert any(row.kind == "source" for row, _ in found.conflicts)
+    (found,) = figures.figures(
+        claimed(given(500)), [claimed(*[given(500)] * 13, name="1111111111"), *many[:2]]
+    )
+    assert {row.id for row in found.rows} >= {"0000000001", "0000000002"}
+
+
+@pytest.mark.usefixtures("cast")
+def test_however_many_figures_a_claim_has_the_others_beside_them_stay_few() -> None:
+    many = [claimed(given(number), name=f"{number:010}") for number in range(20)]
+    for count in (1, 2, 4, 8, 30):
+        found = figures.figures(claimed(*(given(number) for number in range(count))), many)
+        assert all(figures.FEWEST <= len(one.rows) <= figures.MOST for one in found)
+        assert sum(len(one.rows) for one in found) <= max(figures.IN_ALL, figures.FEWEST * count)
+
+
 @pytest.mark.parametrize(
     "apart",
     [
@@ -196,6 +264,36 @@ def test_nobody_keeps_a_page_that_lacks_a_new_figure(publish: Publish, client: C
     with CaptureQueriesContext(connection) as queries:
         assert client.get(path, headers={"If-None-Match": after["ETag"]}).status_code == 304
     assert len(queries) == 1
+
+
+def test_a_page_that_changed_while_it_was_made_is_never_taken_for_the_one_before(
+    publish: Publish, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"/claims/{rashid().public_id}"
+    before = client.get(path)["ETag"]
+    original = published.of_one_measure
+
+    def meanwhile(document: dict[str, Any]) -> list[published.Published]:
+        monkeypatch.setattr(published, "of_one_measure", original)
+        publish("1", "2")
+        return original(document)
+
+    monkeypatch.setattr(published, "of_one_measure", meanwhile)
+    answer = client.get(path)
+    assert '<g class="claim">' in answer.content.decode()
+    assert answer["ETag"] != before
+    assert answer["ETag"] == client.get(path)["ETag"]
+
+
+def test_a_claim_whose_topic_and_measure_are_long_finds_others_and_is_found(
+    publish: Publish, client: Client
+) -> None:
+    long = {
+        "topic": "".join(chr(0x4E00 + 7 * number % 20000) for number in range(300)),
+        "figure": {"measure": "䷿" * 300},
+    }
+    first, second = publish("1", "2", **long), publish("3", "4", **long)
+    assert second in client.get(f"/claims/{first}").content.decode()
 
 
 def test_more_figures_take_no_more_queries(publish: Publish, client: Client) -> None:

@@ -30,11 +30,12 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   ) t WHERE t.text <> ''
 $$;
 
--- By what the figures of a document stand beside those of others: topic, measure and unit, a line each.
+-- By what the figures of a document stand beside those of others: digests of topic, measure and unit, which an index
+-- takes however long they are.
 CREATE OR REPLACE FUNCTION public.claims_document_measures(d json) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT ARRAY(
-    SELECT concat_ws(E'\n', d ->> 'topic', q.member ->> 'measure', q.member ->> 'unit')
+    SELECT md5(concat_ws(E'\n', d ->> 'topic', q.member ->> 'measure', q.member ->> 'unit'))
     FROM public.claims_each(d -> 'quantities') q WHERE d ->> 'topic' <> '' ORDER BY q.place)
 $$;
 
@@ -78,15 +79,17 @@ BEGIN
   IF c.commitment IS NULL OR most = 0 OR (c.measures = '{}' AND c.links = '{}') THEN
     RETURN c.commitment;
   END IF;
-  SELECT sha256(string_agg(x.commitment, '' ORDER BY x.public_id)) INTO beside FROM (
+  WITH alike AS MATERIALIZED (
+    SELECT o.public_id, o.publication_id, o.at FROM public.claims_publishedclaim o
+    WHERE o.measures && c.measures AND o.public_id <> name AND o.status <> 'retracted'
+      AND (c.demonstration OR NOT o.demonstration))
+  SELECT sha256(string_agg(x.commitment, '' ORDER BY x.public_id COLLATE "C")) INTO beside FROM (
     (SELECT o.public_id, q.commitment
      FROM public.claims_publishedclaim o JOIN public.claims_publication q ON q.id = o.publication_id
      WHERE o.public_id = ANY(c.links) AND q.document IS NOT NULL)
     UNION
     (SELECT o.public_id, q.commitment
-     FROM public.claims_publishedclaim o JOIN public.claims_publication q ON q.id = o.publication_id
-     WHERE o.measures && c.measures AND o.public_id <> name AND o.status <> 'retracted'
-       AND (c.demonstration OR NOT o.demonstration) AND q.document IS NOT NULL
+     FROM alike o JOIN public.claims_publication q ON q.id = o.publication_id WHERE q.document IS NOT NULL
      ORDER BY o.at DESC, o.public_id DESC LIMIT most)) x;
   RETURN concat_ws('-', c.commitment, left(encode(beside, 'hex'), 12));
 END
