@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests import sitemap
 from tests.accessibility import html_errors, violations
-from tests.cast import Cast
+from tests.cast import Cast, rashid
 from tests.sitemap import FLAGS
 
 
@@ -82,6 +82,27 @@ def test_nothing_is_lost_with_forced_colors_or_on_paper(site: str) -> None:
         page.goto(site + claim)
         assert not page.locator("header.top nav").is_visible(), "nobody follows a menu on paper"
         assert page.locator("details p").first.is_visible(), "what is folded is open on paper"
+        browser.close()
+
+
+@pytest.mark.needs_chromium
+def test_drawings_keep_their_words_inside_on_a_site_from_right_to_left(site: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    outside = """() => [...document.querySelectorAll("main svg text")].filter(one => {
+      const text = one.getBoundingClientRect(), frame = one.ownerSVGElement.getBoundingClientRect();
+      return text.width && (text.left < frame.left - 2 || text.right > frame.right + 2);
+    }).map(one => one.textContent)"""
+    claim = rashid()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        page = browser.new_page(viewport={"width": 360, "height": 800})
+        for path in (f"/claims/{claim.public_id}", f"/topics/{claim.topic}"):
+            page.goto(site + path)
+            assert page.locator("main svg text").count() > 5
+            for direction in ("ltr", "rtl"):
+                page.evaluate("to => { document.documentElement.dir = to }", direction)
+                assert page.evaluate(outside) == [], (path, direction)
         browser.close()
 
 

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.domain.vocabulary import CorrectionKind
 from claims.pages import figures
-from claims.reads import published
+from claims.reads import published, series
 from tests import raw
 from tests.actions.test_lifecycle import correct
 from tests.cast import Cast, assemble, load_seed, rashid
@@ -173,6 +173,18 @@ def test_a_figure_that_a_claim_denies_is_none_that_it_gives() -> None:
     if_so = claimed(given(9), name="1111111111", modality="conditional")
     (found,) = figures.figures(claimed(given(500)), [if_so])
     assert (len(found.rows), found.conflicts) == (1, ())
+
+
+def test_a_denied_figure_conflicts_with_none_on_the_page_of_its_topic(
+    publish: Publish, client: Client
+) -> None:
+    topic = ours()["topic"]
+    publish(None, None, figure=given(500), topic=topic)
+    before = len(series.of_topic(topic).conflicts)
+    publish(None, None, figure=given(9), topic=topic, modality="denied")
+    assert len(series.of_topic(topic).conflicts) == before
+    publish(None, None, figure=given(9), topic=topic)
+    assert len(series.of_topic(topic).conflicts) > before
 
 
 @pytest.mark.usefixtures("cast")
