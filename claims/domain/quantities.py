@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from claims.domain.edtf import EDTFValue
 from claims.domain.errors import InvalidValue
@@ -145,6 +147,18 @@ def describe(
     if approximate:
         return gettext("%(figure)s (approximate)") % {"figure": words}
     return gettext("%(figure)s (vague)") % {"figure": words} if vague else words
+
+
+def described(figure: Mapping[str, Any]) -> str:
+    """The same of a figure as documents hold it."""
+    return describe(
+        figure["low"],
+        figure["high"],
+        approximate=figure["approximate"],
+        vague=figure["vague"],
+        unit=figure["unit"],
+        text=figure["text"],
+    )
 
 
 def _range(low: str, high: str) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from claims.domain.edtf_bounds import BoundKind
-from claims.domain.quantities import describe
+from claims.domain.quantities import described
 from claims.domain.tongue import gettext, pgettext
 from claims.formats.lettering import cut, escaped, width
 from claims.formats.series_layout import in_order
@@ -154,14 +154,7 @@ def _text(words: str, x: float, middle: int, *, anchor: str = "start", kind: str
 
 
 def _told(figure: Figure, others: int) -> str:
-    words = describe(
-        figure["low"],
-        figure["high"],
-        approximate=figure["approximate"],
-        vague=figure["vague"],
-        unit=figure["unit"],
-        text=figure["text"],
-    )
+    words = described(figure)
     subject = " ".join(filter(None, (figure["measure"], figure["population"])))
     told = gettext("%(subject)s: %(figure)s")
     if others:

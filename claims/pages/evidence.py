@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
-from claims.domain.quantities import describe
+from claims.domain.quantities import described
 from claims.formats import provenance_svg, stored
 from claims.formats.admiralty import grade_in_words
 from claims.formats.dates import in_words
@@ -127,14 +127,7 @@ def figures(item: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     return tuple(
         {
             **figure,
-            "words": describe(
-                figure["low"],
-                figure["high"],
-                approximate=figure["approximate"],
-                vague=figure["vague"],
-                unit=figure["unit"],
-                text=figure["text"],
-            ),
+            "words": described(figure),
             "when": in_words(figure["at"]) if figure["at"] else "",
         }
         for figure in item.get("figures", ())

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from claims.domain.quantities import describe
+from claims.domain.quantities import described
 from claims.formats import figure_svg
 from claims.formats.dates import in_words
 from claims.formats.series_layout import in_order
@@ -45,24 +46,30 @@ def figures(document: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) ->
     most = max(FEWEST, min(MOST, IN_ALL // max(len(found), 1)))
     own = gettext("This claim denies") if document["modality"] == "denied" else gettext("This claim")
     unsure = {one["id"] for one in others if one["speaker"]["basis"] != "stated"}
+    draw = partial(figure_svg.draw, own=own, unsure=unsure)
     return tuple(
-        _figure({**quantity, "at": quantity["at"] or document["about"]}, quantity, near, most, own, unsure)
+        _figure(
+            quantity,
+            document["about"],
+            _in_order(_chosen(near, most)),
+            draw,
+            left_out=max(len(near) - most, 0),
+        )
         for quantity, near in zip(document["quantities"], found, strict=True)
     )
 
 
 def _figure(
-    timed: Mapping[str, Any],
     own: Mapping[str, Any],
-    near: Sequence[Beside],
-    most: int,
-    label: str,
-    unsure: Collection[str],
+    about: Mapping[str, Any],
+    shown: Sequence[Beside],
+    draw: Callable[..., str],
+    *,
+    left_out: int,
 ) -> Figure:
-    shown = _in_order(_chosen(near, most))
     points = [one.point.as_json() for one in shown]
     told = rows(points)
-    drawing = figure_svg.draw(timed, points, own=label, unsure=unsure)
+    drawing = draw({**own, "at": own["at"] or about}, points)
     return Figure(
         measure=own["measure"],
         population=own["population"],
@@ -72,7 +79,7 @@ def _figure(
         drawing=mark_safe(drawing),  # noqa: S308 - our own drawing, every text in it is escaped
         rows=tuple(told),
         conflicts=tuple((row, one.conflict) for row, one in zip(told, shown, strict=True) if one.conflict),
-        left_out=len(near) - len(shown),
+        left_out=left_out,
     )
 
 
@@ -97,11 +104,4 @@ def _in_order(shown: Sequence[Beside]) -> list[Beside]:
 def _words(own: Mapping[str, Any]) -> str:
     if own["low"] is None and own["high"] is None:
         return gettext("No figure given;")
-    return describe(
-        own["low"],
-        own["high"],
-        approximate=own["approximate"],
-        vague=own["vague"],
-        unit=own["unit"],
-        text=own["text"],
-    )
+    return described(own)
