@@ -69,9 +69,8 @@ class Beside(NamedTuple):
 def beside(document: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> list[list[Beside]]:
     """For each figure of a document, in their order: what other claims and its own sources give of its measure.
 
-    They stand in order of time, as in the series of the topic; what differs in population or time is among them,
-    and how far the two can be compared is said of each. A retracted document stands beside nothing, and a figure that
-    a claim denies is none that it gives.
+    They stand in order of time, as in the series of the topic; what differs in population or time is among them. A
+    retracted document stands beside nothing, and a figure that a claim denies is none that it gives.
     """
     if document["status"] == "retracted":
         return [[] for _ in document["quantities"]]

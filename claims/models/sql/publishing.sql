@@ -199,7 +199,8 @@ BEGIN
        ARRAY(SELECT e #>> '{source,id}' FROM json_array_elements(d -> 'evidence') WITH ORDINALITY x(e, n) ORDER BY n))
      OR (NEW.words, NEW.speaker_name, NEW.outlet, NEW.measures, NEW.links, NEW.said_from, NEW.said_to)
      IS DISTINCT FROM (public.claims_document_words(d), public.claims_document_speakers(d), d #>> '{article,outlet}',
-       public.claims_document_measures(d), public.claims_document_links(d), (d #>> '{said,lower}')::date, (d #>> '{said,upper}')::date) THEN
+       public.claims_document_measures(d), public.claims_document_links(d),
+       (d #>> '{said,lower}')::date, (d #>> '{said,upper}')::date) THEN
     PERFORM public.claims_refuse('publishedclaim_says_what_its_document_says', 'publication',
       'The list says of a document only what it says itself.');
   END IF;
