@@ -32,6 +32,7 @@ from claims.admin.columns import (
 )
 from claims.admin.evidence_pane import evidence_form, pane
 from claims.admin.filters import Behind, ByRating, ByTopic, Public, WantsAnotherLook
+from claims.admin.panes import Pane
 from claims.admin.refusals import said, status
 from claims.domain.errors import DomainError
 from claims.models import Claim, Evidence, ProposedLink, Recheck, Review
@@ -45,6 +46,9 @@ HISTORY_OF: tuple[tuple[type[Model], str], ...] = (
     (ProposedLink, "claim"),
 )
 """What belongs to a claim, so that its history is one story."""
+
+PANES: tuple[Pane, ...] = ()
+"""The parts of the page that have addresses and a template of their own."""
 
 
 @admin.register(Claim)
@@ -185,7 +189,7 @@ class ClaimAdmin(ActionAdmin):
         return {names[formset.model]: rows_of(formset) for formset in formsets}
 
     def get_urls(self) -> list[Any]:
-        """The steps and the preview."""
+        """The steps, the preview, and the addresses of the page's parts."""
         return [
             path(
                 "<int:number>/step/<str:verb>/",
@@ -203,6 +207,7 @@ class ClaimAdmin(ActionAdmin):
                 name="claims_claim_suppose",
             ),
             path("<int:number>/draft/", self.admin_site.admin_view(self.draft), name="claims_claim_draft"),
+            *(address for part in PANES for address in part.addresses(self)),
             *super().get_urls(),
         ]
 
@@ -281,6 +286,8 @@ class ClaimAdmin(ActionAdmin):
             context.update(desk(found, person(request)))
             context.update(pane(found))
             context.setdefault("evidence_form", evidence_form(self.admin_site, request))
+            for part in PANES:
+                context.update(part.shown(found, request))
         return super().render_change_form(request, context, *args, **options)
 
 

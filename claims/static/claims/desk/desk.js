@@ -1,0 +1,1 @@
+// The desk of one claim: each module looks for its own part of the page and does nothing where there is none.
