@@ -45,6 +45,11 @@ def assemble() -> Cast:
     )
 
 
+def people_there() -> Cast:
+    """The cast, where it is in the database already."""
+    return Cast(**{name: User.objects.get(username=name) for name in Cast.__slots__})
+
+
 def load_seed(cast: Cast) -> int:
     """The five claims, through the real actions."""
     people_of = seed.Cast(

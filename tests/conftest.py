@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,10 +12,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
+from claims.models import install
 from tests import raw, web_tools
-from tests.cast import Cast, assemble, load_seed
+from tests.cast import Cast, assemble, load_seed, people_there
 from tests.scene import Scene
 
 PROGRAMS = {
@@ -79,6 +82,59 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbB
         owner.creation.destroy_test_db(name, verbosity=0)
 
 
+def use(name: str) -> None:
+    """Both roles work in the database of this name from now on."""
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+        settings.DATABASES[alias]["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def five_claims(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A copy of the test database with the cast and the five claims in it, committed once a worker: its name."""
+    bare = str(connections["default"].settings_dict["NAME"])
+    name = f"{bare}_five"
+    owner = connections["owner"]
+    with django_db_blocker.unblock():
+        use(bare)
+        with owner._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {bare}")
+        use(name)
+        install.after_migrate(using="owner")
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            override_settings(CHECKPOINT_KEY_FILE=Path(folder) / "checkpoint.key"),
+        ):
+            load_seed(assemble())
+        with owner.cursor() as cursor:  # signed with a key that no test has
+            cursor.execute("ALTER TABLE claims_checkpoint DISABLE TRIGGER USER")
+            cursor.execute("DELETE FROM claims_checkpoint")
+            cursor.execute("ALTER TABLE claims_checkpoint ENABLE TRIGGER USER")
+        use(bare)
+    yield name
+    with django_db_blocker.unblock():
+        use(bare)
+        with owner._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute(f"DROP DATABASE {name}")
+
+
+@pytest.fixture(autouse=True)
+def right_database(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Tests that begin with the five claims work where these are; set up before any transaction begins."""
+    if "seeded" not in request.fixturenames:
+        yield
+        return
+    name = request.getfixturevalue("five_claims")
+    with django_db_blocker.unblock():
+        bare = str(connections["default"].settings_dict["NAME"])
+        use(name)
+    yield
+    with django_db_blocker.unblock():
+        use(bare)
+
+
 def empty_by_owner() -> None:
     """Empties every table that holds no setup, as the owner, past all rules."""
     owner = connections["owner"]
@@ -109,10 +165,9 @@ def cast(db: None) -> Cast:
 
 
 @pytest.fixture
-def seeded(cast: Cast) -> Cast:
-    """Everybody, and the five claims."""
-    load_seed(cast)
-    return cast
+def seeded(db: None) -> Cast:
+    """Everybody, and the five claims; what a test does to them is rolled back."""
+    return people_there()
 
 
 @pytest.fixture(autouse=True)
