@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from claims.actions import claims, evidence, people, suppositions
 from claims.actions.evidence import KINDS
 from claims.actions.parts import PARTS
-from claims.admin import bulk
+from claims.admin import bulk, passages
 from claims.admin.access import person, roles_of
 from claims.admin.base import ActionAdmin, revision_read
 from claims.admin.claim_parts import AttributionInline, CandidateInline, QuantityInline, SpanInline, rows_of
@@ -47,7 +47,7 @@ HISTORY_OF: tuple[tuple[type[Model], str], ...] = (
 )
 """What belongs to a claim, so that its history is one story."""
 
-PANES: tuple[Pane, ...] = ()
+PANES: tuple[Pane, ...] = (passages,)
 """The parts of the page that have addresses and a template of their own."""
 
 
@@ -169,6 +169,10 @@ class ClaimAdmin(ActionAdmin):
             ].help_text = "Only needed when the words stand in the text more than once"
         return form
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """References; and of a place in a captured text its own words, as in `?version=7&place=120-188`."""
+        return super().get_changeform_initial_data(request) | passages.filled_in(request)
+
     def perform(
         self, request: HttpRequest, *, row: Any, values: dict[str, Any], token: str, parts: Any
     ) -> Any:
@@ -288,6 +292,8 @@ class ClaimAdmin(ActionAdmin):
             context.setdefault("evidence_form", evidence_form(self.admin_site, request))
             for part in PANES:
                 context.update(part.shown(found, request))
+        else:
+            context.update(passages.adding(request))
         return super().render_change_form(request, context, *args, **options)
 
 

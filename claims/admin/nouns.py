@@ -7,9 +7,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from claims.actions import articles, review
+from claims.admin import version_desk
 from claims.admin.access import person
 from claims.admin.base import ActionAdmin, moment_read
 from claims.admin.columns import date_in_words, origin_stated, shortened, spoken, uses
@@ -56,8 +59,11 @@ class ArticleAdmin(WithRelated, ActionAdmin):
         return date_in_words(article.published)
 
     def related(self, row: Article) -> Iterable[Related]:
-        """Its captured versions and its claims."""
-        yield listed("Versions", row.versions.order_by("-number"), str, add=f"article={row.pk}")
+        """Its captured versions, the text of each with its claims, and all its claims."""
+        versions = row.versions.order_by("-number")
+        yield listed("Versions", versions, str, add=f"article={row.pk}")
+        texts = tuple((_text_of(one), f"Read version {one.number} and mark claims") for one in versions[:30])
+        yield Related("Side by side", texts, more=False, add="")
         claims = Claim.objects.filter(version__article=row).order_by("version", "start")
         yield listed("Claims", claims, lambda claim: f"{claim.state}: {claim.statement}")
 
@@ -66,11 +72,21 @@ class ArticleAdmin(WithRelated, ActionAdmin):
 class ArticleVersionAdmin(ActionAdmin):
     """Captured versions: added once, never changed."""
 
-    list_display = ("article", "number", "is_excerpt", "captured_at")
+    change_form_template = "admin/claims/version_form.html"
+    list_display = ("article", "number", "is_excerpt", "captured_at", "side_by_side")
     list_select_related = ("article",)
     search_fields = ("article__headline",)
     autocomplete_fields = ("article",)
     fields = ("article", "text", "captured_how", "full_length", "full_sha256")
+
+    def get_urls(self) -> list[Any]:
+        """The text with its claims, and where words stand in it."""
+        return [*version_desk.addresses(self), *super().get_urls()]
+
+    @admin.display(description="side by side")
+    def side_by_side(self, version: ArticleVersion) -> str:
+        """The way to the text with its claims."""
+        return format_html('<a href="{}">Read and mark claims</a>', _text_of(version))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A capture never changes."""
@@ -89,6 +105,10 @@ class ArticleVersionAdmin(ActionAdmin):
             full_text_length=values["full_length"],
             full_text_sha256=values["full_sha256"],
         )
+
+
+def _text_of(version: ArticleVersion) -> str:
+    return reverse("admin:claims_articleversion_desk", args=[version.pk])
 
 
 @admin.register(Speaker)

@@ -15,10 +15,8 @@ if TYPE_CHECKING:
 class Pane(Protocol):
     """A module for one part of the page. `claim.PANES` lists them; each template is a file in `claim/`."""
 
-    @staticmethod
-    def addresses(desk: ActionAdmin) -> list[Any]:
+    def addresses(self, desk: ActionAdmin) -> list[Any]:
         """The part's own addresses below the claims, most of them `<int:number>/…/`."""
 
-    @staticmethod
-    def shown(claim: Claim, request: HttpRequest) -> dict[str, Any]:
+    def shown(self, claim: Claim, request: HttpRequest) -> dict[str, Any]:
         """What the part's template is given."""

@@ -13,7 +13,10 @@ from claims.domain.resemblance import difference
 from claims.domain.spans import Span, bracket_spans, check_spans
 from claims.domain.text import shown
 
-__all__ = ["CONTEXT", "GAP", "Anchor", "Span", "anchor", "bracket_spans", "check", "check_spans", "locate"]
+__all__ = [
+    "CONTEXT", "GAP", "Anchor", "Span", "anchor", "bracket_spans", "check", "check_spans", "locate", "occurrences",
+    "passage",
+]  # fmt: skip
 
 CONTEXT = 32
 GAP = "[…]"
@@ -44,12 +47,13 @@ def anchor(text: str, *, start: int, end: int, gaps: bool = False, field: str = 
             f"not {shown(start)} to {shown(end)}.",
             field=field,
         )
-    first, behind = _passage(text, start, end, field) if gaps else (0, len(text))
+    first, behind = passage(text, start, end, field=field) if gaps else (0, len(text))
     prefix, suffix = text[max(first, start - CONTEXT) : start], text[end : min(behind, end + CONTEXT)]
     return Anchor(start, end, text[start:end], prefix, suffix)
 
 
-def _passage(text: str, start: int, end: int, field: str) -> tuple[int, int]:
+def passage(text: str, start: int, end: int, *, field: str = "start") -> tuple[int, int]:
+    """From where to where an excerpt has no gap around text[start:end]; refuses what reaches over one."""
     first, behind = 0, len(text)
     for gap in _GAPS.finditer(text):
         if gap.start() < end and gap.end() > start:
@@ -76,7 +80,7 @@ def locate(
         raise InvalidValue("A quotation must not be empty.", field=field)
     if near is not None and not _is_offset(near):
         raise InvalidValue(f"The start must be a whole number, not {shown(near)}.", field=field)
-    places = _places(text, exact)
+    places = occurrences(text, exact)
     if not places:
         raise InvalidValue(
             f"The quotation does not stand in the captured text. {difference(text, exact)}", field=field
@@ -107,7 +111,8 @@ def check(text: str, kept: Anchor, *, gaps: bool = False) -> None:
             )
 
 
-def _places(text: str, exact: str) -> list[int]:
+def occurrences(text: str, exact: str) -> list[int]:
+    """Every offset at which the words begin, also where they overlap."""
     places = []
     place = text.find(exact)
     while place >= 0:

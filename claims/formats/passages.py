@@ -1,4 +1,4 @@
-"""The passages of an article put together again from documents, each claim marked where it stands.
+"""The passages of an article, each claim marked where it stands: of documents put together again, or of a whole text.
 
 A document holds its quotation with the rest of its line, at offsets of one captured version. Lines that overlap are one
 passage; claims may overlap or stand inside each other, so a passage is cut wherever one begins or ends.
@@ -6,9 +6,10 @@ passage; claims may overlap or stand inside each other, so a passage is cut wher
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 
@@ -47,7 +48,7 @@ def passages(documents: Sequence[Mapping[str, Any]]) -> tuple[Passage, ...]:
             number: (one["quotation"]["start"], one["quotation"]["end"]) for number, one in here.items()
         }
         for start, text in _stretches(here.values()):
-            found.append(Passage(version, start, _cut(start, text, places)))
+            found.append(Passage(version, start, cut(start, text, places)))
     return tuple(found)
 
 
@@ -71,14 +72,37 @@ def _stretches(documents: Any) -> list[tuple[int, str]]:
     return found
 
 
-def _cut(start: int, text: str, places: Mapping[int, tuple[int, int]]) -> tuple[Segment, ...]:
+def lines(version: int, text: str, places: Mapping[int, tuple[int, int]]) -> tuple[Passage, ...]:
+    """Every line of a captured text as a passage, empty ones too, with what stands at `places` marked.
+
+    Joined by line feeds they are the text. Places that reach over several lines are marked in each, and end once.
+    """
+    rows = text.split("\n")
+    starts = list(accumulate((len(row) + 1 for row in rows[:-1]), initial=0))
+    here: list[dict[int, tuple[int, int]]] = [{} for _ in rows]
+    for number, (begin, stop) in places.items():
+        begin, stop = max(0, begin), min(len(text), stop)
+        while begin < stop and text[begin] == "\n":
+            begin += 1
+        while begin < stop and text[stop - 1] == "\n":
+            stop -= 1
+        for row in range(bisect_right(starts, begin) - 1, bisect_left(starts, stop)) if begin < stop else ():
+            here[row][number] = (begin, stop)
+    return tuple(
+        Passage(version, start, cut(start, row, marked))
+        for start, row, marked in zip(starts, rows, here, strict=True)
+    )
+
+
+def cut(start: int, text: str, places: Mapping[int, tuple[int, int]]) -> tuple[Segment, ...]:
+    """A stretch that begins at `start`, cut wherever one of the places begins or ends."""
     end = start + len(text)
-    inside = {number: place for number, place in places.items() if start <= place[0] and place[1] <= end}
-    edges = sorted({start, end, *(edge for place in inside.values() for edge in place)})
+    over = {number: place for number, place in places.items() if place[0] < end and start < place[1]}
+    inner = {edge for place in over.values() for edge in place if start < edge < end}
     found = []
-    for first, last in pairwise(edges):
-        over = [number for number, (begin, stop) in inside.items() if begin <= first and last <= stop]
-        over.sort(key=lambda number: (inside[number][1] - inside[number][0], number))
-        ending = tuple(sorted(number for number in over if inside[number][1] == last))
-        found.append(Segment(text[first - start : last - start], tuple(over), ending))
+    for first, last in pairwise(sorted({start, end} | inner)):
+        here = [number for number, (begin, stop) in over.items() if begin <= first and last <= stop]
+        here.sort(key=lambda number: (over[number][1] - over[number][0], number))
+        ending = tuple(sorted(number for number in here if over[number][1] == last))
+        found.append(Segment(text[first - start : last - start], tuple(here), ending))
     return tuple(found)

@@ -1,1 +1,3 @@
 // The desk of one claim: each module looks for its own part of the page and does nothing where there is none.
+import "./passages.js";
+import "./finder.js";
