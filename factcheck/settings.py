@@ -199,6 +199,7 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", default=CONTACT)
 PAGES_OF_THE_HOUSE = {
     name: env.str(name.upper(), default="") for name in ("funding", "people", "legal", "privacy")
 }
+PAGE_OF_DOCUMENT = "claims.pages.claims.page_of_document"
 DATA_LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 CHECKPOINT_KEY_FILE = Path(env.str("CHECKPOINT_KEY_FILE", default=str(SECRETS_DIR / "checkpoint.key")))
 LOGGING = {

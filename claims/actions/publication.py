@@ -14,9 +14,9 @@ from claims.actions.claims import fresh, locked
 from claims.actions.transactions import one_transaction
 from claims.domain import canonical, ledger, lifecycle
 from claims.domain.errors import DraftChanged, LogUnavailable, Problem, WrongState
-from claims.domain.vocabulary import CorrectionKind, PublicationKind, State
+from claims.domain.vocabulary import CorrectionKind, State
 from claims.models import Approval, Claim, Publication, User
-from claims.reads import drafts
+from claims.reads import drafts, framing
 
 
 def publish(*, claim: Claim, rev: int, by: User, at: datetime) -> Publication:
@@ -34,7 +34,7 @@ def publish(*, claim: Claim, rev: int, by: User, at: datetime) -> Publication:
         approval = _approval(current)
         draft = drafts.build(fresh(current))
         _require_same(bytes(approval.draft or b""), draft)
-        publication = _write(current, approval, draft, by=by, at=at, retracting=retracting)
+        publication = _write(current, approval, draft, by=by, at=at)
         Claim.objects.filter(pk=current.pk).update(
             state=target.value,
             changed_by=by,
@@ -49,36 +49,18 @@ def publish(*, claim: Claim, rev: int, by: User, at: datetime) -> Publication:
 
 
 def _write(
-    claim: Claim, approval: Approval, draft: Mapping[str, Any], *, by: User, at: datetime, retracting: bool
+    claim: Claim, approval: Approval, draft: Mapping[str, Any], *, by: User, at: datetime
 ) -> Publication:
-    earlier = list(Publication.objects.filter(claim=claim).order_by("number"))
-    number = len(earlier) + 1
-    kind = PublicationKind.FIRST if not earlier else PublicationKind.CORRECTION
-    kind = PublicationKind.RETRACTION if retracting else kind
-    moment = ledger.time_text(at)
-    corrections = [
-        _correction(one.number, one.correction_kind, one.correction_reason, one.at) for one in earlier[1:]
-    ]
-    if earlier:
-        corrections.append(_correction(number, claim.correction_kind, claim.correction_reason, at))
-    document = canonical.encode(
-        {
-            **draft,
-            "number": number,
-            "previous_number": number - 1 if earlier else None,
-            "kind": kind.value,
-            "published_at": moment,
-            "corrections": corrections,
-        }
-    )
+    value = framing.framed(claim, draft, at=at)
+    document = canonical.encode(value)
     salt = ledger.new_salt()
     return Publication.objects.create(
         public_id=claim.public_id,
-        number=number,
+        number=value["number"],
         claim=claim,
         rev=claim.rev,
         approval=approval,
-        kind=kind.value,
+        kind=value["kind"],
         correction_kind=claim.correction_kind,
         correction_reason=claim.correction_reason,
         document=document,
@@ -87,10 +69,6 @@ def _write(
         by=by,
         at=at,
     )
-
-
-def _correction(number: int, kind: str, reason: str, at: datetime) -> dict[str, Any]:
-    return {"number": number, "kind": kind, "reason": reason, "at": ledger.time_text(at)}
 
 
 def _approval(claim: Claim) -> Approval:

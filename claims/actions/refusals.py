@@ -54,6 +54,7 @@ FIELDS: dict[str, str] = {
 
 MESSAGES: dict[str, str] = {
     "verdict_one_a_claim": "The claim has a verdict already; change or withdraw that one.",
+    "verdict_summary_to_three_points": "At most three points; join two, or move one to the rationale.",
     "claim_hedged_names_its_hedges": "A hedged claim names the very words that hedge it.",
     "claimlink_joins_two_claims": "A link joins two different claims.",
     "claimlink_once": "This link is there already.",

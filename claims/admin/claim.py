@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from claims.actions import claims, evidence, people, suppositions
 from claims.actions.evidence import KINDS
 from claims.actions.parts import PARTS
-from claims.admin import bulk, passages
+from claims.admin import bulk, passages, preview, reply_pane, verdict_pane
 from claims.admin.access import person, roles_of
 from claims.admin.base import ActionAdmin, revision_read
 from claims.admin.claim_parts import AttributionInline, CandidateInline, QuantityInline, SpanInline, rows_of
@@ -32,6 +32,7 @@ from claims.admin.columns import (
 )
 from claims.admin.evidence_pane import evidence_form, pane
 from claims.admin.filters import Behind, ByRating, ByTopic, Public, WantsAnotherLook
+from claims.admin.onward import Onward
 from claims.admin.panes import Pane
 from claims.admin.refusals import said, status
 from claims.domain.errors import DomainError
@@ -47,12 +48,12 @@ HISTORY_OF: tuple[tuple[type[Model], str], ...] = (
 )
 """What belongs to a claim, so that its history is one story."""
 
-PANES: tuple[Pane, ...] = (passages,)
+PANES: tuple[Pane, ...] = (passages, verdict_pane, reply_pane, preview)
 """The parts of the page that have addresses and a template of their own."""
 
 
 @admin.register(Claim)
-class ClaimAdmin(ActionAdmin):
+class ClaimAdmin(Onward, ActionAdmin):
     """Claims."""
 
     change_form_template = "admin/claims/claim_form.html"

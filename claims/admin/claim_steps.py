@@ -97,8 +97,6 @@ def desk(claim: Claim, who: User) -> dict[str, Any]:
         "hands": hands,
         "had_a_hand": who.username in hands,
         "editable": state in lifecycle.EDITABLE,
-        "verdict_rows": claim.verdicts.active().select_related("rating"),
-        "reply_rows": claim.replies.active().select_related("who"),
         "link_rows": claim.links.active().select_related("other"),
         "publications": claim.publications.order_by("-number"),
         "approvals": claim.approvals.select_related("by").order_by("-id")[:5],

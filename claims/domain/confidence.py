@@ -35,6 +35,18 @@ def likelihood(credence: int) -> str:
     return str(next(word for limit, word in LIKELIHOOD if credence <= limit))
 
 
+def likelihoods() -> list[tuple[int, int, str]]:
+    """Each ICD 203 word with the first and the last percent that it stands for."""
+    found: list[tuple[int, int, str]] = []
+    for credence in range(101):
+        word = likelihood(credence)
+        if found and found[-1][2] == word:
+            found[-1] = (found[-1][0], credence, word)
+        else:
+            found.append((credence, credence, word))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """The evidence of one stance: its independent origins, and how good its best source is.

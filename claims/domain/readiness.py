@@ -23,9 +23,8 @@ def missing(draft: Mapping[str, Any], *, concerns_living_person: bool = False) -
         return tuple(found)
     if not draft["evidence"]:
         found.append(Problem("evidence", "A verdict rests on at least one piece of evidence."))
-    levels = {name: verdict[name] for name in ("evidence_level", "agreement")}
-    if draft["evidence"] and levels != verdict["weighed"] and not verdict["levels_why"]:
-        found.append(Problem("levels_why", _departing(levels, verdict["weighed"])))
+    if draft["evidence"]:
+        found.extend(unexplained(verdict, verdict["weighed"]))
     party = draft["speaker"]["kind"] in ("person", "organization") or concerns_living_person
     if party and not draft["replies"]:
         found.append(
@@ -35,6 +34,14 @@ def missing(draft: Mapping[str, Any], *, concerns_living_person: bool = False) -
             )
         )
     return tuple(found)
+
+
+def unexplained(verdict: Mapping[str, Any], weighed: Mapping[str, str]) -> tuple[Problem, ...]:
+    """The problem of a verdict whose levels are others than those weighed, without a reason; or none."""
+    levels = {name: verdict[name] for name in ("evidence_level", "agreement")}
+    if levels == weighed or verdict["levels_why"]:
+        return ()
+    return (Problem("levels_why", _departing(levels, weighed)),)
 
 
 def _departing(levels: Mapping[str, str], weighed: Mapping[str, str]) -> str:

@@ -26,11 +26,15 @@ def rendered(
 ) -> HttpResponse:
     """The template with what all pages show: the site's name, its public address, this page's own address."""
     frame = {
-        "site": settings.SITE_NAME,
-        "public_url": settings.PUBLIC_URL,
+        **frame_of_site(),
         "canonical": "" if request.GET else settings.PUBLIC_URL + escape_uri_path(request.path),
     }
     return render(request, f"claims/{template}.html", {**frame, **(context or {})}, status=status)
+
+
+def frame_of_site() -> dict[str, str]:
+    """What every page shows of the site: its name and its public address."""
+    return {"site": settings.SITE_NAME, "public_url": settings.PUBLIC_URL}
 
 
 def page(

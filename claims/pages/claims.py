@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 
+from claims.domain import canonical
 from claims.formats import memento
 from claims.pages import claim_reviews, revisions
-from claims.pages.answering import CACHE, NO_INDEX, removed, rendered
+from claims.pages.answering import CACHE, NO_INDEX, frame_of_site, removed, rendered
 from claims.pages.embedding import frame
 from claims.pages.figures import figures
 from claims.pages.presenting import view
@@ -80,16 +82,8 @@ def _page(
     related: Mapping[str, published.Brief],
     beside: Sequence[Mapping[str, Any]],
 ) -> HttpResponse:
-    shown = view(found, related)
-    document = shown.document
-    context = {
-        "claim": shown,
-        "doc": document,
-        "figures": figures(document, beside),
-        "review": claim_reviews.element(document) if found.is_newest else "",
-        "frame": frame(document),
-        "publisher": settings.PUBLISHER,
-    }
+    context = _shown(found, related, beside)
+    document = context["doc"]
     answer = rendered(request, "claim", context)
     if document["demonstration"] or not found.is_newest or document["status"] == "retracted":
         answer["X-Robots-Tag"] = NO_INDEX
@@ -103,6 +97,40 @@ def _page(
         links.append(f'<{path}/provenance>; rel="http://www.w3.org/ns/prov#has_provenance"')
     answer["Link"] = ", ".join(links)
     return answer
+
+
+def _shown(
+    found: published.Published, related: Mapping[str, published.Brief], beside: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """What the template is given."""
+    shown = view(found, related)
+    document = shown.document
+    return {
+        "claim": shown,
+        "doc": document,
+        "figures": figures(document, beside),
+        "review": claim_reviews.element(document) if found.is_newest else "",
+        "frame": frame(document),
+        "publisher": settings.PUBLISHER,
+    }
+
+
+def page_of_document(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What the template would be given if this document were a claim's newest: what the desk previews.
+
+    It has no commitment yet, which publishing makes.
+    """
+    found = published.Published(
+        public_id=document["id"],
+        number=document["number"],
+        newest_number=document["number"],
+        kind=document["kind"],
+        at=datetime.fromisoformat(document["published_at"]),
+        commitment="",
+        document=canonical.encode(document),
+    )
+    beside = [one.value() for one in published.of_one_measure(document)]
+    return {**frame_of_site(), **_shown(found, _related(document), beside)}
 
 
 def _unchanged(tag: str) -> HttpResponse:

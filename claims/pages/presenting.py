@@ -16,23 +16,10 @@ from claims.formats.dates import day, in_words, limits_in_words, moment_in_words
 from claims.formats.fragment import passage_link
 from claims.formats.gaps import gaps
 from claims.formats.passage import Stretch, legend, stretches
+from claims.formats.ratings import ICONS, icon, tone
 from claims.pages.evidence import Graph, Item, Side, Story, evidence, graph, sides, stories
 from claims.reads.published import Brief, Published
 
-ICONS = {
-    "accurate": "✓",
-    "mostly accurate": "◕",
-    "partly accurate": "◐",
-    "inaccurate": "✕",
-    "unproven": "?",
-}
-TONES = {
-    "accurate": "good",
-    "mostly accurate": "good",
-    "partly accurate": "mixed",
-    "inaccurate": "bad",
-    "unproven": "open",
-}
 MODALITIES = {
     "asserted": pgettext_lazy("how a claim was put", "asserted"),
     "hedged": pgettext_lazy("how a claim was put", "hedged"),
@@ -250,7 +237,7 @@ def _tally(parts: list[tuple[Badge, int]]) -> Tally:
 def _rated(rating: str) -> Badge:
     if not rating:
         return Badge(gettext("Without a rating"), "…", "none")
-    return Badge(stored.rating(rating), ICONS.get(rating, "•"), TONES.get(rating, "open"), rating)
+    return Badge(stored.rating(rating), icon(rating), tone(rating), rating)
 
 
 def _scale(verdict: Mapping[str, Any]) -> str:
