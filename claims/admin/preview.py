@@ -37,7 +37,6 @@ def addresses(desk: ActionAdmin) -> list[Any]:
         answer = TemplateResponse(
             request, "admin/claims/claim/preview.html", _context(fresh(found(number)), request)
         )
-        answer["Cache-Control"] = "no-store"
         answer["X-Robots-Tag"] = "noindex"
         return answer
 

@@ -61,15 +61,15 @@ class ReplyForm(HangingForm):
         help_text="Such as e-mail to the press office",
     )  # fmt: skip
     deadline = _moment("Answer asked until (UTC)")
+    answered_at = _moment("Answered (UTC)")
     answer = forms.CharField(
         label="Their answer, or why nobody was asked", required=False,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}), help_text="In their own words",
     )  # fmt: skip
-    answered_at = _moment("Answered (UTC)")
 
     class Meta:
         model = ReplyRequest
-        fields = ("who", "outcome", "asked_at", "channel", "deadline", "answer", "answered_at")
+        fields = ("who", "outcome", "asked_at", "channel", "deadline", "answered_at", "answer")
 
 
 @dataclass(frozen=True, slots=True)
