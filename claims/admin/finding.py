@@ -41,11 +41,10 @@ class Choice:
 
     @classmethod
     def of(cls, text: str, start: int, end: int) -> Choice:
-        """The place with up to seventy characters of its line on either side."""
-        first = max(text.rfind("\n", 0, start) + 1, start - CONTEXT)
-        line = text.find("\n", end)
-        last = min(len(text) if line < 0 else line, end + CONTEXT)
-        return cls(start, end, text[first:start], text[start:end], text[end:last])
+        """The place with up to seventy characters of its line on either side, in whole words."""
+        before = text[text.rfind("\n", 0, start) + 1 : start]
+        after = text[end : end + CONTEXT + 1].partition("\n")[0]
+        return cls(start, end, _last(before), text[start:end], _first(after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +88,22 @@ class Answer:
             "hint": self.hint,
             "speakers": self.guesses,
         }
+
+
+def _last(text: str) -> str:
+    """The end of a text, from where a word begins."""
+    if len(text) <= CONTEXT:
+        return text
+    kept = text[-CONTEXT:]
+    return f"… {kept.partition(' ')[2] or kept}"
+
+
+def _first(text: str) -> str:
+    """The beginning of a text, to where a word ends."""
+    if len(text) <= CONTEXT:
+        return text
+    kept = text[:CONTEXT]
+    return f"{kept.rpartition(' ')[0] or kept} …"
 
 
 def look(version: ArticleVersion, given: Mapping[str, Any]) -> Answer:

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.formats.passages import passages
+from claims.formats.passages import lines, passages
 from claims.formats.tally_svg import draw
 
 TEXT = "One e\u0301t\u00e9 passage, with words.\n[…]\nAnother passage here."
@@ -91,3 +91,39 @@ def test_the_bar_shows_each_part_as_wide_as_its_number_and_escapes_its_words() -
     widths = [float(one.attrib["width"]) for one in root]
     assert widths == [478.5, 159.5]
     assert root.attrib["aria-label"] == '3 good <b>, 1 bad "x"'
+
+
+LONG = "𝒜 first line\n\n[…]\nA 🙂 second, e\u0301te\u0301 line\n third"
+PLACES = st.dictionaries(
+    st.integers(1, 200),
+    st.tuples(st.integers(0, len(LONG) - 1), st.integers(1, len(LONG))).map(
+        lambda one: (one[0], min(len(LONG), one[0] + one[1]))
+    ),
+    max_size=9,
+)
+
+
+@given(PLACES)
+def test_lines_of_a_text_are_the_text_and_each_claim_covers_its_own_words_and_ends_once(
+    places: dict[int, tuple[int, int]],
+) -> None:
+    found = lines(3, LONG, places)
+    assert "\n".join(one.text for one in found) == LONG
+    covered: dict[int, set[int]] = {number: set() for number in places}
+    for passage in found:
+        assert passage.text == LONG[passage.start : passage.start + len(passage.text)]
+        at = passage.start
+        for segment in passage.segments:
+            for number in segment.claims:
+                covered[number] |= set(range(at, at + len(segment.text)))
+            at += len(segment.text)
+            assert all(
+                places[number][1] == at or LONG[at : places[number][1]].strip("\n") == ""
+                for number in segment.ending
+            )
+    for number, (start, end) in places.items():
+        assert covered[number] == {at for at in range(start, end) if LONG[at] != "\n"}
+    ended = [number for one in found for segment in one.segments for number in segment.ending]
+    assert sorted(ended) == sorted(
+        number for number, (start, end) in places.items() if LONG[start:end].strip("\n")
+    )

@@ -48,6 +48,10 @@ function show(answer, wasMoved) {
     return row("place-row", `${one.start}-${one.end}`, [[before, one.before], ["mark", one.exact], [after, one.after], [".at", `${one.start}–${one.end}`]], number === 0);
   }));
   if (refused && wasMoved) return;
+  if (places.length > 1) {
+    by("finder-rows").querySelector("input").focus();
+    showPlace(places[0].start, places[0].end);
+  }
   by("finder-chosen").hidden = places.length !== 1;
   if (places.length === 1) showChosen(places[0], speakers, wasMoved);
 }
@@ -116,6 +120,17 @@ function begin() {
   by("finder-moves").addEventListener("submit", (event) => {
     event.preventDefault();
     ask({ place: by("finder-moves").elements.place.value, move: event.submitter.value });
+  });
+  by("words").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    ask({ do: "find", words: by("words").value });
+  });
+  by("finder-rows").addEventListener("change", (event) => showPlace(...event.target.value.split("-").map(Number)));
+  by("finder-rows").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault(); // else the first button of the form would search again
+    ask({ place: event.target.value });
   });
   by("mover").addEventListener("keydown", moveByKey);
   let began = false; // in the text, wherever the pointer is let go
