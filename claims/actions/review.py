@@ -23,14 +23,17 @@ def accept(*, claim: Claim, rev: int, by: User) -> Claim:
     return _move("accept", claim, rev, by)
 
 
-def reject(*, claim: Claim, rev: int, by: User) -> Claim:
-    """A claim that is turned away; it can be reopened."""
-    return _move("reject", claim, rev, by)
+def reject(*, claim: Claim, rev: int, by: User, why: str) -> Claim:
+    """A claim that is turned away, with the reason; it can be reopened, which ends the reason."""
+    if not why.strip():
+        raise InvalidValue("Say why it is rejected.", field="why")
+    why = clean_text(why, field="why", limit=LIMITS["reason"])
+    return _move("reject", claim, rev, by, rejected_why=why)
 
 
 def reopen(*, claim: Claim, rev: int, by: User) -> Claim:
     """A rejected or duplicate claim that is open again."""
-    return _move("reopen", claim, rev, by, duplicate_of=None)
+    return _move("reopen", claim, rev, by, duplicate_of=None, rejected_why="")
 
 
 def mark_duplicate(*, claim: Claim, rev: int, by: User, of: Claim) -> Claim:

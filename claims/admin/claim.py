@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 from claims.actions import claims, evidence, people, suppositions
 from claims.actions.evidence import KINDS
 from claims.actions.parts import PARTS
-from claims.admin import bulk, passages, preview, reply_pane, verdict_pane
-from claims.admin.access import person, roles_of
+from claims.admin import bulk_pages, passages, preview, reply_pane, verdict_pane
+from claims.admin.access import person
 from claims.admin.base import ActionAdmin, revision_read
 from claims.admin.claim_parts import AttributionInline, CandidateInline, QuantityInline, SpanInline, rows_of
 from claims.admin.claim_steps import Refused, desk, take
@@ -48,8 +48,11 @@ HISTORY_OF: tuple[tuple[type[Model], str], ...] = (
 )
 """What belongs to a claim, so that its history is one story."""
 
-PANES: tuple[Pane, ...] = (passages, verdict_pane, reply_pane, preview)
+PANES: tuple[Pane, ...] = (passages, verdict_pane, reply_pane, preview, bulk_pages)
 """The parts of the page that have addresses and a template of their own."""
+
+SHEETS = ("passages", "verdict", "keys", "steps", "evidence")
+"""What the parts look like."""
 
 
 @admin.register(Claim)
@@ -106,8 +109,14 @@ class ClaimAdmin(Onward, ActionAdmin):
         """The steps that a list can take: those that the person's roles allow at all."""
         if IS_POPUP_VAR in request.GET:  # there somebody chooses a claim and does nothing to it
             return {}
-        steps = bulk.offered(roles_of(request))
-        return {name: (act, name, f"{name.replace('_', ' ').capitalize()} …") for name, act in steps.items()}
+        return bulk_pages.actions(request)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list; of what is behind it says how many there are and where they are corrected."""
+        bulk_pages.tell_behind(request)
+        return super().changelist_view(request, extra_context)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the rating and the number of evidence rows, each by a subquery."""
@@ -286,6 +295,7 @@ class ClaimAdmin(Onward, ActionAdmin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         """Steps, consent and what hangs on the claim."""
         claim = options.get("obj")
+        context["sheets"] = [f"claims/desk/{name}.css" for name in SHEETS]
         if claim is not None:
             found = _claim(claim.pk)
             context.update(desk(found, person(request)))

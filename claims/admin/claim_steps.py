@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from claims.actions import claims, publication, review
 from claims.admin.refusals import said
+from claims.admin.step_cards import cards
 from claims.domain import canonical, lifecycle
 from claims.domain.errors import DomainError, InvalidValue
 from claims.domain.text import LIMITS, clean_text
@@ -27,6 +28,13 @@ class Refused:
     refusal: DomainError
     messages: tuple[str, ...]
     typed: Mapping[str, str]
+
+    @property
+    def card(self) -> str:
+        """Which of the page's steps it was: retracting opens a correction of a kind of its own."""
+        withdrawn = CorrectionKind.WITHDRAWN.value
+        retracting = self.verb == "correct" and self.typed["kind"] == withdrawn
+        return f"{self.verb} {withdrawn}" if retracting else self.verb
 
     @classmethod
     def of(cls, verb: str, refusal: DomainError, given: Any) -> Self:
@@ -56,6 +64,9 @@ def take(verb: str, *, claim: Claim, rev: int, by: User, given: Any) -> None:
         if other is None:
             raise InvalidValue("Name the public id of the claim that this one repeats.", field="of")
         review.mark_duplicate(claim=claim, rev=rev, by=by, of=other)
+    elif verb == "reject":
+        why = re.sub("\r\n?|\n", " ", given.get("why", ""))
+        review.reject(claim=claim, rev=rev, by=by, why=why)
     elif verb in PLAIN_STEPS:
         PLAIN_STEPS[verb](claim=claim, rev=rev, by=by)
     else:
@@ -64,7 +75,6 @@ def take(verb: str, *, claim: Claim, rev: int, by: User, given: Any) -> None:
 
 PLAIN_STEPS = {
     "accept": review.accept,
-    "reject": review.reject,
     "reopen": review.reopen,
     "start review": review.start,
     "complete": review.complete,
@@ -72,7 +82,9 @@ PLAIN_STEPS = {
 }
 
 
-TYPED = ("kind", "reason", "of", "note")
+NOT_CHOSEN = (CorrectionKind.REINSTATED, CorrectionKind.WITHDRAWN)
+"""Kinds of steps of their own: reinstating, and retracting."""
+TYPED = ("kind", "reason", "of", "note", "why")
 
 
 def desk(claim: Claim, who: User) -> dict[str, Any]:
@@ -88,12 +100,13 @@ def desk(claim: Claim, who: User) -> dict[str, Any]:
     return {
         "claim": claim,
         "steps": steps,
+        "step_cards": cards(claim, steps),
         "reason_limit": LIMITS["reason"],
         "id_limit": LIMITS["word"],
         "seen": canonical.digest(canonical.encode(drafts.build(claims.fresh(claim))))
         if "approve" in steps
         else "",
-        "kinds": [kind.value for kind in CorrectionKind if kind is not CorrectionKind.REINSTATED],
+        "kinds": [kind.value for kind in CorrectionKind if kind not in NOT_CHOSEN],
         "hands": hands,
         "had_a_hand": who.username in hands,
         "editable": state in lifecycle.EDITABLE,

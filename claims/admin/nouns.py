@@ -34,7 +34,7 @@ from claims.models import (
 
 
 @admin.register(Outlet)
-class OutletAdmin(ActionAdmin):
+class OutletAdmin(WithRelated, ActionAdmin):
     """Outlets."""
 
     list_display = ("name", "site", "country", "language")
@@ -143,7 +143,7 @@ class SpeakerAdmin(WithRelated, ActionAdmin):
 
 
 @admin.register(SpeakerRole)
-class SpeakerRoleAdmin(ActionAdmin):
+class SpeakerRoleAdmin(WithRelated, ActionAdmin):
     """Roles."""
 
     list_display = ("title", "speaker", "organization", "held")
@@ -207,7 +207,7 @@ def _step(step: Derivation) -> str:
 
 
 @admin.register(Derivation)
-class DerivationAdmin(ActionAdmin):
+class DerivationAdmin(WithRelated, ActionAdmin):
     """Where a source has it from."""
 
     list_display = ("source", "how", "from_source", "origin", "basis")
@@ -218,7 +218,7 @@ class DerivationAdmin(ActionAdmin):
 
 
 @admin.register(RatingScale)
-class RatingScaleAdmin(ActionAdmin):
+class RatingScaleAdmin(WithRelated, ActionAdmin):
     """Rating scales."""
 
     list_display = ("name", "best", "worst")
@@ -226,7 +226,7 @@ class RatingScaleAdmin(ActionAdmin):
 
 
 @admin.register(Rating)
-class RatingAdmin(ActionAdmin):
+class RatingAdmin(WithRelated, ActionAdmin):
     """Ratings."""
 
     list_display = ("label", "value", "scale", "meaning")

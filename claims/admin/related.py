@@ -10,6 +10,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from claims.admin.bulk_pages import notice
+
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
 
@@ -42,6 +44,7 @@ class WithRelated(Base):
         """The form with its lists."""
         row = options.get("obj")
         context["related"] = [] if row is None else list(self.related(row))
+        context["behind"] = None if row is None else notice(row)
         return super().render_change_form(request, context, *args, **options)
 
 

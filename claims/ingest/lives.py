@@ -129,8 +129,9 @@ def _accept(claim: Claim, _item: Mapping[str, Any], _loaded: Loaded, cast: Cast)
     return review.accept(claim=claim, rev=claim.rev, by=cast.reviewer)
 
 
-def _reject(claim: Claim, _item: Mapping[str, Any], _loaded: Loaded, cast: Cast) -> object:
-    return review.reject(claim=claim, rev=claim.rev, by=cast.reviewer)
+def _reject(claim: Claim, item: Mapping[str, Any], _loaded: Loaded, cast: Cast) -> object:
+    why = item.get("rejected_why") or "The files that it was loaded from left it aside and do not say why."
+    return review.reject(claim=claim, rev=claim.rev, by=cast.reviewer, why=why)
 
 
 def _mark_duplicate(claim: Claim, item: Mapping[str, Any], loaded: Loaded, cast: Cast) -> object:

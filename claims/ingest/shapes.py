@@ -118,6 +118,7 @@ VERDICT = _object(
 )
 OPTIONAL = (
     "occurrence", "candidates", "attribution", "allegation_of_crime", "links", "correction", "duplicate_of",
+    "rejected_why",
 )  # fmt: skip
 """Keys that a claim may leave out."""
 
@@ -228,6 +229,7 @@ SHAPES: Mapping[str, Shape] = {
             links=_list(_object(kind=_one_of(LinkKind), claim=TEXT, note=TEXT, basis=_one_of(Basis))),
             correction=CORRECTION,
             duplicate_of=TEXT,
+            rejected_why=TEXT,
             until=_one_of(STATES),
         )
     ),

@@ -80,6 +80,7 @@ class Claim(Tracked):
 
     correction_kind = models.TextField(blank=True, choices=choices(CorrectionKind), editable=False)
     correction_reason = models.TextField(blank=True, editable=False)
+    rejected_why = models.TextField(blank=True, default="", db_default="", editable=False)
     published_number = models.PositiveIntegerField(null=True, editable=False)
     behind_since = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(editable=False)
@@ -98,6 +99,10 @@ class Claim(Tracked):
                 condition=Q(correction_kind="", correction_reason="")
                 | (~Q(correction_kind="") & ~Q(correction_reason="")),
                 name="claim_correction_kind_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.REJECTED.value) | Q(rejected_why=""),
+                name="claim_rejected_why_only_when_rejected",
             ),
             models.CheckConstraint(
                 condition=(Q(state=State.DUPLICATE.value) & Q(duplicate_of__isnull=False))

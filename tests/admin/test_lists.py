@@ -17,6 +17,7 @@ from claims.actions import claims, evidence, records, review, tickets
 from claims.admin.paging import EstimatingPaginator
 from claims.domain import edtf
 from claims.models import Claim, Derivation, Evidence, History, Outlet, Source, Speaker
+from tests.admin.bulk_scene import done
 from tests.cast import Cast, rashid
 
 LISTED = sorted(
@@ -214,12 +215,11 @@ def test_a_step_for_many_claims_is_shown_first_and_refused_row_by_row(
     assert "cannot take the step" in page
     one.refresh_from_db()
     assert (one.state, History.objects.count()) == ("proposed", history)
-    sent = chosen(
-        "accept", one, public, confirmed="yes", **{f"rev-{one.pk}": one.rev, f"rev-{public.pk}": public.rev}
-    )
-    page = clients["reviewer"].post(address("claim"), sent, follow=True).content.decode()
+    sent = [f"{one.pk}:{one.rev}", f"{public.pk}:{public.rev}"]
+    page = done(clients["reviewer"], "accept", sent).content.decode()
     assert "1 of 2 done" in page
-    assert "Refused, “Ahmed Rashid estimates" in page
+    assert "Ahmed Rashid estimates" in page
+    assert "cannot take the step" in page
     one.refresh_from_db()
     assert one.state == "open"
 
@@ -229,13 +229,10 @@ def test_a_claim_that_changed_since_the_question_is_left_alone(
 ) -> None:
     one = proposed(seeded)
     claims.revise(claim=one, rev=one.rev, by=seeded.extractor, at=timezone.now(), topic="changed")
-    sent = chosen("accept", one, confirmed="yes", **{f"rev-{one.pk}": one.rev})
-    page = clients["reviewer"].post(address("claim"), sent, follow=True).content.decode()
+    page = done(clients["reviewer"], "accept", [f"{one.pk}:{one.rev}"]).content.decode()
     assert "0 of 1 done" in page
     one.refresh_from_db()
     assert one.state == "proposed"
-    without = chosen("accept", one, confirmed="yes")
-    assert "0 of 1 done" in clients["reviewer"].post(address("claim"), without, follow=True).content.decode()
 
 
 def test_consent_is_never_given_in_bulk_and_steps_follow_roles(
@@ -248,12 +245,10 @@ def test_consent_is_never_given_in_bulk_and_steps_follow_roles(
     assert "approve" not in offered("editor")
     assert "publish" in offered("editor")
     assert "publish" not in offered("reviewer")
-    assert offered("extractor") == {"accept"}
+    assert offered("extractor") == {"accept", "set_topic"}
     assert clients["editor"].get(address("claim", "?_popup=1")).context["action_form"] is None
     one = proposed(seeded)
-    response = clients["extractor"].post(
-        address("claim"), chosen("reject", one, confirmed="yes"), follow=True
-    )
+    response = clients["extractor"].post(address("claim"), chosen("reject", one), follow=True)
     assert response.status_code == 200
     one.refresh_from_db()
     assert one.state == "proposed"

@@ -163,7 +163,8 @@ $$;
 CREATE OR REPLACE FUNCTION public.claims_draft_part(c public.claims_claim) RETURNS jsonb
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT to_jsonb(c) - ARRAY['id', 'rev', 'state', 'changed_by_id', 'changed_at', 'published_number',
-    'behind_since', 'duplicate_of_id', 'check_worthiness', 'correction_kind', 'correction_reason', 'created_at']
+    'behind_since', 'duplicate_of_id', 'check_worthiness', 'correction_kind', 'correction_reason', 'rejected_why',
+    'created_at']
 $$;
 
 CREATE OR REPLACE FUNCTION public.claims_claim_begins() RETURNS trigger
@@ -203,6 +204,13 @@ BEGIN
   IF NEW.duplicate_of_id IS DISTINCT FROM OLD.duplicate_of_id AND NEW.state = OLD.state THEN
     PERFORM public.claims_refuse('claim_duplicate_of_follows_its_state', 'duplicate_of',
       'The original is named when a claim is marked as a duplicate; reopen it first.');
+  END IF;
+  IF NEW.rejected_why <> OLD.rejected_why AND NEW.state = OLD.state THEN
+    PERFORM public.claims_refuse('claim_rejected_why_follows_its_state', 'why',
+      'Why a claim was rejected is said when it is rejected; reopen it first.');
+  END IF;
+  IF NEW.state = 'rejected' AND OLD.state <> 'rejected' AND btrim(NEW.rejected_why) = '' THEN
+    PERFORM public.claims_refuse('claim_rejected_with_a_reason', 'why', 'Say why it is rejected.');
   END IF;
   IF draft_changed AND NOT by_the_database THEN
     PERFORM public.claims_require_editor(NEW.changed_by_id);
