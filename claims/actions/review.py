@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import connection
 
-from claims.actions.access import require
+from claims.actions import footing
 from claims.actions.claims import fresh, locked
 from claims.actions.transactions import one_transaction
 from claims.domain import canonical, ledger, lifecycle, readiness
-from claims.domain.errors import DraftChanged, InvalidValue, NotAllowed, StaleSave
-from claims.domain.lifecycle import REVIEWERS
+from claims.domain.errors import DraftChanged, InvalidValue, NotAllowed
 from claims.domain.text import LIMITS, clean_text
 from claims.domain.vocabulary import CorrectionKind, State
-from claims.models import Approval, Claim, Review, User
+from claims.models import Approval, Claim, User
 from claims.reads import drafts
 
 
@@ -61,12 +60,12 @@ def complete(*, claim: Claim, rev: int, by: User) -> Claim:
     with one_transaction():
         current = locked(claim, rev=rev)
         target = _target("complete", current, by)
-        lacking = readiness.missing(
-            drafts.build(fresh(current)), concerns_living_person=current.concerns_living_person
-        )
+        draft = drafts.build(fresh(current))
+        lacking = readiness.missing(draft, concerns_living_person=current.concerns_living_person)
         if lacking:
             raise InvalidValue(f"The draft is not complete: {lacking[0].message}", problems=lacking)
         _set_state(current, target, by)
+        footing.write(current, draft)
     return fresh(current)
 
 
@@ -126,34 +125,6 @@ def open_correction(*, claim: Claim, rev: int, by: User, kind: CorrectionKind, r
             correction_reason=reason,
         )
     return fresh(current)
-
-
-def assign(
-    *,
-    claim: Claim,
-    by: User,
-    to: User | None,
-    at: datetime,
-    due_on: date | None = None,
-    read: datetime | None = None,
-) -> Review:
-    """The open round of work on a claim, with who has it and when it is due.
-
-    Raises StaleSave when somebody changed the round after `read` (its `changed_at`).
-    """
-    require(by, *REVIEWERS, to="assign a claim")
-    with one_transaction():
-        review = claim.reviews.select_for_update(no_key=True).filter(closed_at__isnull=True).first()
-        if review is None:
-            return Review.objects.create(
-                claim=claim, opened_at=at, assigned_to=to, due_on=due_on, changed_by=by
-            )
-        if read is not None and review.changed_at != read:
-            theirs = {"assigned_to": review.assigned_to, "due_on": review.due_on}
-            raise StaleSave(read=0, current=0, yours={"assigned_to": to, "due_on": due_on}, theirs=theirs)
-        review.assigned_to, review.due_on, review.changed_by = to, due_on, by
-        review.save(update_fields=["assigned_to", "due_on", "changed_by"])
-        return review
 
 
 def contributors(claim: Claim) -> set[User]:

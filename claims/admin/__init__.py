@@ -6,6 +6,7 @@ from claims.admin import attached, claim, kept, nouns, people, suppositions, tic
 
 admin.site.site_header = "Attributed claims · desk"
 admin.site.site_title = "Desk"
-admin.site.index_title = "What is there"
+admin.site.index_title = "What to do"
+admin.site.index_template = "admin/claims/first_page.html"
 
 __all__ = ["attached", "claim", "kept", "nouns", "people", "suppositions", "tickets"]

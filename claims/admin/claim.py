@@ -17,21 +17,13 @@ from django.views.decorators.http import require_POST
 from claims.actions import claims, evidence, people, suppositions
 from claims.actions.evidence import KINDS
 from claims.actions.parts import PARTS
-from claims.admin import bulk_pages, passages, preview, reply_pane, verdict_pane
+from claims.admin import bulk_pages, claim_people, passages, preview, queues, reply_pane, verdict_pane
 from claims.admin.access import person
-from claims.admin.base import ActionAdmin, revision_read
+from claims.admin.base import revision_read
+from claims.admin.claim_list import ListOfClaims
 from claims.admin.claim_parts import AttributionInline, CandidateInline, QuantityInline, SpanInline, rows_of
 from claims.admin.claim_steps import Refused, desk, take
-from claims.admin.columns import (
-    badge,
-    evidence_count,
-    public_page,
-    said_in_words,
-    shortened,
-    standing_rating,
-)
 from claims.admin.evidence_pane import evidence_form, pane
-from claims.admin.filters import Behind, ByRating, ByTopic, Public, WantsAnotherLook
 from claims.admin.onward import Onward
 from claims.admin.panes import Pane
 from claims.admin.refusals import said, status
@@ -48,7 +40,7 @@ HISTORY_OF: tuple[tuple[type[Model], str], ...] = (
 )
 """What belongs to a claim, so that its history is one story."""
 
-PANES: tuple[Pane, ...] = (passages, verdict_pane, reply_pane, preview, bulk_pages)
+PANES: tuple[Pane, ...] = (passages, verdict_pane, reply_pane, preview, bulk_pages, queues, claim_people)
 """The parts of the page that have addresses and a template of their own."""
 
 SHEETS = ("passages", "verdict", "keys", "steps", "evidence")
@@ -56,34 +48,12 @@ SHEETS = ("passages", "verdict", "keys", "steps", "evidence")
 
 
 @admin.register(Claim)
-class ClaimAdmin(Onward, ActionAdmin):
+class ClaimAdmin(Onward, ListOfClaims):
     """Claims."""
 
     change_form_template = "admin/claims/claim_form.html"
     history_of = HISTORY_OF
-    list_display = (
-        "short", "speaker", "at_state", "rating", "evidence_rows", "number", "check_worthiness", "said_words",
-        "is_behind",
-    )  # fmt: skip
-    list_display_links = ("short",)
-    list_filter = (
-        "state",
-        ByRating,
-        ByTopic,
-        Public,
-        Behind,
-        WantsAnotherLook,
-        "quotation",
-        "modality",
-        "claim_type",
-        "speaker__kind",
-        "speaker_basis",
-        "concerns_living_person",
-        "demonstration",
-    )
-    list_select_related = ("speaker",)
     search_fields = ("statement", "exact", "speaker__name", "public_id")
-    ordering = ("-id",)
     autocomplete_fields = ("speaker", "speaker_role", "version")
     inlines = (SpanInline, QuantityInline, AttributionInline, CandidateInline)
     fieldsets = (
@@ -117,53 +87,6 @@ class ClaimAdmin(Onward, ActionAdmin):
         """The list; of what is behind it says how many there are and where they are corrected."""
         bulk_pages.tell_behind(request)
         return super().changelist_view(request, extra_context)
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        """With the rating and the number of evidence rows, each by a subquery."""
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(has_rating=standing_rating(), has_evidence=evidence_count())
-        )
-
-    @admin.display(description="statement", ordering="statement")
-    def short(self, claim: Claim) -> str:
-        """The statement, cut when it is long."""
-        return shortened(claim.statement)
-
-    @admin.display(description="state", ordering="state")
-    def at_state(self, claim: Claim) -> str:
-        """Where it stands."""
-        return badge(claim.state)
-
-    @admin.display(description="said")
-    def said_words(self, claim: Claim) -> str:
-        """The date said, in words."""
-        return said_in_words(claim.said)
-
-    @admin.display(description="rating", ordering="has_rating")
-    def rating(self, claim: Any) -> str:
-        """The verdict of the draft."""
-        return claim.has_rating or "–"
-
-    @admin.display(description="evidence", ordering="has_evidence")
-    def evidence_rows(self, claim: Any) -> int:
-        """How many pieces of evidence stand."""
-        return int(claim.has_evidence)
-
-    @admin.display(description="no.", ordering="published_number")
-    def number(self, claim: Claim) -> str:
-        """The number that is public, with its page."""
-        return (
-            public_page(f"/claims/{claim.public_id}", claim.published_number)
-            if claim.published_number
-            else "–"
-        )
-
-    @admin.display(description="behind", boolean=True)
-    def is_behind(self, claim: Claim) -> bool:
-        """Whether the public document embeds something that changed since."""
-        return claim.behind_since is not None
 
     def token(self, row: Any) -> str:
         """A claim's version is its revision."""
@@ -253,7 +176,7 @@ class ClaimAdmin(Onward, ActionAdmin):
                     problem.field if problem.field in form.fields else None, said(problem, refusal)
                 )
             code = status(refusal, otherwise=400)
-        return self._as_opened(request, number, code, {"evidence_form": form})
+        return self.as_opened(request, number, code, {"evidence_form": form})
 
     def suppose(self, request: HttpRequest, number: int) -> HttpResponse:
         """Lets the machine look for copies among the claim's sources; a person decides on what it finds."""
@@ -272,9 +195,9 @@ class ClaimAdmin(Onward, ActionAdmin):
     def _page_again(self, request: HttpRequest, number: int, refused: Refused) -> HttpResponse:
         """The claim's page with the refused step."""
         code = status(refused.refusal, otherwise=400)
-        return self._as_opened(request, number, code, {"refused": refused})
+        return self.as_opened(request, number, code, {"refused": refused})
 
-    def _as_opened(
+    def as_opened(
         self, request: HttpRequest, number: int, code: int, context: dict[str, Any]
     ) -> HttpResponse:
         """The claim's page as it would be opened now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from claims.domain.edtf import EDTFValue
 from claims.domain.vocabulary import Basis
 from claims.formats.dates import in_words, moment_in_words
-from claims.models import Claim, Derivation, Evidence, Verdict
+from claims.models import Claim, Derivation, Evidence, Review, Verdict
 
 LONG = 140
 
@@ -25,6 +25,16 @@ def evidence_count() -> Coalesce:
 def standing_rating() -> Subquery:
     """The label of a claim's verdict."""
     return Subquery(Verdict.objects.active().filter(claim=OuterRef("pk")).values("rating__label")[:1])
+
+
+def assigned_to() -> Subquery:
+    """The name of whoever has a claim."""
+    return Subquery(_open_rounds().values("assigned_to__username")[:1])
+
+
+def due_on() -> Subquery:
+    """The day on which a claim is due."""
+    return Subquery(_open_rounds().values("due_on")[:1])
 
 
 def uses() -> Coalesce:
@@ -67,6 +77,10 @@ def public_page(path: str, words: Any) -> SafeString:
 def badge(state: str) -> SafeString:
     """A state as a small badge: its words and a color, never the color alone."""
     return format_html('<span class="badge {}">{}</span>', state.replace(" ", "-"), state)
+
+
+def _open_rounds() -> QuerySet[Review]:
+    return Review.objects.filter(claim=OuterRef("pk"), closed_at__isnull=True)
 
 
 def _number(rows: Any, *, by: str) -> Coalesce:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from claims.actions import articles, review
+from claims.actions import articles, assignment
 from claims.admin import version_desk
 from claims.admin.access import person
 from claims.admin.base import ActionAdmin, moment_read
@@ -252,13 +252,9 @@ class ReviewAdmin(ActionAdmin):
     def perform(
         self, request: HttpRequest, *, row: Any, values: dict[str, Any], token: str, parts: Any
     ) -> Any:
-        """Assigns the claim."""
-        claim = row.claim if row is not None else values["claim"]
-        return review.assign(
-            claim=claim,
-            by=person(request),
-            to=values["assigned_to"],
-            at=timezone.now(),
-            due_on=values["due_on"],
-            read=None if row is None else moment_read(token),
-        )
+        """Opens a round of work, or changes the one that was read."""
+        given: dict[str, Any] = {"to": values["assigned_to"], "due_on": values["due_on"]}
+        given |= {"by": person(request), "at": timezone.now()}
+        if row is None:
+            return assignment.open_round(claim=values["claim"], **given)
+        return assignment.change_round(row, read=moment_read(token), **given)

@@ -33,6 +33,7 @@ LIMITS: Mapping[str, int] = MappingProxyType(
         "rationale": 10_000,
         "reason": 1_000,
         "note": 2_000,
+        "comment": 2_000,
         "url": 2_000,
         "word": 200,
         "ticket": 5_000,

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0015_others_beside_a_claim"),
+        ("claims", "0017_what_the_desk_keeps"),
     ]
 
     operations = [

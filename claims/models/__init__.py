@@ -4,6 +4,7 @@ from claims.models.article import Article, ArticleVersion
 from claims.models.attribution import Attribution
 from claims.models.claim import Claim, ClaimSpan, SpeakerCandidate
 from claims.models.claim_link import ClaimLink
+from claims.models.desk import Comment, Footing, Presence
 from claims.models.evidence import Evidence
 from claims.models.history import History
 from claims.models.ledger import Checkpoint, LedgerEntry, LogIdentity
@@ -37,14 +38,17 @@ __all__ = [
     "Claim",
     "ClaimLink",
     "ClaimSpan",
+    "Comment",
     "Contribution",
     "Derivation",
     "Evidence",
     "Figure",
+    "Footing",
     "History",
     "LedgerEntry",
     "LogIdentity",
     "Outlet",
+    "Presence",
     "ProposedLink",
     "Publication",
     "PublishedArticle",

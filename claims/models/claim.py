@@ -130,6 +130,9 @@ class Claim(Tracked):
         indexes = [
             models.Index(fields=["state", "-id"], name="claim_by_state"),
             models.Index(fields=["-check_worthiness", "-id"], name="claim_by_worthiness"),
+            models.Index(
+                fields=["behind_since"], condition=Q(behind_since__isnull=False), name="claim_behind"
+            ),
         ]
 
     def __str__(self) -> str:

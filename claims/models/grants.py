@@ -31,6 +31,11 @@ RIGHTS: dict[str, frozenset[str]] = {
     "claims_ratingscale": KEEP,
     "claims_rating": KEEP,
     "claims_verdict": KEEP,
+    # What the desk says to itself, and what its lists need to know of drafts.
+    "claims_comment": KEEP,
+    "claims_footing": KEEP,
+    # Who has a claim open is forgotten within a minute.
+    "claims_presence": ALL,
     # What readers send stays; counts of how many came from one place are forgotten.
     "claims_ticket": KEEP,
     "claims_ticketrate": ALL,

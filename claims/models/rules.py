@@ -13,7 +13,8 @@ from claims.domain import document, lifecycle
 
 SQL = Path(__file__).parent / "sql"
 FILES = (
-    "people", "tracked", "claim", "ratings", "contributions", "suppositions", "tickets", "searching", "publishing",
+    "people", "tracked", "claim", "ratings", "contributions", "suppositions", "tickets", "desk", "searching",
+    "publishing",
     "ledger",
     "history",
 )  # fmt: skip
@@ -69,9 +70,10 @@ REACHES_AT_ONCE = ("claims_derivation", "claims_speaker", "claims_suspectedcopy"
 """Shared nouns that a draft may embed as soon as they are there: a trail's step, an outlet that speaks."""
 DECIDED = ("claims_suspectedcopy", "claims_proposedlink")
 """What the machine supposes and only people decide."""
-WITHDRAWABLE = (*PARTS, "claims_derivation")
+WITHDRAWABLE = (*PARTS, "claims_derivation", "claims_comment")
 TRACKED = (
     *PARTS, *SHARED, "claims_claim", "claims_articleversion", "claims_review", "claims_proposedlink", "claims_recheck",
+    "claims_comment",
 )  # fmt: skip
 WITH_PUBLIC_ID = (
     "claims_outlet",
@@ -183,6 +185,9 @@ OWN: list[Trigger] = [
     ),
     Trigger("d_guard", "claims_proposedlink", "BEFORE INSERT OR UPDATE", "claims_shared_guard"),
     Trigger("d_guard", "claims_recheck", "BEFORE INSERT OR UPDATE", "claims_recheck_guard"),
+    Trigger("d_guard", "claims_review", "BEFORE INSERT OR UPDATE", "claims_review_guard"),
+    Trigger("d_guard", "claims_comment", "BEFORE INSERT OR UPDATE", "claims_comment_guard"),
+    Trigger("n_round_ends", "claims_claim", "AFTER UPDATE OF state", "claims_round_ends"),
     Trigger("d_guard", "claims_ticket", "BEFORE INSERT OR UPDATE", "claims_ticket_guard"),
     Trigger("e_on_scale", "claims_rating", "BEFORE INSERT OR UPDATE", "claims_rating_is_on_its_scale"),
     Trigger("e_on_scale", "claims_ratingscale", "BEFORE UPDATE", "claims_scale_holds_its_ratings"),

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import OperationalError, connection, models, transaction
 from django.utils import timezone
 
-from claims.actions import articles, claims, evidence, records, review
+from claims.actions import articles, assignment, claims, evidence, records, review
 from claims.actions.refusals import MESSAGES, field_of, refused
 from claims.domain.errors import Busy, DomainError, InvalidValue, StaleSave
 from claims.domain.vocabulary import CorrectionKind
@@ -159,11 +159,13 @@ def test_a_stale_save_of_what_hangs_on_a_claim_shows_the_row_of_both(seeded: Cas
 
 def test_an_assignment_that_somebody_changed_meanwhile_is_not_undone(seeded: Cast) -> None:
     claim, now = rashid(), timezone.now()
-    opened = review.assign(claim=claim, by=seeded.reviewer, to=None, at=now)
+    opened = assignment.open_round(claim=claim, by=seeded.reviewer, to=None, due_on=None, at=now)
     opened.refresh_from_db()
-    review.assign(claim=claim, by=seeded.editor, to=seeded.second_reviewer, at=now, read=opened.changed_at)
+    assignment.assign(
+        claim=claim, by=seeded.editor, to=seeded.second_reviewer, at=now, read=opened.changed_at
+    )
     with pytest.raises(StaleSave) as stale:
-        review.assign(claim=claim, by=seeded.reviewer, to=None, at=now, read=opened.changed_at)
+        assignment.release(claim=claim, by=seeded.reviewer, at=now, read=opened.changed_at)
     assert stale.value.theirs["assigned_to"] == seeded.second_reviewer
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from claims.actions import claims, evidence, records, review
+from claims.actions import assignment, claims, evidence, records
 from claims.admin.refusals import Line
 from claims.domain.errors import Busy
 from claims.models import Claim, Evidence, Quantity, Speaker, SpeakerCandidate, User, Verdict
@@ -155,7 +155,7 @@ def test_a_stale_verdict_lists_only_what_differs(clients: dict[str, Client], see
 def test_a_stale_round_of_work_shows_the_conflict(clients: dict[str, Client], seeded: Cast) -> None:
     claim = rashid()
     options: dict[str, Any] = {"claim": claim, "by": seeded.reviewer, "at": claim.created_at}
-    round_of = review.assign(to=None, **options)
+    round_of = assignment.open_round(to=None, due_on=None, **options)
     url = reverse("admin:claims_review_change", args=[round_of.pk])
     mine = form_of(clients["reviewer"], url) | {"due_on": "2027-01-02"}
     # a transaction has one time, so that theirs is written as if it was earlier
@@ -173,7 +173,7 @@ def test_a_form_that_does_not_say_what_was_read_is_refused(
     clients: dict[str, Client], seeded: Cast, name: str
 ) -> None:
     claim = under_correction(seeded)
-    review.assign(claim=claim, by=seeded.reviewer, to=None, at=claim.created_at)
+    assignment.open_round(claim=claim, by=seeded.reviewer, to=None, due_on=None, at=claim.created_at)
     row = {
         "claim": claim,
         "speaker": Speaker.objects.first(),

@@ -3,3 +3,4 @@ import "./passages.js";
 import "./finder.js";
 import "./keys.js";
 import "./verdict.js";
+import "./presence.js";
