@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from claims.actions import behind, claims, review
+from claims.actions import assignment, behind, claims
 from claims.actions.transactions import one_transaction
 from claims.admin.claim_steps import NOT_CHOSEN, take
 from claims.admin.refusals import said
@@ -96,7 +96,7 @@ def _set_topic(claim: Claim, rev: int, by: User, given: Given) -> None:
 
 
 def _assign(claim: Claim, rev: int, by: User, given: Given) -> None:
-    review.assign(claim=claim, to=given["to"], by=by, at=timezone.now(), due_on=given["due_on"])
+    assignment.assign(claim=claim, to=given["to"], by=by, at=timezone.now(), due_on=given["due_on"])
 
 
 def _correct_behind(claim: Claim, rev: int, by: User, given: Given) -> str:

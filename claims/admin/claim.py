@@ -86,7 +86,8 @@ class ClaimAdmin(Onward, ListOfClaims):
     ) -> HttpResponse:
         """The list; of what is behind it says how many there are and where they are corrected."""
         bulk_pages.tell_behind(request)
-        return super().changelist_view(request, extra_context)
+        found: HttpResponse = super().changelist_view(request, extra_context)
+        return found
 
     def token(self, row: Any) -> str:
         """A claim's version is its revision."""
