@@ -232,10 +232,6 @@ class Migration(migrations.Migration):
                         name="presence_opened_at_is_in_range",
                     ),
                     models.UniqueConstraint(fields=("claim", "who"), name="presence_once_a_person_and_claim"),
-                    models.CheckConstraint(
-                        condition=models.Q(("seen_at__gte", models.F("opened_at"))),
-                        name="presence_seen_after_it_was_opened",
-                    ),
                 ],
             },
         ),

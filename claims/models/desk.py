@@ -52,9 +52,6 @@ class Presence(models.Model):
         constraints = [
             finite("opened_at", "seen_at", noun="presence"),
             models.UniqueConstraint(fields=["claim", "who"], name="presence_once_a_person_and_claim"),
-            models.CheckConstraint(
-                condition=Q(seen_at__gte=F("opened_at")), name="presence_seen_after_it_was_opened"
-            ),
         ]
         indexes = [models.Index(fields=["seen_at"], name="presence_by_seen")]
 

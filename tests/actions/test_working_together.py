@@ -161,6 +161,8 @@ def test_who_has_a_claim_open_is_forgotten_after_a_minute_and_blocks_nobody(seed
 
     presence.note(claim=claim, by=seeded.reviewer, at=now)
     presence.note(claim=claim, by=seeded.reviewer, at=now + timedelta(seconds=50))
+    presence.note(claim=claim, by=seeded.reviewer, at=now - timedelta(seconds=9))  # a clock that is behind
+    presence.note(claim=claim, by=seeded.reviewer, at=now + timedelta(seconds=50))
     assert seen(110) == [present.Opened("reviewer", now)]
     assert seen(111) == []
     assert present.others(claim, but=seeded.reviewer, at=now) == []

@@ -86,13 +86,13 @@ def test_the_first_page_shows_the_queues_and_no_question_is_asked_a_claim(
     clients: dict[str, Client], seeded: Cast
 ) -> None:
     desk = clients["reviewer"]
-    pages = ("/admin/", LIST, LIST + "?queue=disputed", LIST + "?queue=second", NEXT)
+    pages = ("/admin/", LIST, LIST + "?queue=disputed", LIST + "?queue=second")
 
     def questions() -> list[int]:
         found = []
         for address in pages:
             with CaptureQueriesContext(connection) as asked:
-                assert desk.get(address).status_code in (200, 302)
+                assert desk.get(address).status_code == 200
             found.append(len(asked))
         return found
 
@@ -100,7 +100,7 @@ def test_the_first_page_shows_the_queues_and_no_question_is_asked_a_claim(
     empty = desk.get(LIST + "?queue=mine").content.decode()
     assert "Nothing is assigned to you. Take the next best claim." in empty
     assert "No claim fits" in desk.get(LIST + "?queue=mine&q=nothing").content.decode()
-    mixed(seeded, 28, seed=1)
+    mixed(seeded, 14, seed=1)
     assert questions() == few
     assert max(few) <= 16
     page = desk.get("/admin/").content.decode()

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -81,9 +80,8 @@ NAIVE: dict[str, Callable[[Claim, Asker], bool]] = {
 }
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_every_queue_counts_what_a_walk_over_all_claims_finds(seeded: Cast, seed: int) -> None:
-    mixed(seeded, 28, seed=seed)
+def test_every_queue_counts_what_a_walk_over_all_claims_finds(seeded: Cast) -> None:
+    mixed(seeded, 21, seed=1)
     everything = list(Claim.objects.order_by("pk"))
     seen = set()
     for name in PEOPLE:
@@ -121,7 +119,7 @@ def may_bring_on(claim: Claim, asked: Asker) -> bool:
 
 
 def test_the_next_best_claims_are_walked_by_worth_and_age_past_what_others_have(seeded: Cast) -> None:
-    mixed(seeded, 21, seed=3)
+    mixed(seeded, 14, seed=3)
     now = timezone.now()
     taken = proposed(seeded, "On somebody else’s screen.", worth="1")
     presence.note(claim=taken, by=seeded.editor, at=now)
