@@ -133,13 +133,15 @@ function begin() {
     ask({ place: event.target.value });
   });
   by("mover").addEventListener("keydown", moveByKey);
-  let began = false; // in the text, wherever the pointer is let go
-  document.addEventListener("mousedown", (event) => { began = by("text-lines").contains(event.target); });
+  let before = null; // what was selected when the pointer went down in the text, wherever it is let go
+  const place = () => { const found = selected(); return found ? `${found.start}-${found.end}` : ""; };
+  document.addEventListener("mousedown", (event) => { before = by("text-lines").contains(event.target) ? place() : null; });
   document.addEventListener("mouseup", () => {
-    const found = began ? selected() : null;
-    if (found) ask({ place: `${found.start}-${found.end}` });
+    if (before !== null && place() && place() !== before) ask({ place: place() });
   });
   finder.querySelector(".by-keyboard").addEventListener("toggle", () => { by("whole-text").value ||= wholeText(); });
+  // Not `readonly`: browsers give such a field no caret, so no key could select in it.
+  by("whole-text").addEventListener("beforeinput", (event) => event.preventDefault());
   by("whole-text").addEventListener("keydown", (event) => {
     if (event.key === "Enter") { event.preventDefault(); takeSelected(); }
   });

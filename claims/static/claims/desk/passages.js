@@ -76,6 +76,22 @@ function light(event) {
   for (const one of lines.querySelectorAll(`[data-claims~="${CSS.escape(number)}"]`)) one.classList.add("lit");
 }
 
+// No selection can begin in a link: so the words of a claim follow theirs by a click that selects nothing.
+function letWordsBeSelected() {
+  for (const one of lines.querySelectorAll("a[data-at]")) {
+    one.dataset.follow = one.href;
+    for (const name of ["href", "tabindex"]) one.removeAttribute(name); // what can be focused starts no selection either
+  }
+  const follow = (event) => {
+    const address = event.target.closest("[data-follow]")?.dataset.follow;
+    if (!address || selected() || event.button > 1) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button === 1) window.open(address, "_blank", "noopener");
+    else location.assign(address);
+  };
+  lines.addEventListener("click", follow);
+  lines.addEventListener("auxclick", follow);
+}
+
 function offerNewClaim() {
   const link = document.getElementById("new-from-text");
   if (!link) return;
@@ -96,8 +112,6 @@ if (lines) {
   intoView();
   if (pane) pane.addEventListener("toggle", intoView, { once: true });
   for (const kind of ["focusin", "focusout", "mouseover", "mouseout"]) lines.addEventListener(kind, light);
-  lines.addEventListener("click", (event) => {
-    if (event.target.closest("a[data-at]") && selected()) event.preventDefault(); // words were selected, no link followed
-  });
+  letWordsBeSelected();
   offerNewClaim();
 }
