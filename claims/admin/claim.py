@@ -17,7 +17,16 @@ from django.views.decorators.http import require_POST
 from claims.actions import claims, evidence, people, suppositions
 from claims.actions.evidence import KINDS
 from claims.actions.parts import PARTS
-from claims.admin import bulk_pages, claim_people, passages, preview, queues, reply_pane, verdict_pane
+from claims.admin import (
+    bulk_pages,
+    claim_people,
+    passages,
+    preview,
+    queues,
+    reply_pane,
+    undo,
+    verdict_pane,
+)
 from claims.admin.access import person
 from claims.admin.base import revision_read
 from claims.admin.claim_list import ListOfClaims
@@ -40,7 +49,16 @@ HISTORY_OF: tuple[tuple[type[Model], str], ...] = (
 )
 """What belongs to a claim, so that its history is one story."""
 
-PANES: tuple[Pane, ...] = (passages, verdict_pane, reply_pane, preview, bulk_pages, queues, claim_people)
+PANES: tuple[Pane, ...] = (
+    passages,
+    verdict_pane,
+    reply_pane,
+    preview,
+    undo,
+    bulk_pages,
+    queues,
+    claim_people,
+)
 """The parts of the page that have addresses and a template of their own."""
 
 SHEETS = ("passages", "verdict", "keys", "steps", "evidence")

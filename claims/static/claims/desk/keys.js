@@ -105,7 +105,11 @@ function actOn(element) {
   const inside = element.dataset.keyInto && document.querySelector(element.dataset.keyInto);
   if (inside) { into(inside); return; }
   if (element.dataset.keySays) { say(element.dataset.keySays); return; }
-  if (element.matches("form")) { element.requestSubmit(); return; }
+  if (element.matches("form")) {
+    if (saveOf(lastForm)) say("Save first what you typed, or open the page again: it would be lost.");
+    else element.requestSubmit();
+    return;
+  }
   const target = element.hash && element.pathname === location.pathname && document.getElementById(element.hash.slice(1));
   if (target) { go(target); return; }
   if (element.matches("a[href], button, summary")) { element.click(); return; }
