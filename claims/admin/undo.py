@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from claims.actions import evidence
+from claims.actions import parts as claim_parts
 from claims.actions.records import columns_of
 from claims.admin.access import person, roles_of
 from claims.admin.attaching import found
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from claims.admin.base import ActionAdmin
 
 KINDS: dict[str, Any] = {kind._meta.db_table: kind for kind in (Evidence, ReplyRequest, ClaimLink, Verdict)}
+PARTS = {kind._meta.db_table for kind in (*claim_parts.PARTS.values(), *evidence.KINDS)}
 CLAIM = Claim._meta.db_table
 NEAR = 60
 """One save writes fewer rows of history than this."""
@@ -95,7 +97,7 @@ def last_save(claim: Claim, request: HttpRequest) -> Undo:
         id__range=(newest.pk - NEAR, newest.pk + NEAR), request=newest.request, changed_by=newest.changed_by
     )
     rows = list(one_save.order_by("id"))
-    parts = [row for row in rows if row.table != CLAIM]
+    parts = [row for row in rows if row.table in PARTS]
     own = [row for row in rows if row.table == CLAIM and row.row == str(claim.pk)]
     if any(_changed(row) - ALWAYS_CHANGE for row in own) or len(parts) > 1:
         return Undo(
@@ -114,6 +116,8 @@ def _changed(entry: History) -> set[str]:
 def _of_step(old: Mapping[str, Any], new: Mapping[str, Any], request: HttpRequest) -> Undo:
     """The step back, where one leads exactly to the state before."""
     before, now = old.get("state"), new.get("state")
+    if before == now:
+        return Undo("The last change was of something that the draft embeds; that has a history of its own.")
     for move in MOVES:
         exact = (move.source.value, move.target.value) == (now, before)
         if exact and move.verb in PLAIN_STEPS and set(move.roles) & roles_of(request):

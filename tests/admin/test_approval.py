@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from html import unescape
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from claims.actions import claims, evidence, publication, records, review
 from claims.admin import preview, verdict_pane
 from claims.domain.errors import DomainError, NotAllowed, WrongState
 from claims.domain.vocabulary import CorrectionKind, State
-from claims.models import Claim, Source, Speaker, User, Verdict
+from claims.models import Claim, ClaimLink, Source, Speaker, User, Verdict
 from tests.admin.forms import under_correction
 from tests.cast import Cast, rashid
 
@@ -160,6 +161,9 @@ def test_the_preview_is_the_page_that_is_published_then(
     claim = under_correction(seeded)
     row = claim.verdicts.active().get()
     evidence.amend(row, rev=claim.rev, by=seeded.reviewer, conclusion="A canary <i>sings</i>.")
+    other = Claim.objects.filter(published_number__isnull=False).exclude(pk=claim.pk)[0]
+    link = {"other": other, "kind": "part of", "basis": "stated"}
+    evidence.attach(ClaimLink, claim=claim, rev=claims.fresh(claim).rev, by=seeded.reviewer, **link)
     claim = claims.fresh(claim)
     claim = review.complete(claim=claim, rev=claim.rev, by=seeded.reviewer)
     url = reverse("admin:claims_claim_preview", args=[claim.pk])
@@ -196,6 +200,7 @@ def test_the_preview_is_the_page_that_is_published_then(
     after = client.get(f"/claims/{claim.public_id}").content.decode()
     (public,) = MAIN.findall(after)
     assert "A canary &lt;i&gt;sings&lt;/i&gt;." in public
+    assert other.statement in unescape(public)
     seal = bytes(published.commitment).hex()
     assert MAIN.findall(page) == [public.replace(f">{seal}<", "><")], (
         "all but the seal, which publishing makes"
