@@ -84,7 +84,7 @@ def _closing_message() -> str:
         *([f"  {url}{richest['path']}     a claim with sources on both sides"] if richest else []),
         f"  {url}/log                   the public log and how to verify it",
         f"  {url}/api/v1/claims/        the newsroom API ({url}/api/v1/openapi.json)",
-        f"  {url}/admin/                the reviewers' desk",
+        f"  {url}/admin/                the reviewers' desk (it asks you to sign in at /admin/sign-in/)",
         "",
         "Demo logins for the desk: extractor, reviewer, second-reviewer, editor, administrator",
         f"Password for each: {people.DEMO_PASSWORD}",

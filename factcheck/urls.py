@@ -8,6 +8,7 @@ from django.urls import include, path, re_path
 from claims.api.urls import Nothing
 
 urlpatterns = [
+    path("admin/", include("claims.admin.signing_in")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("claims.api.urls")),
     re_path(r"^api/", Nothing.as_view()),

@@ -12,3 +12,4 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405 - so that a server's threads leave nothing open
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+SECOND_FACTOR_REQUIRED = False  # as in the demonstration; tests/admin/test_second_factor.py asks for it

@@ -35,6 +35,7 @@ def account(
             user.set_password(password)
         user.save()
         user.groups.set(Group.objects.filter(name__in=[role.value for role in roles]))
+        user.refresh_from_db(fields=["session_version"])
     return user
 
 

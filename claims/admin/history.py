@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 else:
     Base = object
 SILENT = {"id", "changed_at", "changed_by_id", "rev", "claim_id"}
+CALLED = {"mfa_authenticator": "second factor", "claims_user_groups": "role"}
+"""Tables whose rows have no name of their own."""
 SHOWN = 200
 ONE_SAVE = timedelta(seconds=1)
 """What one person changed in so short a time, in one request, is one save."""
@@ -52,6 +54,8 @@ class HistoryView(Base):
     """The link “History” of a row; `history_of` are the models whose rows belong to it, by their foreign key."""
 
     history_of: tuple[tuple[type[Model], str], ...] = ()
+    history_naming: tuple[tuple[str, str], ...] = ()
+    """Tables whose rows name this one in a column and may be gone."""
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -63,7 +67,8 @@ class HistoryView(Base):
         if not self.has_view_permission(request, row):
             raise PermissionDenied
         before = request.GET.get("before", "")
-        entries = entries_of(row, self.history_of, before=int(before) if _is_number(before) else None)
+        number = int(before) if _is_number(before) else None
+        entries = entries_of(row, self.history_of, naming=self.history_naming, before=number)
         context = {
             **self.admin_site.each_context(request),
             "title": f"History: {row}",
@@ -81,7 +86,11 @@ def _is_number(text: str) -> bool:
 
 
 def entries_of(
-    row: Model, parts: Iterable[tuple[type[Model], str]] = (), *, before: int | None = None
+    row: Model,
+    parts: Iterable[tuple[type[Model], str]] = (),
+    *,
+    naming: Iterable[tuple[str, str]] = (),
+    before: int | None = None,
 ) -> list[History]:
     """The history of a row and of everything that hangs on it, newest first; one more than is shown."""
     wanted = Q(table=row._meta.db_table, row=str(row.pk))
@@ -89,6 +98,9 @@ def entries_of(
         keys = model._default_manager.filter(**{column: row}).values_list("pk", flat=True)
         if keys:
             wanted |= Q(table=model._meta.db_table, row__in=[str(key) for key in keys])
+    for table, column in naming:
+        named = Q(**{f"old__{column}": row.pk}) | Q(**{f"new__{column}": row.pk})
+        wanted |= Q(table=table) & named
     found = History.objects.filter(wanted)
     if before is not None:
         found = found.filter(id__lt=before)
@@ -131,7 +143,8 @@ class _Names:
     """What tables, and rows that columns point to, are called: one query a model."""
 
     def __init__(self, entries: Iterable[History]) -> None:
-        self.models = {model._meta.db_table: model for model in apps.get_app_config("claims").get_models()}
+        ours = apps.get_app_config("claims").get_models(include_auto_created=True)
+        self.models = {model._meta.db_table: model for model in ours}
         wanted: dict[type[Model], set[Any]] = {}
         for item in entries:
             for values in (item.old or {}, item.new or {}):
@@ -143,6 +156,8 @@ class _Names:
 
     def noun(self, table: str) -> str:
         """The name of what a table holds."""
+        if table in CALLED:
+            return CALLED[table]
         model = self.models.get(table)
         return str(model._meta.verbose_name) if model else table
 

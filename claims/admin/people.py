@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
 
-from claims.actions import people
+from claims.actions import people, sessions
 from claims.admin.access import ForAdministrators, person
 from claims.admin.base import ActionAdmin, ActionForm
+from claims.domain.errors import DomainError, NotAllowed
 from claims.domain.vocabulary import Role
 from claims.models import User
 
@@ -36,6 +43,8 @@ class UserAdmin(ForAdministrators, ActionAdmin):
     list_filter = ("is_active", "groups")
     search_fields = ("username",)
     fields = ("username", "groups", "is_active", "new_password")
+    change_form_template = "admin/claims/account_form.html"
+    history_naming = (("claims_user_groups", "user_id"), ("mfa_authenticator", "user_id"))
 
     @admin.display(description="roles")
     def held(self, user: User) -> str:
@@ -45,6 +54,40 @@ class UserAdmin(ForAdministrators, ActionAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """With roles, in one query more."""
         return super().get_queryset(request).prefetch_related("groups")
+
+    def get_urls(self) -> list[Any]:
+        """With the page for lost devices."""
+        page = self.admin_site.admin_view(self.sign_in_view)
+        return [path("<int:number>/sign-in/", page, name="claims_user_sign_in"), *super().get_urls()]
+
+    def sign_in_view(self, request: HttpRequest, number: int) -> HttpResponse:
+        """How somebody signs in; ends all sessions, or removes a lost second factor as well, for a reason."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        user = get_object_or_404(User, pk=number)
+        step, reason = request.POST.get("step", ""), request.POST.get("reason", "").replace("\r\n", " ")
+        refusal: DomainError | None = None
+        if request.method == "POST":
+            try:
+                messages.success(request, self._taken(step, user, by=person(request), reason=reason))
+                return redirect("admin:claims_user_sign_in", user.pk)
+            except DomainError as problem:
+                refusal = problem
+        page = {
+            **self.admin_site.each_context(request),
+            **{"title": f"Sign-in of {user}", "account": user, "opts": self.opts, "reason": reason},
+            **{"refusal": refusal, "own": user.pk == request.user.pk},
+            "factors": Authenticator.objects.filter(user=user).order_by("created_at"),
+        }
+        code = 200 if refusal is None else 403 if isinstance(refusal, NotAllowed) else 400
+        return TemplateResponse(request, "admin/claims/account_sign_in.html", page, status=code)
+
+    def _taken(self, step: str, user: User, *, by: User, reason: str) -> str:
+        if step == "remove":
+            count = sessions.remove_second_factor(user, by=by, reason=reason)
+            return f"All sessions of {user} are ended, and the second factor is removed ({count} rows)."
+        sessions.end(user, by=by, reason=reason)
+        return f"All sessions of {user} are ended."
 
     def token(self, row: Any) -> str:
         """Accounts are changed by administrators alone; the last one wins."""
@@ -64,4 +107,5 @@ class UserAdmin(ForAdministrators, ActionAdmin):
         )
 
 
-admin.site.unregister(Group)
+for other in (Group, EmailAddress, Authenticator):
+    admin.site.unregister(other)

@@ -21,6 +21,7 @@ from claims.models.quantity import Figure, Quantity, ReportedFigure
 from claims.models.recheck import Recheck
 from claims.models.reply import ReplyRequest
 from claims.models.review import Approval, Contribution, Review
+from claims.models.sign_in import SignInAttempt
 from claims.models.source import Capture, Derivation, Source
 from claims.models.speaker import Speaker, SpeakerRole
 from claims.models.supposition import ProposedLink, SuspectedCopy
@@ -63,6 +64,7 @@ __all__ = [
     "ReplyRequest",
     "ReportedFigure",
     "Review",
+    "SignInAttempt",
     "Source",
     "Speaker",
     "SpeakerCandidate",

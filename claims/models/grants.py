@@ -39,6 +39,12 @@ RIGHTS: dict[str, frozenset[str]] = {
     # What readers send stays; counts of how many came from one place are forgotten.
     "claims_ticket": KEEP,
     "claims_ticketrate": ALL,
+    # Attempts to sign in are forgotten within an hour.
+    "claims_signinattempt": ALL,
+    # Second factors are set up and removed by people for themselves; nobody has an address.
+    "mfa_authenticator": ALL,
+    "account_emailaddress": READ,
+    "account_emailconfirmation": READ,
     # Captures, consent and what was published: added, never changed.
     "claims_articleversion": ADD,
     "claims_capture": ADD,

@@ -13,10 +13,8 @@ from claims.domain import document, lifecycle
 
 SQL = Path(__file__).parent / "sql"
 FILES = (
-    "people", "tracked", "claim", "ratings", "contributions", "suppositions", "tickets", "desk", "searching",
-    "publishing",
-    "ledger",
-    "history",
+    "people", "sessions", "tracked", "claim", "ratings", "contributions", "suppositions", "tickets", "desk", "searching",
+    "publishing", "ledger", "history",
 )  # fmt: skip
 
 
@@ -104,6 +102,7 @@ HISTORY = {
     "claims_publication": ("document", "salt"),
     "claims_ticket": ("passage", "text", "contact"),
     "claims_user": ("password", "last_login"),
+    "mfa_authenticator": ("data", "last_used_at"),
     "claims_user_groups": (),
     "claims_user_user_permissions": (),
     "auth_group": (),
@@ -166,6 +165,11 @@ OWN: list[Trigger] = [
     *(
         Trigger("c_keep_id", table, "BEFORE UPDATE", "claims_keep_id")
         for table in (*ACCOUNTS, "claims_ticket")
+    ),
+    Trigger("d_end_sessions", "claims_user", "BEFORE UPDATE", "claims_account_ends_sessions"),
+    *(
+        Trigger("m_end_sessions", table, "AFTER INSERT OR UPDATE OR DELETE", "claims_ends_sessions_of")
+        for table in ("claims_user_groups", "claims_user_user_permissions", "mfa_authenticator")
     ),
     Trigger("c_keep_speaker", "claims_speakerrole", "BEFORE UPDATE", "claims_keep_speaker"),
     Trigger("c_keep_source", "claims_derivation", "BEFORE UPDATE", "claims_keep_source"),

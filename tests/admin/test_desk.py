@@ -43,10 +43,13 @@ def test_every_page_of_every_model_opens_or_is_refused(clients: dict[str, Client
 
 def test_every_model_is_at_the_desk() -> None:
     hidden = {"ClaimSpan", "SpeakerCandidate", "Attribution", "Quantity", "LogIdentity", "TicketRate"}
-    hidden |= {"Comment", "Presence", "Footing"}
+    hidden |= {"Comment", "Presence", "Footing", "SignInAttempt"}
     hidden |= {"PublishedSpeaker", "PublishedSource", "PublishedArticle", "PublishedWord"}
     models = {model.__name__ for model in apps.get_app_config("claims").get_models()}
     assert models - {model.__name__ for model in OURS} == hidden
+    assert len(OURS) == len(admin.site._registry), (
+        "nothing of other apps is at the desk, secrets least of all"
+    )
 
 
 def test_somebody_without_a_role_sees_nothing(clients: dict[str, Client]) -> None:

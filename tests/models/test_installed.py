@@ -41,12 +41,13 @@ def test_every_model_of_ours_that_people_change_is_tracked_and_has_a_history() -
     untracked = {
         "claims_contribution", "claims_ledgerentry", "claims_checkpoint", "claims_history", "claims_logidentity",
         "claims_publishedclaim", "claims_publishedspeaker", "claims_publishedsource", "claims_publishedarticle",
-        "claims_ticketrate",
+        "claims_ticketrate", "claims_signinattempt",
         "claims_publishedword",
         "claims_presence", "claims_footing",
     }  # fmt: skip
     ours = {model._meta.db_table for model in apps.get_app_config("claims").get_models()}
     assert ours - untracked - set(rules.HISTORY) == set()
+    assert {"mfa_authenticator", "claims_user_groups"} <= set(rules.HISTORY), "who may sign in, and as what"
     assert {table for table in ours if table not in untracked} - {
         "claims_user",
         "claims_approval",

@@ -9,6 +9,14 @@ BEGIN
   IF TG_OP = 'UPDATE' AND new_row ->> 'password' IS DISTINCT FROM old_row ->> 'password' THEN
     new_row := new_row || '{"password_changed": true}';
   END IF;
+  IF TG_TABLE_NAME = 'mfa_authenticator' AND TG_OP = 'UPDATE' THEN
+    IF new_row #> '{data,used_mask}' IS DISTINCT FROM old_row #> '{data,used_mask}' THEN
+      new_row := new_row || '{"recovery_code_used": true}';
+    END IF;
+    IF public.claims_secret_of(new_row -> 'data') IS DISTINCT FROM public.claims_secret_of(old_row -> 'data') THEN
+      new_row := new_row || '{"secret_changed": true}';
+    END IF;
+  END IF;
   FOR hidden IN SELECT unnest(TG_ARGV) LOOP
     old_row := old_row - hidden;
     new_row := new_row - hidden;
