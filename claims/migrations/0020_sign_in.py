@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         # rights and triggers of ours are laid over their tables after migrating
         ("account", "0009_emailaddress_unique_primary_email"),
         ("mfa", "0003_authenticator_type_uniq"),
-        ("claims", "0015_others_beside_a_claim"),
+        ("claims", "0019_rejected_with_a_reason"),
     ]
 
     operations = [
