@@ -13,8 +13,8 @@ from claims.domain import document, lifecycle
 
 SQL = Path(__file__).parent / "sql"
 FILES = (
-    "people", "sessions", "tracked", "claim", "ratings", "contributions", "suppositions", "tickets", "desk", "searching",
-    "publishing", "ledger", "history",
+    "people", "sessions", "tracked", "claim", "ratings", "contributions", "suppositions", "tickets", "desk",
+    "searching", "publishing", "ledger", "history",
 )  # fmt: skip
 
 
