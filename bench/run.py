@@ -61,6 +61,7 @@ def measure() -> int:
     from claims.reads import log, published
     from tests import raw
     from tests.cast import assemble, load_seed, rashid
+    from tests.texts import long_article
 
     connections["default"].settings_dict["CONN_MAX_AGE"] = 60  # as when serving
     call_command("migrate", database="owner", verbosity=0)
@@ -109,6 +110,15 @@ def measure() -> int:
     desk = per_call(lambda: client.get("/admin/claims/claim/").content, calls=40)
     richest = reverse("admin:claims_claim_change", args=[rashid().pk])
     one_claim = per_call(lambda: client.get(richest).content, calls=20)
+    version, beside = long_article(cast.reviewer, 200)
+    form = reverse("admin:claims_outlet_add")
+    alone = per_call(lambda: client.get(form).content, calls=40)
+    change = reverse("admin:claims_claim_change", args=[beside[100].pk])
+    two_hundred = per_call(lambda: client.get(change).content, calls=20)
+    text = reverse("admin:claims_articleversion_desk", args=[version.pk])
+    by_itself = per_call(lambda: client.get(text).content, calls=20)
+    words = f"{text.removesuffix('desk/')}find/?place=15450-15460&move=end-later"
+    widened = per_call(lambda: client.get(words).content, calls=40)
     drawing = per_call(lambda: client.get(f"/claims/{rashid().public_id}/provenance.svg").content, calls=40)
     print(f"publishing through all rules, one connection      {rate:8.0f} a second")
     print(f"feed page of 100: json_agg through psycopg        {limit:8.2f} ms  (limit)")
@@ -132,6 +142,14 @@ def measure() -> int:
     print(f"API list of fifty sources                         {sources:8.2f} ms")
     print(f"the desk's list of claims, fifty rows             {desk:8.2f} ms")
     print(f"the desk's page of one claim with its evidence    {one_claim:8.2f} ms")
+    print(f"an empty form of Django's admin                   {alone:8.2f} ms  (limit)")
+    print(
+        f"the desk's page beside a text of 200 claims       {two_hundred:8.2f} ms  {two_hundred / alone:6.2f} × the limit"
+    )
+    print(
+        f"that text with its claims, to make new ones       {by_itself:8.2f} ms  {by_itself / alone:6.2f} × the limit"
+    )
+    print(f"a quotation widened by a word                     {widened:8.2f} ms")
     print(f"its provenance drawn, as a file                   {drawing:8.2f} ms")
     counting.report()
     print(f"one round trip to the database                    {reading:8.2f} ms")
