@@ -143,12 +143,11 @@ def measure() -> int:
     print(f"the desk's list of claims, fifty rows             {desk:8.2f} ms")
     print(f"the desk's page of one claim with its evidence    {one_claim:8.2f} ms")
     print(f"an empty form of Django's admin                   {alone:8.2f} ms  (limit)")
+    beside_text, itself = two_hundred / alone, by_itself / alone
     print(
-        f"the desk's page beside a text of 200 claims       {two_hundred:8.2f} ms  {two_hundred / alone:6.2f} × the limit"
+        f"the desk's page beside a text of 200 claims       {two_hundred:8.2f} ms  {beside_text:6.2f} × the limit"
     )
-    print(
-        f"that text with its claims, to make new ones       {by_itself:8.2f} ms  {by_itself / alone:6.2f} × the limit"
-    )
+    print(f"that text with its claims, to make new ones       {by_itself:8.2f} ms  {itself:6.2f} × the limit")
     print(f"a quotation widened by a word                     {widened:8.2f} ms")
     print(f"its provenance drawn, as a file                   {drawing:8.2f} ms")
     counting.report()

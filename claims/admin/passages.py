@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.text import Truncator
 
 from claims.admin.finding import WHERE
 from claims.domain import selection
@@ -96,7 +95,8 @@ def in_place(
     captured: Captured, *, here: Placed | None = None, chosen: tuple[int, int] | None = None
 ) -> dict[str, Any]:
     """What the template of the text is given: its lines in segments, the legend, and the neighbors of a claim."""
-    marked = {one.number: _marked(one) for one in captured.claims}
+    claims = reverse("admin:claims_claim_changelist")
+    marked = {one.number: _marked(one, claims) for one in captured.claims}
     mine = here.number if here else 0
     return {
         "captured": captured,
@@ -108,15 +108,16 @@ def in_place(
     }
 
 
-def _marked(one: Placed) -> dict[str, Any]:
+def _marked(one: Placed, claims: str) -> dict[str, Any]:
     sign, tone = SIGNS[one.state]
+    statement = one.statement if len(one.statement) <= LONG else f"{one.statement[:LONG].rstrip()}…"
     return {
         "number": one.number,
-        "url": reverse("admin:claims_claim_change", args=[one.pk]),
+        "url": f"{claims}{one.pk}/change/",
         "sign": sign,
         "tone": tone,
         "state": one.state,
-        "words": f"{one.speaker}: {Truncator(one.statement).chars(LONG)}",
+        "words": f"{one.speaker}: {statement}",
     }
 
 
