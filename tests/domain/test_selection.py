@@ -96,6 +96,8 @@ def test_no_step_and_no_choice_reaches_over_what_was_left_out() -> None:
     with pytest.raises(InvalidValue, match="mark of omission"):
         chosen(TEXT, last - 5, last + 12, gaps=True)
     assert words(chosen(TEXT, last - 6, last + 1, gaps=True)) == "left.", "blanks around it are no part of it"
+    with pytest.raises(InvalidValue, match="at most 5,000"):
+        chosen("so " * 2_000, 0, 6_000)
     with pytest.raises(InvalidValue, match="no other word"):
         moved("one", 0, 3, Move.START_LATER)
 
