@@ -24,7 +24,8 @@ def after(number: int) -> str:
         ordered = resolve(f"{claims}next/").url_name
     except Resolver404:
         ordered = None
-    return f"{claims}next/?after={number}" if ordered else claims
+    # a fragment of its own, or browsers would keep that of the form that was sent
+    return f"{claims}next/?after={number}#content-start" if ordered else f"{claims}#content-start"
 
 
 class Onward:

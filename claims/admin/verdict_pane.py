@@ -102,6 +102,7 @@ class VerdictForm(HangingForm):
         min_value=0,
         max_value=100,
         widget=forms.NumberInput(attrs={"autocomplete": "off"}),
+        error_messages=dict.fromkeys(("min_value", "max_value", "invalid"), "A whole number from 0 to 100."),
         help_text="0 to 100: how likely it is that what was said is true",
     )
     conclusion = OneLine(

@@ -23,6 +23,8 @@ function levels() {
   why.closest(".field").classList.toggle("needed", others);
 }
 
+const wrong = document.querySelector(".hanging-form [aria-invalid=true]");
+if (wrong) wrong.focus();
 if (form) {
   form.addEventListener("input", () => { word(); levels(); });
   word();
