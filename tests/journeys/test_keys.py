@@ -138,12 +138,18 @@ def _keys_do_not_disturb(page: Any, address: str) -> None:
     keys.press("v")
     assert dialog.is_visible()
     assert page.url == address
-    keys.press("Escape")
+    _closed(keys)
     keys.press("e")
     assert keys.focus() == "evidence"
     keys.press("p")
     page.wait_for_url("**/preview/")
     assert page.locator("text=Preview – not public").is_visible()
+
+
+def _closed(keys: Keyboard) -> None:
+    """Closes the help; the browser does so a moment after the key."""
+    keys.press("Escape")
+    keys.page.wait_for_selector("dialog[open]", state="detached")
 
 
 def _saved_by_one_key(page: Any, claim: Claim, address: str) -> None:
@@ -172,7 +178,7 @@ def _switched_off(page: Any, address: str) -> None:
     page.click("#keys-button")
     page.uncheck("[name=use-keys]")
     assert "off" in page.inner_text("dialog[open] [role=status]")
-    keys.press("Escape")
+    _closed(keys)
     for _ in range(2):
         for key in ("v", "?", "e", "p"):
             keys.press(key)
@@ -182,6 +188,6 @@ def _switched_off(page: Any, address: str) -> None:
         page.reload()
     page.click("#keys-button")
     page.check("[name=use-keys]")
-    keys.press("Escape")
+    _closed(keys)
     keys.press("v")
     assert keys.focus() == "rating"
