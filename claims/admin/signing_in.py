@@ -23,6 +23,7 @@ from django.views.decorators.cache import never_cache
 
 from claims.actions import attempts
 from claims.admin.sign_in_forms import (
+    AppForm,
     CodeForm,
     ConfirmCodeForm,
     NewPasskeyForm,
@@ -168,6 +169,10 @@ class SetUpApp(Changing, apps.ActivateTOTPView):
 
     title = "Set up an authenticator app"
     template_name = "admin/sign_in/app.html"
+
+    def get_form_class(self) -> type[AppForm]:
+        """Our form."""
+        return AppForm
 
     def get_context_data(self, **context: Any) -> dict[str, Any]:
         """What the page is given, with the secret in groups of four."""

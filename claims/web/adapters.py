@@ -29,7 +29,7 @@ SAID = {
     "mfa/messages/totp_deactivated.txt": "The authenticator app is removed.",
     "mfa/messages/webauthn_added.txt": "The passkey is added.",
     "mfa/messages/webauthn_removed.txt": "The passkey is removed.",
-    "mfa/messages/recovery_codes_generated.txt": "There are new recovery codes; earlier ones no longer count.",
+    "mfa/messages/recovery_codes_generated.txt": "Ten recovery codes are made. Earlier ones no longer count.",
 }
 FRESH = 300
 """Seconds after signing in, or confirming, in which a second factor may be changed."""
