@@ -17,7 +17,9 @@ from claims.domain.errors import InvalidValue, NotAllowed
 from claims.domain.vocabulary import Role
 from claims.models import History, User
 from claims.web.second_factor import STILL_OPEN
+from tests import raw
 from tests.cast import Cast
+from tests.scene import Scene
 
 FACTOR = {"type": "totp", "data": {"secret": "a canary"}}
 
@@ -161,3 +163,25 @@ def test_nobody_removes_their_own_second_factor_past_confirming_or_without_being
                 action(cast.reviewer, by=by, reason="So.")
         with pytest.raises(InvalidValue):
             action(cast.reviewer, by=cast.administrator, reason="x" * 1_001)
+
+
+DEMOTED = (
+    "UPDATE claims_user SET is_active = false WHERE id = %s",
+    "DELETE FROM claims_user_groups WHERE user_id = %s",
+    "UPDATE claims_user SET is_machine = true WHERE id = %s",
+)
+
+
+def test_what_somebody_approved_before_losing_the_role_is_not_published(scene: Scene) -> None:
+    person = scene.cast.second_reviewer.pk
+    scene.state("draft complete", scene.cast.reviewer.pk)
+    rev = scene.rev()
+    approval = scene.approve(person)
+    scene.state("approved", person)
+    row = {"number": 1, "rev": rev, "approval": approval}
+    for statement in DEMOTED:
+        with scene.connection.transaction(force_rollback=True):
+            scene.run(statement, person)
+            publish = (raw.insert_publication, scene.connection, scene.bed, scene.claim)
+            scene.refused_by("publication_approver_still_may", *publish, **row)
+    raw.insert_publication(scene.connection, scene.bed, scene.claim, **row)
