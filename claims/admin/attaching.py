@@ -84,5 +84,5 @@ def found(number: int) -> Claim:
 
 def page_again(desk: ActionAdmin, request: HttpRequest, number: int, code: int) -> HttpResponse:
     """The claim's page as it would be opened now; what was sent is on the request, for the part that it belongs to."""
-    again: Callable[..., HttpResponse] = cast(Any, desk)._as_opened
+    again: Callable[..., HttpResponse] = cast(Any, desk).as_opened
     return again(request, number, code, {})

@@ -14,12 +14,13 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from claims.actions import claims, evidence, people, suppositions
+from claims.actions import claims, people, suppositions
 from claims.actions.evidence import KINDS
 from claims.actions.parts import PARTS
 from claims.admin import (
     bulk_pages,
     claim_people,
+    evidence_desk,
     passages,
     preview,
     queues,
@@ -32,12 +33,11 @@ from claims.admin.base import revision_read
 from claims.admin.claim_list import ListOfClaims
 from claims.admin.claim_parts import AttributionInline, CandidateInline, QuantityInline, SpanInline, rows_of
 from claims.admin.claim_steps import Refused, desk, take
-from claims.admin.evidence_pane import evidence_form, pane
 from claims.admin.onward import Onward
 from claims.admin.panes import Pane
-from claims.admin.refusals import said, status
+from claims.admin.refusals import status
 from claims.domain.errors import DomainError
-from claims.models import Claim, Evidence, ProposedLink, Recheck, Review
+from claims.models import Claim, ProposedLink, Recheck, Review
 from claims.reads import drafts
 
 HISTORY_OF: tuple[tuple[type[Model], str], ...] = (
@@ -56,6 +56,7 @@ PANES: tuple[Pane, ...] = (
     preview,
     undo,
     bulk_pages,
+    evidence_desk,
     queues,
     claim_people,
 )
@@ -153,11 +154,6 @@ class ClaimAdmin(Onward, ListOfClaims):
                 name="claims_claim_step",
             ),
             path(
-                "<int:number>/evidence/",
-                self.admin_site.admin_view(require_POST(self.link_evidence)),
-                name="claims_claim_evidence",
-            ),
-            path(
                 "<int:number>/suppose/",
                 self.admin_site.admin_view(require_POST(self.suppose)),
                 name="claims_claim_suppose",
@@ -177,25 +173,6 @@ class ClaimAdmin(Onward, ListOfClaims):
             return self._page_again(request, number, Refused.of(verb, refusal, request.POST))
         messages.success(request, f"Done: {verb}.")
         return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[number]))
-
-    def link_evidence(self, request: HttpRequest, number: int) -> HttpResponse:
-        """A source linked on the claim's own page; a refusal stands at its input, with everything that was typed."""
-        claim = _claim(number)
-        form = evidence_form(self.admin_site, request, request.POST)
-        try:
-            if form.is_valid():
-                rev = revision_read(request.POST.get("rev", ""))
-                evidence.attach(Evidence, claim=claim, rev=rev, by=person(request), **form.cleaned_data)
-                messages.success(request, "Linked.")
-                return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[number]) + "#evidence")
-            code = 400
-        except DomainError as refusal:
-            for problem in refusal.problems:
-                form.add_error(
-                    problem.field if problem.field in form.fields else None, said(problem, refusal)
-                )
-            code = status(refusal, otherwise=400)
-        return self.as_opened(request, number, code, {"evidence_form": form})
 
     def suppose(self, request: HttpRequest, number: int) -> HttpResponse:
         """Lets the machine look for copies among the claim's sources; a person decides on what it finds."""
@@ -241,8 +218,6 @@ class ClaimAdmin(Onward, ListOfClaims):
         if claim is not None:
             found = _claim(claim.pk)
             context.update(desk(found, person(request)))
-            context.update(pane(found))
-            context.setdefault("evidence_form", evidence_form(self.admin_site, request))
             for part in PANES:
                 context.update(part.shown(found, request))
         else:

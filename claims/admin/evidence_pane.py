@@ -1,68 +1,78 @@
-"""The evidence of a claim on its own page: each piece with its origin, the count of origins, a form for more."""
+"""The evidence of a claim on its own page: each piece as a card with its origin, and the count of origins."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
 from claims.actions.claims import fresh
-from claims.admin.base import PartForm
-from claims.admin.inputs import WithInputs
-from claims.domain.vocabulary import Decision
+from claims.actions.records import who_may_change
+from claims.admin import evidence_forms
+from claims.admin.access import roles_of
+from claims.admin.columns import date_in_words
+from claims.domain import lifecycle
+from claims.domain.text import EXCERPT_WORDS, LIMITS
+from claims.domain.vocabulary import Decision, State
 from claims.formats import provenance_svg
-from claims.formats.trail import Trails
-from claims.models import Claim, Evidence, ProposedLink, Recheck
+from claims.formats.admiralty import grade_in_words
+from claims.formats.evidence import STANCES, stories
+from claims.formats.trail import BASES, HOW, Trails
+from claims.models import Capture, Claim, Derivation, Evidence, ProposedLink, Recheck
 from claims.reads import drafts, weighing
+
+if TYPE_CHECKING:
+    from claims.admin.evidence_desk import Sent
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One piece of evidence as the pane shows it."""
+    """One piece of evidence as the pane shows it, with the forms of its card."""
 
     evidence: Evidence
+    icon: str
+    stance: str
     code: str
+    grade: str
+    words: int
+    date: str
     origin: str
+    steps: tuple[tuple[int, str], ...]
+    capture: str
     attests: str
     because: str
     figures: tuple[Mapping[str, Any], ...]
+    changing: Any
+    tracing: Any
+    open: str
 
 
-class _Inputs(WithInputs, admin.ModelAdmin[Evidence]):
-    """Only for its form: the inputs of this desk for a piece of evidence."""
-
-    form = PartForm
-    fields = ("source", "stance", "says", "excerpt", "credibility")
-    autocomplete_fields = ("source",)
-
-
-def pane(claim: Claim) -> dict[str, Any]:
+def pane(claim: Claim, request: HttpRequest, sent: Sent) -> dict[str, Any]:
     """The rows, and how many independent origins support and dispute, as the draft stands now."""
     claim = fresh(claim)
     weighed = weighing.of(claim)
     draft = drafts.build(claim, weighed)
-    trails = Trails.of(draft)
-    rows = claim.evidence.active().select_related("source").order_by("id")
-    shown = [
-        Row(
-            evidence=row,
-            code=f"{row.source.reliability}{row.credibility}",
-            origin=trails.line(row.source.public_id),
-            attests=item["attests"],
-            because=item["attests_because"],
-            figures=tuple(item["figures"]),
-        )
-        for row, item in zip(rows, draft["evidence"], strict=True)
-    ]
+    rows = list(claim.evidence.active().select_related("source", "capture").order_by("id"))
+    may_link = State(claim.state) in lifecycle.EDITABLE and bool(roles_of(request) & set(lifecycle.REVIEWERS))
+    shown = list(_rows(rows, draft, request, sent))
     return {
         "evidence_rows": shown,
+        "may_link": may_link,
+        "may_trace": bool(roles_of(request) & set(who_may_change(Derivation))),
+        "evidence_sent": sent,
+        "evidence_form": sent.form
+        if sent.row == 0 and sent.form
+        else evidence_forms.linking(admin.site, request),
+        "source_form": sent.adding or evidence_forms.adding(),
+        "excerpt_words": EXCERPT_WORDS,
+        "why_limit": LIMITS["note"],
         "corroboration": draft["corroboration"],
-        "stories": _stories(draft),
+        "stories": stories(draft),
         "graph": mark_safe(provenance_svg.draw(draft)) if shown else "",  # noqa: S308 - our own, all text escaped
         "graph_key": provenance_svg.key(draft),
         "weighed": weighed.weighed,
@@ -75,26 +85,66 @@ def pane(claim: Claim) -> dict[str, Any]:
     }
 
 
-def _stories(draft: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The groups of evidence that share something, by titles and what they share."""
-    titles = {item["source"]["id"]: item["source"]["title"] for item in draft["evidence"]}
-    return [
-        {
-            "titles": [titles[name] for name in one["members"]],
-            "shared": [party["name"] for party in one["shared"]],
-            "alike": one["alike"],
-            "known": one["known"],
-        }
-        for one in draft["corroboration"]["clusters"]
-    ]
+def _rows(rows: list[Evidence], draft: Mapping[str, Any], request: HttpRequest, sent: Sent) -> Iterable[Row]:
+    trails = Trails.of(draft)
+    sources = {row.source_id for row in rows}
+    steps, captures = _steps(sources), _captures(sources)
+    forms = evidence_forms.Cards(admin.site, request)
+    for row, item in zip(rows, draft["evidence"], strict=True):
+        icon, words = STANCES[row.stance]
+        mine = sent.what if sent.row == row.pk else ""
+        yield Row(
+            evidence=row,
+            icon=icon,
+            stance=str(words),
+            code=f"{row.source.reliability}{row.credibility}",
+            grade=grade_in_words(row.source.reliability, row.credibility),
+            words=len(row.excerpt.split()),
+            date=date_in_words(row.source.published),
+            origin=trails.line(row.source.public_id),
+            steps=tuple((step.pk, _step(step)) for step in steps[row.source_id]),
+            capture=_capture(row, captures.get(row.source_id)),
+            attests=item["attests"],
+            because=item["attests_because"],
+            figures=tuple(item["figures"]),
+            changing=sent.form if mine == "change" else forms.changing(row),
+            tracing=sent.form if mine == "trace" else forms.tracing(row),
+            open=mine,
+        )
 
 
-def evidence_form(
-    site: admin.AdminSite, request: HttpRequest, given: Mapping[str, Any] | None = None
-) -> forms.ModelForm[Evidence]:
-    """The form of a new piece of evidence; `given` is what was sent."""
-    form = _Inputs(Evidence, site).get_form(request)
-    found: forms.ModelForm[Evidence] = (
-        form(given, auto_id="new_%s") if given is not None else form(auto_id="new_%s")
-    )
+def _steps(sources: set[int]) -> dict[int, list[Derivation]]:
+    found: dict[int, list[Derivation]] = defaultdict(list)
+    steps = Derivation.objects.active().filter(source__in=sources).select_related("origin", "from_source")
+    for step in steps.order_by("id"):
+        found[step.source_id].append(step)
     return found
+
+
+def _captures(sources: set[int]) -> dict[int, Capture]:
+    newest = (
+        Capture.objects.filter(source__in=sources).defer("text").order_by("source_id", "-captured_at", "-pk")
+    )
+    return {one.source_id: one for one in newest.distinct("source_id")}
+
+
+def _step(step: Derivation) -> str:
+    target = step.origin or step.from_source
+    if target is None:
+        return "origin not stated" + (f" ({step.note})" if step.note else "")
+    name = f"“{target}”" if step.from_source else str(target)
+    return f"{name}, {HOW[step.how]}, {BASES.get(step.basis, 'on unknown grounds')}"
+
+
+def _capture(row: Evidence, newest: Capture | None) -> str:
+    if newest is None:
+        return "no archived copy"
+    tied = ", the excerpt stands in it" if row.capture_id and row.excerpt else ""
+    states = {
+        "same": "unchanged",
+        "changed": "the page has changed since the copy before",
+        "gone": "the page is gone",
+    }
+    used = row.capture or newest
+    later = f"; newest {newest.captured_at:%Y-%m-%d}: {states[newest.state]}" if used.pk != newest.pk else ""
+    return f"copy of {used.captured_at:%Y-%m-%d}{tied}{later or f'; {states[newest.state]}'}"

@@ -7,21 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from claims.domain.quantities import described
 from claims.formats import provenance_svg, stored
 from claims.formats.admiralty import grade_in_words
 from claims.formats.dates import in_words
+from claims.formats.evidence import STANCES
 from claims.formats.languages import foreign, language_of_title
 from claims.formats.trail import Trails, why_none
 
-STANCES = {
-    "supports": ("▲", gettext_lazy("Supports")),
-    "disputes": ("▼", gettext_lazy("Disputes")),
-    "context": ("•", pgettext_lazy("what a source gives", "Context")),
-    "insufficient": ("○", gettext_lazy("Does not decide")),
-}
 SIDES = (
     ("supporting", "supports", "▲", gettext_lazy("In support"), gettext_lazy("in support")),
     ("disputing", "disputes", "▼", gettext_lazy("In dispute"), gettext_lazy("in dispute")),
@@ -83,35 +78,11 @@ def sides(document: Mapping[str, Any]) -> tuple[Side, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """Sources that hang together: their titles, what all rest on, whether they look alike, their known origins."""
-
-    titles: tuple[str, ...]
-    shared: tuple[str, ...]
-    alike: bool
-    known: int
-
-
-@dataclass(frozen=True, slots=True)
 class Graph:
     """The picture of where the evidence comes from, and the marks that it uses."""
 
     drawing: SafeString
     key: tuple[tuple[str, str, str], ...]
-
-
-def stories(document: Mapping[str, Any]) -> tuple[Story, ...]:
-    """The groups of evidence that share something; documents from before these were known have none."""
-    titles = {item["source"]["id"]: item["source"]["title"] for item in document["evidence"]}
-    return tuple(
-        Story(
-            tuple(titles[name] for name in one["members"]),
-            tuple(party["name"] for party in one["shared"]),
-            one["alike"],
-            one["known"],
-        )
-        for one in document["corroboration"].get("clusters", ())
-    )
 
 
 def graph(document: Mapping[str, Any]) -> Graph:

@@ -13,11 +13,12 @@ from django.utils.translation import gettext, pgettext_lazy
 from claims.domain.confidence import likelihood
 from claims.formats import feed_entries, stored, tally_svg
 from claims.formats.dates import day, in_words, limits_in_words, moment_in_words
+from claims.formats.evidence import Story, stories
 from claims.formats.fragment import passage_link
 from claims.formats.gaps import gaps
 from claims.formats.passage import Stretch, legend, stretches
 from claims.formats.ratings import ICONS, icon, tone
-from claims.pages.evidence import Graph, Item, Side, Story, evidence, graph, sides, stories
+from claims.pages.evidence import Graph, Item, Side, evidence, graph, sides
 from claims.reads.published import Brief, Published
 
 MODALITIES = {

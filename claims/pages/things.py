@@ -12,12 +12,12 @@ from claims.domain.errors import DomainError, InvalidValue
 from claims.formats import languages, stored
 from claims.formats.admiralty import credibility_in_words, reliability_in_words
 from claims.formats.dates import day
+from claims.formats.evidence import STANCES
 from claims.formats.languages import foreign, language_of_title
 from claims.formats.passages import Passage, Segment, passages
 from claims.formats.trail import Trails
 from claims.pages import presenting
 from claims.pages.answering import gone, more, page, refused, until_the_log_grows
-from claims.pages.evidence import STANCES
 from claims.reads import cursors, library, published
 
 CLAIMS = 100

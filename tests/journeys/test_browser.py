@@ -155,7 +155,7 @@ def _at_the_desk(page: Any, site: str, said: list[str]) -> None:
     assert page.input_value("#new_says") == "Seen in a browser."
     page.fill("#new_credibility", "2")
     page.click(".new-evidence button[type=submit]")
-    page.wait_for_selector(".pane tbody tr:has-text('Seen in a browser.')")
+    page.wait_for_selector(".evidence-card:has-text('Seen in a browser.')")
     page.goto(site + "/admin/claims/claim/?state=under+correction")
     page.check("input.action-select")
     page.select_option("select[name=action]", "complete")
