@@ -62,6 +62,7 @@ class NewSource(forms.Form):
         required=False,
         initial=Reliability.F.value,
         choices=[(grade, f"{grade}: {words}") for grade, words in RELIABILITY.items()],
+        help_text="Admiralty code",
     )
     reliability_why = forms.CharField(label="Why this grade", required=False, initial=NOT_JUDGED)
 
@@ -87,6 +88,7 @@ class Cards:
     def changing(self, row: Evidence, given: Any = None) -> forms.ModelForm[Evidence]:
         """The form of one piece, as stored or as sent."""
         form: forms.ModelForm[Evidence] = self._change(given, instance=row, auto_id=f"e{row.pk}_%s")
+        form.fields["credibility"].help_text = f"Admiralty code: {GRADES}"
         return form
 
     def tracing(self, row: Evidence, given: Any = None) -> forms.ModelForm[Derivation]:
