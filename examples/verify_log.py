@@ -14,6 +14,8 @@ import json
 import sys
 
 TYPES = {"first": "claim.published", "correction": "claim.corrected", "retraction": "claim.retracted"}
+WITHOUT_DOCUMENT = ("claim.suppressed", "claim.withheld")
+UNNUMBERED = (*WITHOUT_DOCUMENT, "claim.restored")
 
 
 class Unreadable(Exception):
@@ -223,7 +225,7 @@ class Check:
         self.stated, self.bad = stated, []
         self.tree, self.covered, self.good = Tree(), 0, 0
         self.previous = sha256(prefixed(b"factcheck/genesis/v1", log_id.encode()))
-        self.time, self.numbers, self.empty = "", {}, {}
+        self.time, self.numbers, self.empty, self.aside = "", {}, {}, {}
 
     def say(self, position, reason, until=None):
         """Notes something bad."""
@@ -257,12 +259,14 @@ class Check:
 
     def document(self, entry, here):
         """Checks what an entry commits to."""
-        if entry["entry_type"] == "claim.suppressed":
-            self.empty.pop(entry["id"], None)
+        if entry["entry_type"] in UNNUMBERED:
+            self.sight(entry, here)
+        else:
+            if entry["number"] != self.numbers.get(entry["id"], 0) + 1:
+                self.say(here, f"number {entry['number']} of {entry['id']} is out of turn")
+            self.numbers[entry["id"]] = entry["number"]
+        if entry["entry_type"] in WITHOUT_DOCUMENT:
             return
-        if entry["number"] != self.numbers.get(entry["id"], 0) + 1:
-            self.say(here, f"number {entry['number']} of {entry['id']} is out of turn")
-        self.numbers[entry["id"]] = entry["number"]
         document = entry["document"]
         if document is None or entry["salt"] is None:
             self.empty.setdefault(entry["id"], here)
@@ -272,8 +276,21 @@ class Check:
             self.say(here, "its document is not the one that was committed to")
         elif document.get("id") != entry["id"] or document.get("number") != entry["number"]:
             self.say(here, "its document is of another claim or number")
-        elif TYPES.get(document.get("kind")) != entry["entry_type"]:
+        elif entry["entry_type"] not in UNNUMBERED and TYPES.get(document.get("kind")) != entry["entry_type"]:
             self.say(here, "its document is of another kind")
+
+    def sight(self, entry, here):
+        """A suppression explains empty documents for good, a withholding until they come back."""
+        name, kind = entry["id"], entry["entry_type"]
+        if not 1 <= entry["number"] <= self.numbers.get(name, 0):
+            self.say(here, f"number {entry['number']} of {name} was not published before")
+        if kind == "claim.restored":
+            if name in self.aside:
+                self.empty.setdefault(name, self.aside.pop(name))
+            return
+        position = self.empty.pop(name, None)
+        if kind == "claim.withheld" and position is not None:
+            self.aside[name] = position
 
     def compare(self):
         """Compares the tree with a checkpoint of its size."""

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, Subquery
+from django.db.models import Model, OuterRef, Subquery
 
 from claims.actions.transactions import one_transaction
 from claims.formats import searchable
@@ -21,6 +21,7 @@ from claims.models import (
     PublishedSource,
     PublishedSpeaker,
 )
+from claims.reads import library
 
 
 def write(publication: Publication) -> None:
@@ -60,6 +61,15 @@ def rebuild() -> int:
     return count
 
 
+def describe_again() -> None:
+    """Describes speakers, sources and articles anew whose descriptions were emptied, from the newest other document."""
+    for noun, (model, column) in library.THINGS.items():
+        for row in model._default_manager.filter(**{column: ""}):
+            found = library.another(noun, row.public_id)
+            if found is not None:
+                _describe(found, json.loads(bytes(found.document or b"{}")), only=row.public_id)
+
+
 def _list_claim(publication: Publication, document: dict[str, Any]) -> None:
     PublishedClaim.objects.update_or_create(
         public_id=publication.public_id,
@@ -79,29 +89,17 @@ def _list_claim(publication: Publication, document: dict[str, Any]) -> None:
     )
 
 
-def _describe(publication: Publication, document: dict[str, Any]) -> None:
-    speaker, article = document["speaker"], document["article"]
+def _describe(publication: Publication, document: dict[str, Any], *, only: str = "") -> None:
+    """Describes everything that the document embeds, or `only` what has this id."""
     frame: dict[str, Any] = {"publication": publication, "at": publication.at}
-    PublishedSpeaker.objects.update_or_create(
-        public_id=speaker["id"], defaults={**frame, "name": speaker["name"], "kind": speaker["kind"]}
-    )
-    PublishedArticle.objects.update_or_create(
-        public_id=article["id"],
-        defaults={
-            **frame,
-            "headline": article["headline"],
-            "url": article["url"],
-            "outlet": article["outlet"],
-        },
-    )
-    for item in sorted(document["evidence"], key=lambda item: str(item["source"]["id"])):
-        source = item["source"]
-        PublishedSource.objects.update_or_create(
-            public_id=source["id"],
-            defaults={
-                **frame,
-                "title": source["title"],
-                "url": source["url"],
-                "publisher": source["publisher"],
-            },
-        )
+    sources = sorted((item["source"] for item in document["evidence"]), key=lambda source: str(source["id"]))
+    described: list[tuple[type[Model], dict[str, Any], tuple[str, ...]]] = [
+        (PublishedSpeaker, document["speaker"], ("name", "kind")),
+        (PublishedArticle, document["article"], ("headline", "url", "outlet")),
+        *((PublishedSource, source, ("title", "url", "publisher")) for source in sources),
+    ]
+    for model, thing, columns in described:
+        if only in ("", thing["id"]):
+            model._default_manager.update_or_create(
+                public_id=thing["id"], defaults={**frame, **{name: thing[name] for name in columns}}
+            )

@@ -27,6 +27,7 @@ def publish(*, claim: Claim, rev: int, by: User, at: datetime) -> Publication:
     with one_transaction():
         _require_read_committed()
         current = locked(claim, rev=rev)
+        _require_in_sight(current)
         retracting = current.correction_kind == CorrectionKind.WITHDRAWN.value
         target = lifecycle.target(
             "retract" if retracting else "publish", state=State(current.state), roles=by.roles()
@@ -69,6 +70,15 @@ def _write(
         by=by,
         at=at,
     )
+
+
+def _require_in_sight(claim: Claim) -> None:
+    if claim.withholdings.filter(lifted_at__isnull=True).exists():
+        raise WrongState(
+            "The documents of this claim are withheld. A second person brings them back before the next one is "
+            "published.",
+            field="state",
+        )
 
 
 def _approval(claim: Claim) -> Approval:

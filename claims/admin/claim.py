@@ -25,6 +25,7 @@ from claims.admin import (
     preview,
     queues,
     reply_pane,
+    suppression,
     undo,
     verdict_pane,
 )
@@ -59,10 +60,11 @@ PANES: tuple[Pane, ...] = (
     evidence_desk,
     queues,
     claim_people,
+    suppression,
 )
 """The parts of the page that have addresses and a template of their own."""
 
-SHEETS = ("passages", "verdict", "keys", "steps", "evidence")
+SHEETS = ("passages", "verdict", "keys", "steps", "evidence", "removal")
 """What the parts look like."""
 
 

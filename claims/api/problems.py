@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -63,13 +64,21 @@ def _pointer(field: str) -> str:
     return "#/" + quote(field.replace("~", "~0").replace("/", "~1"), safe="~[]._-")
 
 
-def problem(code: str, *, status: int, detail: str, errors: list[dict[str, str]] | None = None) -> Response:
-    """A problem document. `type` is an address on this site that explains it."""
+def problem(
+    code: str,
+    *,
+    status: int,
+    detail: str,
+    errors: list[dict[str, str]] | None = None,
+    told: Mapping[str, str] | None = None,
+) -> Response:
+    """A problem document. `type` is an address on this site that explains it; `told` are members of its own."""
     body: dict[str, Any] = {
         "type": f"/problems/{code}",
         "title": str(TITLES[code]),
         "status": status,
         "detail": detail,
+        **(told or {}),
     }
     if errors:
         body["errors"] = errors

@@ -14,6 +14,7 @@ from claims.api.document_shapes import (
     whole,
     words,
 )
+from claims.domain.vocabulary import EntryType, RemovalCategory
 
 
 class ClaimPageShape(s.Serializer[None]):
@@ -94,10 +95,10 @@ class CorrectionPageShape(s.Serializer[None]):
 
 
 class ChangeShape(s.Serializer[None]):
-    """One change. A tombstone says that the claim was retracted or suppressed."""
+    """One change. A tombstone says that the claim was retracted, withheld or suppressed."""
 
     position = whole()
-    type = s.ChoiceField(["claim.published", "claim.corrected", "claim.retracted", "claim.suppressed"])
+    type = s.ChoiceField([entry.value for entry in EntryType])
     claim = words()
     number = whole()
     previous_number = whole(null=True)
@@ -130,6 +131,8 @@ class ProblemShape(s.Serializer[None]):
     title = words()
     status = whole()
     detail = words()
+    category = s.ChoiceField([one.value for one in RemovalCategory], required=False)
+    removed_at = s.DateTimeField(required=False)
     errors = FieldErrorShape(many=True, required=False)  # type: ignore[assignment]  # not Serializer.errors
 
 

@@ -17,9 +17,9 @@ from rest_framework.views import APIView
 
 from claims.api import answers, document_shapes, parameters, problems, shapes
 from claims.domain.errors import NotFound
-from claims.domain.ledger import export_line
+from claims.domain.ledger import export_line, time_text
 from claims.domain.vocabulary import Status
-from claims.reads import cursors, log, published
+from claims.reads import cursors, log, published, removals
 from claims.web.conditional import is_known
 
 PROBLEM = OpenApiResponse(shapes.ProblemShape, description="An RFC 9457 problem.")
@@ -136,8 +136,20 @@ def _document(found: published.Published | None, tag: str) -> HttpResponse:
     if found is None:
         raise NotFound("No such claim was published.", field="id")
     if found.document is None:
-        return problems.problem("removed", status=451, detail="This document was removed on legal grounds.")
+        return _removed(removals.of(found.public_id))
     return answers.document(found.document, tag=tag, path=f"/claims/{found.public_id}")
+
+
+def _removed(removal: removals.Removal | None) -> HttpResponse:
+    """451 with the category and the moment, and nothing else."""
+    if removal is None:
+        return problems.problem("removed", status=451, detail="This document was removed on legal grounds.")
+    told = {"category": removal.category, "removed_at": time_text(removal.at)}
+    if removal.withheld:
+        detail = "This document is withheld while it is looked at again."
+        return problems.problem("withheld", status=451, detail=detail, told=told)
+    detail = "This document was removed for good."
+    return problems.problem("removed", status=451, detail=detail, told=told)
 
 
 class Changes(APIView):
@@ -171,7 +183,7 @@ class Changes(APIView):
         return answer
 
 
-TOMBSTONES = ("claim.retracted", "claim.suppressed")
+TOMBSTONES = ("claim.retracted", "claim.suppressed", "claim.withheld")
 
 
 def _change(entry: Any, document: bytes | None) -> bytes:

@@ -9,6 +9,9 @@ from claims.domain import canonical, checkpoints, ledger, merkle
 from claims.domain.errors import DomainError
 
 TYPES = {"first": "claim.published", "correction": "claim.corrected", "retraction": "claim.retracted"}
+WITHOUT_DOCUMENT = ("claim.suppressed", "claim.withheld")
+UNNUMBERED = (*WITHOUT_DOCUMENT, "claim.restored")
+"""Entries about documents that were published before: they bring no new number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class _Walk:
         self.time = ""
         self.numbers: dict[str, int] = {}
         self.empty: dict[str, int] = {}
+        self.aside: dict[str, int] = {}
 
     def step(self, exported: ledger.ExportedEntry) -> None:
         entry = exported.entry
@@ -114,16 +118,28 @@ class _Walk:
             yield "its hash is not that of its content."
         if entry.time < self.time:
             yield "its time lies before that of the entry before it."
-        if entry.type == "claim.suppressed":
-            self.empty.pop(entry.public_id, None)
+        if entry.type in UNNUMBERED:
+            yield from self._in_or_out_of_sight(entry)
             return
         if entry.number != self.numbers.get(entry.public_id, 0) + 1:
             yield f"number {entry.number} of {entry.public_id} is out of turn."
         self.numbers[entry.public_id] = entry.number
 
+    def _in_or_out_of_sight(self, entry: ledger.Entry) -> Iterable[str]:
+        """A suppression explains for good why documents before it are empty, a withholding until they come back."""
+        if not 1 <= entry.number <= self.numbers.get(entry.public_id, 0):
+            yield f"number {entry.number} of {entry.public_id} was not published before."
+        if entry.type == "claim.restored":
+            if entry.public_id in self.aside:
+                self.empty.setdefault(entry.public_id, self.aside.pop(entry.public_id))
+            return
+        position = self.empty.pop(entry.public_id, None)
+        if entry.type == "claim.withheld" and position is not None:
+            self.aside[entry.public_id] = position
+
     def _document_reasons(self, exported: ledger.ExportedEntry) -> Iterable[str]:
         entry, salt, document = exported.entry, exported.salt, exported.document
-        if entry.type == "claim.suppressed":
+        if entry.type in WITHOUT_DOCUMENT:
             return
         if document is None or salt is None:
             self.empty.setdefault(entry.public_id, self.position)
@@ -138,7 +154,7 @@ class _Walk:
             return
         if said.get("id") != entry.public_id or said.get("number") != entry.number:
             yield "its document is of another claim or number."
-        if TYPES.get(str(said.get("kind"))) != entry.type:
+        if entry.type not in UNNUMBERED and TYPES.get(str(said.get("kind"))) != entry.type:
             yield "its document is of another kind."
 
     def finish(self) -> None:

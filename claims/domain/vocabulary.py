@@ -290,3 +290,15 @@ class EntryType(StrEnum):
     CORRECTED = "claim.corrected"
     RETRACTED = "claim.retracted"
     SUPPRESSED = "claim.suppressed"
+    WITHHELD = "claim.withheld"
+    RESTORED = "claim.restored"
+
+
+class RemovalCategory(StrEnum):
+    """On what ground a document is taken out of sight, in a word that the public may read."""
+
+    COURT_ORDER = "court order"
+    PRIVACY = "privacy"
+    LEGAL = "legal"
+    COPYRIGHT = "copyright"
+    SAFETY = "safety"

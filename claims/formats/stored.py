@@ -168,6 +168,15 @@ ENTRIES: Words = {
     "claim.corrected": pgettext_lazy("entry of the log", "claim.corrected"),
     "claim.retracted": pgettext_lazy("entry of the log", "claim.retracted"),
     "claim.suppressed": pgettext_lazy("entry of the log", "claim.suppressed"),
+    "claim.withheld": pgettext_lazy("entry of the log", "claim.withheld"),
+    "claim.restored": pgettext_lazy("entry of the log", "claim.restored"),
+}
+REMOVALS: Words = {
+    "court order": pgettext_lazy("ground of a removal", "court order"),
+    "privacy": pgettext_lazy("ground of a removal", "privacy"),
+    "legal": pgettext_lazy("ground of a removal", "legal"),
+    "copyright": pgettext_lazy("ground of a removal", "copyright"),
+    "safety": pgettext_lazy("ground of a removal", "safety"),
 }
 SIDES: Words = {"supporting": gettext_lazy("in support"), "disputing": gettext_lazy("in dispute")}
 """The two sides of the evidence within a sentence."""

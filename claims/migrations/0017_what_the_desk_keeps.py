@@ -27,7 +27,7 @@ SET CONSTRAINTS ALL IMMEDIATE;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0015_others_beside_a_claim"),
+        ("claims", "0016_documents_out_of_sight"),
     ]
 
     operations = [

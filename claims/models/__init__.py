@@ -19,6 +19,13 @@ from claims.models.projection import (
 from claims.models.publication import Publication
 from claims.models.quantity import Figure, Quantity, ReportedFigure
 from claims.models.recheck import Recheck
+from claims.models.removal import (
+    Emptying,
+    PublishedRemoval,
+    SuppressionCase,
+    WithheldDocument,
+    Withholding,
+)
 from claims.models.reply import ReplyRequest
 from claims.models.review import Approval, Contribution, Review
 from claims.models.sign_in import SignInAttempt
@@ -42,6 +49,7 @@ __all__ = [
     "Comment",
     "Contribution",
     "Derivation",
+    "Emptying",
     "Evidence",
     "Figure",
     "Footing",
@@ -54,6 +62,7 @@ __all__ = [
     "Publication",
     "PublishedArticle",
     "PublishedClaim",
+    "PublishedRemoval",
     "PublishedSource",
     "PublishedSpeaker",
     "PublishedWord",
@@ -69,9 +78,12 @@ __all__ = [
     "Speaker",
     "SpeakerCandidate",
     "SpeakerRole",
+    "SuppressionCase",
     "SuspectedCopy",
     "Ticket",
     "TicketRate",
     "User",
     "Verdict",
+    "WithheldDocument",
+    "Withholding",
 ]

@@ -56,7 +56,13 @@ RIGHTS: dict[str, frozenset[str]] = {
     "claims_publishedspeaker": KEEP,
     "claims_publishedsource": KEEP,
     "claims_publishedarticle": KEEP,
+    # Who asked for documents to go, and who agreed: the database itself takes them away and brings them back.
+    "claims_suppressioncase": KEEP,
+    "claims_withholding": KEEP,
     # Written by the database alone.
+    "claims_withhelddocument": READ,
+    "claims_publishedremoval": READ,
+    "claims_emptying": READ,
     "claims_contribution": READ,
     "claims_ledgerentry": READ,
     "claims_publishedword": READ,

@@ -6,15 +6,16 @@ readiness compares what is there with what is listed here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from claims.domain import document, lifecycle
+from claims.domain import document, lifecycle, removal
+from claims.models import emptied
 
 SQL = Path(__file__).parent / "sql"
 FILES = (
     "people", "sessions", "tracked", "claim", "ratings", "contributions", "suppositions", "tickets", "desk",
-    "searching", "publishing", "ledger", "history",
+    "searching", "publishing", "ledger", "history", "suppressing",
 )  # fmt: skip
 
 
@@ -29,15 +30,18 @@ class Trigger:
     arguments: tuple[str, ...] = ()
     each: str = "ROW"
     deferred: bool = False
+    stands_back: bool = False
+    """Whether it lets the one function through that takes a claim out of sight (`sql/suppressing.sql`)."""
 
     def sql(self) -> str:
         """The statement that makes it."""
         arguments = ", ".join(f"'{argument}'" for argument in self.arguments)
         kind = "CONSTRAINT TRIGGER" if self.deferred else "TRIGGER"
         later = " DEFERRABLE INITIALLY DEFERRED" if self.deferred else ""
+        unless = " WHEN (NOT public.claims_emptying_now())" if self.stands_back else ""
         return (
             f"CREATE {kind} {self.name} {self.moment} ON public.{self.table}{later} "
-            f"FOR EACH {self.each} EXECUTE FUNCTION public.{self.function}({arguments})"
+            f"FOR EACH {self.each}{unless} EXECUTE FUNCTION public.{self.function}({arguments})"
         )
 
 
@@ -71,7 +75,7 @@ DECIDED = ("claims_suspectedcopy", "claims_proposedlink")
 WITHDRAWABLE = (*PARTS, "claims_derivation", "claims_comment")
 TRACKED = (
     *PARTS, *SHARED, "claims_claim", "claims_articleversion", "claims_review", "claims_proposedlink", "claims_recheck",
-    "claims_comment",
+    "claims_comment", "claims_suppressioncase", "claims_withholding",
 )  # fmt: skip
 WITH_PUBLIC_ID = (
     "claims_outlet",
@@ -156,7 +160,20 @@ def triggers() -> list[Trigger]:
         found.append(
             Trigger("z_history", table, "AFTER INSERT OR UPDATE OR DELETE", "claims_record_history", hidden)
         )
-    return found + OWN
+    return [replace(one, stands_back=_stands_back(one)) for one in found + OWN]
+
+
+LOGGED = ("claims_publication_logged", "claims_case_logged", "claims_withholding_logged")
+
+
+def _stands_back(trigger: Trigger) -> bool:
+    """Rules about changes of what a claim's suppression empties; never those that write the log."""
+    return (
+        trigger.table in (*(one.table for one in emptied.EMPTIED), *emptied.EMPTIED_APART)
+        and trigger.each == "ROW"
+        and "UPDATE" in trigger.moment
+        and trigger.name not in LOGGED
+    )
 
 
 ACCOUNTS = ("claims_user", "claims_user_groups")
@@ -222,6 +239,19 @@ OWN: list[Trigger] = [
         for table in ("claims_publishedspeaker", "claims_publishedarticle", "claims_publishedsource")
     ),
     Trigger("d_guard", "claims_checkpoint", "BEFORE INSERT", "claims_checkpoint_guard"),
+    Trigger("d_guard", "claims_suppressioncase", "BEFORE INSERT OR UPDATE", "claims_case_guard"),
+    Trigger(
+        "claims_case_logged", "claims_suppressioncase", "AFTER UPDATE", "claims_case_logged", deferred=True
+    ),
+    Trigger("d_guard", "claims_withholding", "BEFORE INSERT OR UPDATE", "claims_withholding_guard"),
+    Trigger("m_withholding_done", "claims_withholding", "AFTER INSERT OR UPDATE", "claims_withholding_done"),
+    Trigger(
+        "claims_withholding_logged",
+        "claims_withholding",
+        "AFTER INSERT OR UPDATE",
+        "claims_withholding_logged",
+        deferred=True,
+    ),
 ]
 
 
@@ -233,9 +263,19 @@ def functions_sql() -> str:
         "{{draft_keys}}": sorted(document.DRAFT),
         "{{document_keys}}": sorted(document.DRAFT + document.FRAME),
         "{{frame_keys}}": document.FRAME,
+        "{{requesters}}": removal.REQUESTERS,
+        "{{confirmers}}": removal.CONFIRMERS,
+        "{{withholders}}": removal.WITHHOLDERS,
     }
     for place, words in lists.items():
         scripts = scripts.replace(place, ", ".join(f"'{word}'" for word in words))
+    made = {
+        "{{rows_about}}": emptied.rows_about(),
+        "{{emptied}}": emptied.statements(),
+        "{{redacted}}": removal.REDACTED,
+    }
+    for place, text in made.items():
+        scripts = scripts.replace(place, text)
     return _moves_sql() + scripts
 
 

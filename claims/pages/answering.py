@@ -13,7 +13,9 @@ from django.shortcuts import render
 from django.utils.encoding import escape_uri_path
 
 from claims.domain.errors import DomainError
-from claims.reads import log
+from claims.formats import stored
+from claims.formats.dates import day
+from claims.reads import log, removals
 from claims.web.conditional import is_known
 from claims.web.form import FORM
 
@@ -54,9 +56,17 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     return rendered(request, "refused", context, status=400)
 
 
-def removed(request: HttpRequest) -> HttpResponse:
-    """451 in words: the document was taken away on legal grounds."""
-    return rendered(request, "removed", status=451)
+def removed(request: HttpRequest, public_id: str) -> HttpResponse:
+    """451 in words: the document was taken out of sight, on what ground and when, and nothing else of it."""
+    found = removals.of(public_id)
+    told = found and {
+        "withheld": found.withheld,
+        "category": stored.in_words(stored.REMOVALS, found.category),
+        "on": day(found.at.date().isoformat()),
+    }
+    answer = rendered(request, "removed", {"removal": told}, status=451)
+    answer["Cache-Control"], answer["X-Robots-Tag"] = "no-store", NO_INDEX
+    return answer
 
 
 def gone(request: HttpRequest) -> HttpResponse:

@@ -37,7 +37,7 @@ def of_claim(request: HttpRequest, public_id: str) -> HttpResponse:
     if found is None:
         raise Http404("No such claim was published.")
     if found.document is None:
-        return removed(request)
+        return removed(request, public_id)
     tag = f'W/"{found.commitment}-jsonld-{FORM}"'
     if is_known(request, tag):
         return _headed(HttpResponseNotModified(), tag)

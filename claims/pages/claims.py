@@ -33,7 +33,7 @@ def claim(request: HttpRequest, public_id: str) -> HttpResponse:
         found = published.newest(public_id)
         if found is None:
             raise Http404("No such claim was published.")
-        answer = removed(request) if found.document is None else _newest(request, found)
+        answer = removed(request, public_id) if found.document is None else _newest(request, found)
     answer["Vary"] = "accept-datetime"
     return _linked(answer, memento.links(f"/claims/{public_id}", ()))
 
@@ -43,7 +43,7 @@ def revision(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
     found = published.revision(public_id, int(number))
     if found is None:
         raise Http404("There is no document of this number.")
-    answer = removed(request) if found.document is None else _numbered(request, found)
+    answer = removed(request, public_id) if found.document is None else _numbered(request, found)
     if found.document is not None:
         answer["Memento-Datetime"] = memento.http_date(found.at)
     moments = published.moments(public_id)

@@ -35,7 +35,7 @@ def embed(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404("No such claim was published.")
     tag = f'W/"{found.commitment}-embed-{FORM}"'
     if found.document is None:
-        answer = removed(request)
+        answer = removed(request, public_id)
     elif is_known(request, tag):
         answer = HttpResponseNotModified()
     else:
@@ -68,7 +68,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if found is None:
         raise Http404("No page of a claim has this address.")
     if found.document is None:
-        return removed(request)
+        return removed(request, public_id)
     document = found.value()
     answer = JsonResponse(
         {

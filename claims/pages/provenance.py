@@ -29,13 +29,13 @@ def provenance(request: HttpRequest, public_id: str, form: str = "") -> HttpResp
     if commitment is None:
         if published.newest(public_id) is None:
             raise Http404("No such claim was published.")
-        return removed(request)
+        return removed(request, public_id)
     tag = f'W/"{commitment}-{wanted}-{FORM}"'
     if is_known(request, tag):
         return _headed(HttpResponseNotModified(), tag, negotiated=not form)
     documents = [one.value() for one in published.history(public_id) if one.document is not None]
     if not documents:
-        return removed(request)
+        return removed(request, public_id)
     answer = HttpResponse(_written(documents, wanted), content_type=MEDIA[wanted])
     answer["Link"] = f'</claims/{public_id}>; rel="describes", <{settings.DATA_LICENSE}>; rel="license"'
     if documents[-1]["demonstration"]:

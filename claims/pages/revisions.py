@@ -32,7 +32,7 @@ def revisions(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _history(public_id)
     newest = found[-1]
     if newest.document is None:
-        return removed(request)
+        return removed(request, public_id)
     document = newest.value()
     readable = {one.number for one in found if one.document is not None}
     reasons = {one["number"]: one for one in document["corrections"]}
@@ -66,7 +66,7 @@ def changed(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
     if before is None or after is None:
         raise Http404("There are no two such documents.")
     if before.document is None or after.document is None:
-        return removed(request)
+        return removed(request, public_id)
     document = after.value()
     reason = next((one for one in document["corrections"] if one["number"] == after.number), None)
     context = {
@@ -90,7 +90,7 @@ def timemap(request: HttpRequest, public_id: str) -> HttpResponse:
     if not found:
         if published.newest(public_id) is None:
             raise Http404("No such claim was published.")
-        return removed(request)
+        return removed(request, public_id)
     body = memento.timemap(f"/claims/{public_id}", found, base=settings.PUBLIC_URL)
     answer = HttpResponse(body, content_type=memento.MEDIA_TYPE)
     answer["Cache-Control"] = CACHE

@@ -21,7 +21,7 @@ from claims.domain.vocabulary import TicketKind
 from claims.formats.dates import day
 from claims.formats.feed_entries import title
 from claims.pages import ticket_form as forms
-from claims.pages.answering import page, refused
+from claims.pages.answering import page, refused, removed
 from claims.pages.shelves import given
 from claims.reads import published, tickets
 from claims.web.senders import place_of, sent_from_here
@@ -45,8 +45,10 @@ NO_NUMBER = gettext_lazy(
 def report(request: HttpRequest, public_id: str) -> HttpResponse:
     """The form for an error in one published claim or a dispute about it, and what is sent with it."""
     found = published.newest(public_id)
-    if found is None or found.document is None:
+    if found is None:
         raise Http404("No such claim is public.")
+    if found.document is None:
+        return removed(request, public_id)
     document = found.value()
     about = {
         "doc": document,

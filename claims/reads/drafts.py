@@ -15,7 +15,7 @@ from claims.domain.edtf import EDTFValue
 from claims.domain.figures import Comparability, compare
 from claims.domain.ledger import time_text
 from claims.domain.tongue import as_written
-from claims.domain.vocabulary import Agreement, CorrectionKind, EvidenceLevel, Status
+from claims.domain.vocabulary import Agreement, CorrectionKind, EvidenceLevel, State, Status
 from claims.models import Claim, Evidence, Speaker, SpeakerRole, Verdict
 from claims.reads.suppositions import quantity
 from claims.reads.weighing import Weighing
@@ -74,6 +74,7 @@ def build(claim: Claim, weighing: Weighing | None = None) -> Document:
             {"kind": link.kind, "claim": link.other.public_id, "note": link.note}
             for link in claim.links.active()
             .filter(other__published_number__isnull=False)  # an unpublished claim is nobody's business yet
+            .exclude(other__state=State.SUPPRESSED.value)
             .select_related("other")
             .order_by("id")
         ],

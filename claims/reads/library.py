@@ -174,6 +174,12 @@ def _things(noun: str, rows: Iterable[Any]) -> list[Thing]:
 
 def _another(noun: str, public_id: str) -> dict[str, Any]:
     """The newest document with a text that names it, when the one that describes it was removed; else nothing."""
+    found = another(noun, public_id)
+    return {} if found is None else _parsed(found) or {}
+
+
+def another(noun: str, public_id: str) -> Publication | None:
+    """The newest publication with a text that names a speaker, source or article, among the newest of each claim."""
     column = {"speaker": "speaker_id", "article": "article_id", "source": "source_ids__contains"}[noun]
     row = (
         PublishedClaim.objects.filter(**{column: [public_id] if noun == "source" else public_id})
@@ -182,7 +188,7 @@ def _another(noun: str, public_id: str) -> dict[str, Any]:
         .order_by("-at")
         .first()
     )
-    return {} if row is None else _parsed(row.publication) or {}
+    return None if row is None else row.publication
 
 
 def _part(noun: str, public_id: str, document: Mapping[str, Any]) -> dict[str, Any]:

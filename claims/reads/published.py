@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -69,8 +69,8 @@ def newest(public_id: str) -> Published | None:
 
 
 def published_of(row: PublishedClaim) -> Published:
-    """The publication that a row of the list names."""
-    return _published(row.publication, row.number)
+    """The publication that a row of the list names; its moment is that of the list, also of what was removed since."""
+    return replace(_published(row.publication, row.number), at=row.at)
 
 
 def commitment_of(public_id: str) -> str | None:

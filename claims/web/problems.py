@@ -16,6 +16,7 @@ TITLES = {
     "refused": _("Refused"),
     "method-not-allowed": _("This address is read-only"),
     "removed": _("Removed on legal grounds"),
+    "withheld": _("Withheld for now"),
     "busy": _("Somebody else is saving the same"),
     "too-many-requests": _("Too many requests"),
 }
@@ -42,7 +43,11 @@ MEANINGS = {
     "method-not-allowed": _("The API reads what was published. It answers GET, HEAD and OPTIONS."),
     "removed": _(
         "This document was removed on legal grounds. Its entry in the log remains and still verifies; "
-        "the feed carries a tombstone."
+        "the feed carries a tombstone. “category” and “removed_at” say on what ground and when."
+    ),
+    "withheld": _(
+        "The documents of this claim are out of sight while they are looked at again. They come back as they were, "
+        "with the entry “claim.restored” in the feed, or are corrected, or removed for good."
     ),
     "busy": _("Two people saved the same thing at the same moment. Nothing was saved; try again."),
     "too-many-requests": _("Wait as long as the header Retry-After says."),

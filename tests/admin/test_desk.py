@@ -14,12 +14,28 @@ from django.urls import reverse
 
 from claims.actions import claims
 from claims.admin.base import ActionAdmin, SavedWithoutAction
-from claims.models import Evidence, History, Outlet, Speaker, Ticket, User, Verdict
+from claims.models import (
+    Evidence,
+    History,
+    Outlet,
+    Speaker,
+    SuppressionCase,
+    Ticket,
+    User,
+    Verdict,
+    Withholding,
+)
 from tests.admin.forms import ROLES, form_of, under_correction
 from tests.cast import Cast
 from tests.hostile import hostile_strings
 
-ONLY = {User: ("administrator",), Ticket: ("reviewer", "second_reviewer", "editor")}
+ASKING = ("reviewer", "second_reviewer", "editor", "administrator")
+ONLY = {
+    User: ("administrator",),
+    Ticket: ("reviewer", "second_reviewer", "editor"),
+    SuppressionCase: ASKING,
+    Withholding: ASKING,
+}
 """What not every role may see."""
 
 OURS = [model for model in admin.site._registry if model._meta.app_label == "claims"]
@@ -45,6 +61,7 @@ def test_every_model_is_at_the_desk() -> None:
     hidden = {"ClaimSpan", "SpeakerCandidate", "Attribution", "Quantity", "LogIdentity", "TicketRate"}
     hidden |= {"Comment", "Presence", "Footing", "SignInAttempt"}
     hidden |= {"PublishedSpeaker", "PublishedSource", "PublishedArticle", "PublishedWord"}
+    hidden |= {"PublishedRemoval", "WithheldDocument", "Emptying"}
     models = {model.__name__ for model in apps.get_app_config("claims").get_models()}
     assert models - {model.__name__ for model in OURS} == hidden
     assert len(OURS) == len(admin.site._registry), (

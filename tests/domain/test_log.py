@@ -324,6 +324,40 @@ def test_a_document_that_is_gone_needs_a_suppression() -> None:
     assert check(relinked(log), []).first_bad == 2, "another claim is not covered by it"
 
 
+def about(log: list[ledger.ExportedEntry], kind: str, number: int = 1) -> ledger.ExportedEntry:
+    """An entry of this kind about the first claim of a log."""
+    entry = replace(
+        log[0].entry, type=kind, number=number, time="2026-11-23T13:00:00.000000Z", commitment=b""
+    )
+    return ledger.ExportedEntry(entry, None, None)
+
+
+def test_a_withholding_explains_what_is_empty_until_the_documents_come_back() -> None:
+    log = make_log(4)
+    empty = [replace(log[0], salt=None, document=None), *log[1:]]
+    held, back = (
+        about(log, "claim.withheld"),
+        replace(log[0], entry=replace(log[0].entry, type="claim.restored")),
+    )
+    back = replace(back, entry=replace(back.entry, time=held.entry.time))
+    assert check(relinked([*empty, held]), []).ok
+    assert check(relinked([*log, held, back]), []).ok
+    assert check(relinked([*empty, held, back]), []).first_bad == 1, "it did not come back"
+    gone_again = replace(back, salt=None, document=None)
+    assert check(relinked([*empty, held, gone_again, held]), []).ok
+    assert check(relinked([*empty, held, gone_again, about(log, "claim.suppressed")]), []).ok
+    assert check(relinked([*empty, held, gone_again]), []).first_bad == 1
+    forged_back = replace(back, document=canonical.encode({"id": "x"}))
+    assert check(relinked([*log, held, forged_back]), []).first_bad == 6
+
+
+@pytest.mark.parametrize("kind", ["claim.suppressed", "claim.withheld", "claim.restored"])
+def test_only_what_was_published_goes_out_of_sight(kind: str) -> None:
+    log = make_log(4)
+    for number in (0, 3):
+        assert check(relinked([*log, about(log, kind, number)]), []).first_bad == 5, number
+
+
 def test_checkpoints_are_checked_themselves() -> None:
     log = make_log(4)
     foreign = checkpoints.sign(replace(STATED, origin="factcheck/another-log"), KEY)

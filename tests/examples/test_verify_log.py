@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,25 @@ def test_a_whole_log_is_whole(tmp_path: Path) -> None:
         done.stdout
         == "Whole: 10 entries, 2 checkpoints. The last 3 are younger than the newest checkpoint.\n"
     )
+
+
+def test_it_knows_what_is_withheld_what_came_back_and_what_did_not(tmp_path: Path) -> None:
+    log = logs.make_log(10)
+    held = ledger.ExportedEntry(
+        replace(log[0].entry, type="claim.withheld", number=5, commitment=b"", time=log[-1].entry.time),
+        None,
+        None,
+    )
+    back = replace(log[0], entry=replace(log[0].entry, type="claim.restored", time=log[-1].entry.time))
+    empty = [replace(log[0], salt=None, document=None), *log[1:]]
+    for entries, code in (
+        ([*empty, held], 0),
+        ([*log, held, back], 0),
+        ([*empty, held, back], 1),
+        (empty, 1),
+    ):
+        lines = [good_lines()[0], *map(ledger.export_line, logs.relinked(entries))]
+        assert run(*export(tmp_path, lines, NOTES[:1])).returncode == code
 
 
 def test_without_checkpoints_it_says_that_only_the_chain_was_checked(tmp_path: Path) -> None:

@@ -25,8 +25,8 @@ def test_a_claim_that_is_not_public_takes_no_report(seeded: Cast, monkeypatch: A
     assert send("/claims/zzzzzzzzzz/report", filled()).status_code == 404
     gone = replace(published.newest(rashid().public_id), document=None)  # type: ignore[type-var]
     monkeypatch.setattr("claims.reads.published.newest", lambda _id: gone)
-    assert reader().get(form()).status_code == 404
-    assert send(form(), filled()).status_code == 404
+    assert reader().get(form()).status_code == 451
+    assert send(form(), filled()).status_code == 451
     assert not Ticket.objects.exists()
 
 

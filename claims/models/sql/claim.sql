@@ -7,6 +7,9 @@ DECLARE
   gap integer := 0;
   lost text;
 BEGIN
+  IF NEW.state = 'suppressed' THEN  -- nothing is left of it that could stand anywhere
+    RETURN NEW;
+  END IF;
   SELECT v.text, v.is_excerpt INTO source, excerpt FROM public.claims_articleversion v WHERE v.id = NEW.version_id;
   IF substr(source, NEW.start + 1, NEW."end" - NEW.start) IS DISTINCT FROM NEW.exact
      OR NEW."end" > length(source) THEN

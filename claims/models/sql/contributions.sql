@@ -117,7 +117,8 @@ DECLARE
   touched record;
 BEGIN
   FOR touched IN
-    SELECT c.id FROM public.claims_claim c WHERE c.id = ANY (claims) ORDER BY c.id FOR NO KEY UPDATE
+    SELECT c.id FROM public.claims_claim c
+    WHERE c.id = ANY (claims) AND c.state <> 'suppressed' ORDER BY c.id FOR NO KEY UPDATE
   LOOP
     UPDATE public.claims_claim c
       SET rev = c.rev + 1, changed_by_id = person,

@@ -108,6 +108,10 @@ BEGIN
     PERFORM public.claims_refuse('publication_needs_an_approval', 'approval',
       format('Publishing needs an approval of the present revision (%s); the claim is “%s”.', c.rev, c.state));
   END IF;
+  IF EXISTS (SELECT 1 FROM public.claims_withholding w WHERE w.claim_id = c.id AND w.lifted_at IS NULL) THEN
+    PERFORM public.claims_refuse('publication_not_while_withheld', 'state',
+      'The documents of this claim are withheld; they come back before the next one is published.');
+  END IF;
   IF NOT public.claims_person_has_role(a.by_id, ARRAY['reviewer', 'editor']) THEN
     PERFORM public.claims_refuse('publication_approver_still_may', 'approval',
       'The person who approved is no longer an active reviewer or editor.');

@@ -1,0 +1,107 @@
+"""Suppressing a claim: one person asks, a second one confirms, and the database empties everything at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+
+from claims.actions import checkpoints, projections
+from claims.actions.access import require
+from claims.actions.transactions import one_transaction
+from claims.domain.errors import InvalidValue, NotAllowed, StaleSave, WrongState
+from claims.domain.removal import CONFIRMERS, REQUESTERS
+from claims.domain.text import LIMITS, clean_text
+from claims.domain.vocabulary import RemovalCategory, State
+from claims.models import Claim, SuppressionCase, User
+
+WAITING = "_messages"
+"""Where a session keeps messages that were not shown yet; they may hold a claim's statement."""
+
+
+def open_case(
+    *,
+    claim: Claim,
+    by: User,
+    at: datetime,
+    category: RemovalCategory,
+    reason: str,
+    redact_capture: bool = False,
+) -> SuppressionCase:
+    """A request that everything said of this claim be taken away; a second person confirms or dismisses it."""
+    require(by, *REQUESTERS, to="ask for a suppression")
+    reason = clean_text(reason, field="reason", limit=LIMITS["reason"])
+    with one_transaction():
+        current = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
+        if current.state == State.SUPPRESSED.value:
+            raise WrongState("This claim is suppressed already.", field="state")
+        if current.suppression_cases.filter(dismissed_at__isnull=True).exists():
+            raise WrongState(
+                "Somebody has asked for this already; it waits for a second person.", field="claim"
+            )
+        return SuppressionCase.objects.create(
+            claim=current,
+            category=category.value,
+            reason=reason,
+            redact_capture=redact_capture,
+            requested_by=by,
+            requested_at=at,
+            changed_by=by,
+        )
+
+
+def confirm(case: SuppressionCase, /, *, by: User, at: datetime, read: datetime) -> SuppressionCase:
+    """The case, done: the claim, its documents, its history and whatever else was said of it hold no text any more.
+
+    Raises StaleSave when somebody changed the case after `read`, and NotAllowed for whoever asked for it.
+    """
+    require(by, *CONFIRMERS, to="confirm a suppression")
+    with one_transaction():
+        current = _open(case, read)
+        if current.requested_by_id == by.pk:
+            raise NotAllowed(
+                "You asked for this suppression, so a second person must confirm it.", field="by"
+            )
+        current.confirmed_by, current.confirmed_at, current.changed_by = by, at, by
+        current.save(update_fields=["confirmed_by", "confirmed_at", "changed_by"])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT claims_suppress(%s)", [current.pk])
+        projections.describe_again()
+        _forget_waiting_messages()
+        transaction.on_commit(checkpoints.sign_newest, robust=True)
+    current.refresh_from_db()
+    return current
+
+
+def dismiss(case: SuppressionCase, /, *, by: User, at: datetime, why: str, read: datetime) -> SuppressionCase:
+    """The case, dismissed by an editor or administrator or taken back by whoever asked for it; nothing was emptied."""
+    reason = clean_text(why, field="why", limit=LIMITS["reason"], required=False)
+    if not reason:
+        raise InvalidValue("Say why it is dismissed.", field="why")
+    with one_transaction():
+        current = _open(case, read)
+        if current.requested_by_id != by.pk:
+            require(by, *CONFIRMERS, to="dismiss a case")
+        current.dismissed_by, current.dismissed_at, current.dismissed_why = by, at, reason
+        current.changed_by = by
+        current.save(update_fields=["dismissed_by", "dismissed_at", "dismissed_why", "changed_by"])
+        current.refresh_from_db()
+        return current
+
+
+def _open(case: SuppressionCase, read: datetime) -> SuppressionCase:
+    current = SuppressionCase.objects.select_for_update(no_key=True).get(pk=case.pk)
+    if current.done_at is not None or current.dismissed_at is not None:
+        raise WrongState("Somebody has decided on this case already.", field="state")
+    if current.changed_at != read:
+        raise StaleSave(read=0, current=0, yours={}, theirs={"category": current.category})
+    return current
+
+
+def _forget_waiting_messages() -> None:
+    for session in Session.objects.iterator():
+        values = session.get_decoded()
+        if values.pop(WAITING, None) is not None:
+            session.session_data = Session.objects.encode(values)
+            session.save(update_fields=["session_data"])
