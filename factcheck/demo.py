@@ -73,7 +73,8 @@ def _closing_message() -> str:
     from claims.actions import people
     from claims.reads import library, published
 
-    richest = max((item.value() for item in published.listed(limit=200).items), key=_richness, default=None)
+    readable = (item.value() for item in published.listed(limit=200).items if item.document is not None)
+    richest = max(readable, key=_richness, default=None)
     articles = library.things("article", limit=1).items
     url, serving = settings.PUBLIC_URL, os.environ.get("SERVE", "1") != "0"
     lines = [

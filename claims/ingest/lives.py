@@ -68,7 +68,14 @@ STEPS: Mapping[State, tuple[str, ...]] = {
 
 
 def standing(item: Mapping[str, Any], version: ArticleVersion) -> Claim | None:
-    """The claim that was loaded before: of these words at this place, or in an earlier capture of the article."""
+    """The claim that was loaded before: of these words at this place, or in an earlier capture of the article.
+
+    Of one that was suppressed only its place is left; it is not loaded again.
+    """
+    gone = Claim.objects.filter(version__article=version.article_id, state=State.SUPPRESSED.value)
+    suppressed = gone.filter(start=place_in(item, version.text).start).first()
+    if suppressed is not None:
+        return suppressed
     found = Claim.objects.filter(version__article=version.article_id, exact=item["exact"]).order_by("id")
     here = found.filter(version=version, start=place_in(item, version.text).start).first()
     return here or found.exclude(version=version)[item.get("occurrence", 1) - 1 :].first()

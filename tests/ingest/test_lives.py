@@ -5,6 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from django.db import connection
+from django.utils import timezone
+
+from claims.actions import suppression
+from claims.domain.vocabulary import RemovalCategory
 from claims.models import Article, Claim
 from tests.cast import Cast
 from tests.ingest.test_folder import CHAIN, CORRECTION, LINK, Files, load, written
@@ -57,3 +62,17 @@ def test_more_passages_of_an_article_add_no_claim_twice(cast: Cast, tmp_path: Pa
     )
     assert load(longer, cast) == 0
     assert Article.objects.get().versions.count() == 2
+
+
+def test_what_was_suppressed_is_not_loaded_again(cast: Cast, tmp_path: Path) -> None:
+    folder, now = written(tmp_path), timezone.now()
+    load(folder, cast)
+    claim = Claim.objects.earliest("id")
+    why = {"category": RemovalCategory.PRIVACY, "reason": "A letter."}
+    case = suppression.open_case(claim=claim, by=cast.editor, at=now, **why)  # type: ignore[arg-type]
+    case.refresh_from_db()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    suppression.confirm(case, by=cast.administrator, at=now, read=case.changed_at)
+    assert load(folder, cast) == 0
+    assert [one.state for one in Claim.objects.order_by("id")].count("suppressed") == 1
