@@ -7,7 +7,7 @@ from collections import Counter
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Func, IntegerField, Value
+from django.db.models import Func, IntegerField, Q, Value
 
 from claims.domain.vocabulary import State
 from claims.models import Claim, Publication
@@ -28,7 +28,7 @@ def counts(claim: Claim) -> list[tuple[str, int]]:
 
 
 def holding_the_same_words(claim: Claim) -> list[str]:
-    """Public ids of other claims of the article whose public documents hold the quoted words, as context or as theirs.
+    """Public ids of other claims of the article whose public documents hold words of its quotation.
 
     Their documents are sealed and stay: whoever wants these gone too suppresses them.
     """
@@ -46,6 +46,9 @@ def holding_the_same_words(claim: Claim) -> list[str]:
     found = (
         Publication.objects.filter(claim__in=neighbors, document__isnull=False)
         .annotate(place=place)
-        .filter(place__gt=0)
+        .filter(
+            Q(place__gt=0)
+            | Q(claim__version=claim.version, claim__start__lt=claim.end, claim__end__gt=claim.start)
+        )
     )
     return sorted(set(found.values_list("public_id", flat=True)))

@@ -14,6 +14,7 @@ from claims.actions import suppression, withholding
 from claims.domain import removal
 from claims.domain.vocabulary import RemovalCategory
 from claims.models import Claim, SuppressionCase, Withholding
+from claims.reads.suppression import holding_the_same_words
 from tests.admin.forms import ROLES, form_of
 from tests.cast import Cast, rashid
 
@@ -162,3 +163,19 @@ def test_whoever_asked_takes_a_case_back_and_an_editor_dismisses(
         assert done.status_code == 302
         assert f"dismissed by {role}" in clients["editor"].get(url).content.decode()
     assert Claim.objects.get(pk=claim.pk).state == "published"
+
+
+def test_a_case_names_other_public_claims_that_hold_the_words(seeded: Cast) -> None:
+    public = list(Claim.objects.filter(published_number__isnull=False).select_related("version"))
+    named = 0
+    for claim in public:
+        text, found = claim.version.text, holding_the_same_words(claim)
+        begins, ends = text.rfind("\n", 0, claim.start), text.find("\n", claim.end)
+        same = {
+            other.public_id
+            for other in public
+            if other != claim and begins < other.start and (other.end <= ends or ends < 0)
+        }
+        assert set(found) == same
+        named += len(found)
+    assert named
