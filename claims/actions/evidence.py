@@ -48,7 +48,8 @@ def detach(row: Attached, /, *, rev: int, by: User, at: datetime, why: str) -> N
     if not reason:
         raise InvalidValue("Say why this is withdrawn.", field="withdrawn_why")
     with one_transaction():
-        require_editable(locked(row.claim, rev=rev))
+        stored = type(row)._default_manager.get(pk=row.pk)
+        require_editable(locked(row.claim, rev=rev, yours={"withdrawn_why": reason}, row=stored))
         type(row)._default_manager.filter(pk=row.pk).update(
             withdrawn_at=at, withdrawn_by=by, withdrawn_why=reason, changed_by=by
         )

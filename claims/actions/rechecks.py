@@ -39,7 +39,8 @@ def settle(recheck: Recheck, *, by: User, at: datetime, why: str) -> Recheck:
     with one_transaction():
         current = Recheck.objects.select_for_update(no_key=True).get(pk=recheck.pk)
         if current.settled_at is not None:
-            raise WrongState("Somebody has settled this already.", field="settled_at")
+            told = f"{current.settled_by}, {current.settled_at:%Y-%m-%d %H:%M}: “{current.settled_why}”"
+            raise WrongState(f"Somebody has settled this already. {told}", field="settled_at")
         current.settled_by, current.settled_at, current.settled_why, current.changed_by = by, at, reason, by
         current.save(update_fields=["settled_by", "settled_at", "settled_why", "changed_by"])
         return current

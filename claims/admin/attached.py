@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from claims.actions import evidence
+from claims.admin import since
 from claims.admin.access import person
 from claims.admin.base import ActionAdmin, ActionForm, revision_read
 from claims.admin.columns import shortened
@@ -40,6 +41,10 @@ class AttachedAdmin(ActionAdmin):
     def token(self, row: Any) -> str:
         """The claim's revision."""
         return str(row.claim.rev)
+
+    def since(self, row: Any, token: str) -> list[since.Saved]:
+        """Whatever was done to the claim that the row hangs on."""
+        return since.of_claim(row.claim, token)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """A row stays with its claim."""

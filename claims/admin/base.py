@@ -15,14 +15,14 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_protect
 
 from claims.actions import records
+from claims.admin import since, unsaved
 from claims.admin.access import ByRole, person
 from claims.admin.history import HistoryView
 from claims.admin.inputs import WithInputs, can_be
 from claims.admin.paging import EstimatingPaginator
 from claims.admin.refusals import conflict, said, status
+from claims.admin.unsaved import TOKEN, Again
 from claims.domain.errors import Busy, DomainError, InvalidValue, StaleSave
-
-TOKEN = "version_read"  # noqa: S105 - the name of a form field
 
 
 def revision_read(token: str) -> int:
@@ -54,6 +54,13 @@ class SavedWithoutAction(RuntimeError):
 class PartForm(forms.ModelForm[Any]):
     """A form that leaves all checking of meaning to the action."""
 
+    def full_clean(self) -> None:
+        """The values and their problems; unsaved text that is shown again has none yet."""
+        if isinstance(self.data, Again):
+            self._errors, self.cleaned_data = forms.utils.ErrorDict(), {}
+        else:
+            super().full_clean()
+
     def _post_clean(self) -> None:
         """Nothing: the action checks, and the row in hand stays as it was read."""
 
@@ -64,8 +71,11 @@ class ActionForm(PartForm):
     version_read = forms.CharField(widget=forms.HiddenInput, required=False)
     refusal: DomainError | None = None
     token = ""
+    again: Again | None = None
 
     def __init__(self, *args: Any, **options: Any) -> None:
+        if self.again is not None:
+            options["data"] = self.again
         super().__init__(*args, **options)
         if TOKEN in self.fields:
             self.fields[TOKEN].initial = self.token
@@ -95,6 +105,8 @@ class ActionAdmin(WithInputs, HistoryView, ByRole, admin.ModelAdmin[Any]):
     paginator = EstimatingPaginator
     show_full_result_count = False
     save_on_top = False
+    keeps_unsaved = True
+    """Whether what is typed here is kept before it is saved: not where passwords are."""
 
     class Media:
         css = {"all": ["claims/admin.css"]}
@@ -125,12 +137,15 @@ class ActionAdmin(WithInputs, HistoryView, ByRole, admin.ModelAdmin[Any]):
     ) -> HttpResponse:
         """Django's view outside its own transaction (actions have theirs), again with the refusal if there is one."""
         view = super()._changeform_view  # type: ignore[misc]  # Django's own, without the atomic around it
+        extra_context = {**(extra_context or {}), "unsaved": unsaved.shown(self, request, object_id)}
         try:
             return view(request, object_id, form_url, extra_context)  # type: ignore[no-any-return]
         except DomainError as refusal:
             request.refusal = refusal  # type: ignore[attr-defined]
-            request.conflict = found = conflict(refusal, is_new=object_id is None)  # type: ignore[attr-defined]
-            response = view(request, object_id, form_url, {**(extra_context or {}), "conflict": found})
+            stored = self.get_object(request, object_id) if object_id else None
+            theirs = self.since(stored, request.POST.get(TOKEN, "")) if stored else []
+            request.conflict = found = conflict(refusal, is_new=stored is None, since=theirs)  # type: ignore[attr-defined]
+            response = view(request, object_id, form_url, {**extra_context, "conflict": found})
             if isinstance(refusal, StaleSave | Busy):
                 response.status_code = status(refusal, otherwise=200)
             return response  # type: ignore[no-any-return]
@@ -138,6 +153,9 @@ class ActionAdmin(WithInputs, HistoryView, ByRole, admin.ModelAdmin[Any]):
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """What an inline is made of: after a conflict about its rows, what is stored now, not what was sent."""
         options: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        again = getattr(request, "unsaved", None)
+        if again is not None:
+            options["data"] = again
         found = getattr(request, "conflict", None)
         if found is not None and inline.model in found.afresh:
             for sent in ("data", "files", "save_as_new"):
@@ -158,7 +176,8 @@ class ActionAdmin(WithInputs, HistoryView, ByRole, admin.ModelAdmin[Any]):
         """The form, with the token of the version that was read."""
         form = super().get_form(request, obj, change=change, **options)
         current = self.token(type(obj)._default_manager.get(pk=obj.pk)) if obj else ""
-        return type(form.__name__, (form,), {"refusal": getattr(request, "refusal", None), "token": current})
+        of_this_page = {"refusal": getattr(request, "refusal", None), "token": current}
+        return type(form.__name__, (form,), {**of_this_page, "again": getattr(request, "unsaved", None)})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The fields; the token travels at the end."""
@@ -194,6 +213,15 @@ class ActionAdmin(WithInputs, HistoryView, ByRole, admin.ModelAdmin[Any]):
         if not isinstance(saved, self.model):
             raise SavedWithoutAction(f"{type(self).__name__}.perform saved nothing")
         form.instance.__dict__.update(saved.__dict__)
+        unsaved.saved(request)
+
+    def since(self, row: Any, token: str) -> list[since.Saved]:
+        """Who saved the row since the version that was read, the last one last."""
+        return since.of_row(row)
+
+    def get_urls(self) -> list[Any]:
+        """With the addresses that keep what is typed."""
+        return [*unsaved.addresses(self), *super().get_urls()]
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Never: inlines are saved by the action."""

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from claims.actions import assignment, behind, claims
 from claims.actions.transactions import one_transaction
+from claims.admin import since
 from claims.admin.claim_steps import NOT_CHOSEN, take
 from claims.admin.refusals import said
 from claims.domain import lifecycle
@@ -170,5 +171,6 @@ def _tried(job: Job, claim: Claim, *, rev: int, by: User, given: Given, keep: bo
     except _Rehearsed:
         pass
     except DomainError as refusal:
-        return Outcome(claim, tuple(dict.fromkeys(said(problem, refusal) for problem in refusal.problems)))
+        told = [said(problem, refusal) for problem in refusal.problems] + since.told(refusal, claim)
+        return Outcome(claim, tuple(dict.fromkeys(told)))
     return Outcome(claim, (), note if isinstance(note, str) else "")

@@ -25,6 +25,7 @@ from claims.admin import (
     preview,
     queues,
     reply_pane,
+    since,
     suppression,
     undo,
     verdict_pane,
@@ -128,6 +129,10 @@ class ClaimAdmin(Onward, ListOfClaims):
         """References; and of a place in a captured text its own words, as in `?version=7&place=120-188`."""
         return super().get_changeform_initial_data(request) | passages.filled_in(request)
 
+    def since(self, row: Any, token: str) -> list[since.Saved]:
+        """Whatever was done to the claim and what hangs on it."""
+        return since.of_claim(row, token)
+
     def perform(
         self, request: HttpRequest, *, row: Any, values: dict[str, Any], token: str, parts: Any
     ) -> Any:
@@ -172,7 +177,7 @@ class ClaimAdmin(Onward, ListOfClaims):
             rev = revision_read(request.POST.get("rev", ""))
             take(verb, claim=claim, rev=rev, by=person(request), given=request.POST)
         except DomainError as refusal:
-            return self._page_again(request, number, Refused.of(verb, refusal, request.POST))
+            return self._page_again(request, number, Refused.of(verb, refusal, request.POST, claim))
         messages.success(request, f"Done: {verb}.")
         return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[number]))
 

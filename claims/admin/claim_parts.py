@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from claims.admin.access import ByRole
 from claims.admin.base import PartForm
 from claims.admin.inputs import WithInputs
+from claims.admin.unsaved import Again
 from claims.models import Attribution, Claim, ClaimSpan, Quantity, SpeakerCandidate
 
 AT_MOST = 100
@@ -26,6 +27,14 @@ class SentRows(BaseInlineFormSet[Any, Any, Any]):
         if self.is_bound and "forms" in self.__dict__:
             return [form.instance if form.instance.pk else None for form in self.initial_forms]
         return super().get_queryset()
+
+    def full_clean(self) -> None:
+        """The rows and their problems; unsaved text that is shown again has none yet."""
+        if isinstance(self.data, Again):
+            self._errors: list[Any] = []
+            self._non_form_errors = self.error_class()
+        else:
+            super().full_clean()
 
     def clean(self) -> None:
         """Stored rows are taken away by their own mark, never by being left out."""

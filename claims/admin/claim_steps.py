@@ -10,6 +10,7 @@ from typing import Any, Self
 from django.utils import timezone
 
 from claims.actions import claims, publication, review
+from claims.admin import since
 from claims.admin.refusals import said
 from claims.admin.step_cards import cards
 from claims.domain import canonical, lifecycle
@@ -37,9 +38,11 @@ class Refused:
         return f"{self.verb} {withdrawn}" if retracting else self.verb
 
     @classmethod
-    def of(cls, verb: str, refusal: DomainError, given: Any) -> Self:
+    def of(cls, verb: str, refusal: DomainError, given: Any, claim: Claim) -> Self:
         """The step with its refusal; `given` is what was sent."""
-        told = dict.fromkeys(said(problem, refusal) for problem in refusal.problems)
+        told = dict.fromkeys(
+            [*(said(problem, refusal) for problem in refusal.problems), *since.told(refusal, claim)]
+        )
         return cls(verb, refusal, tuple(told), {name: given.get(name, "") for name in TYPED})
 
 

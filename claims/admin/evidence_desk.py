@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from claims.actions import derivations, evidence, records
 from claims.actions.claims import fresh
-from claims.admin import evidence_effects, evidence_forms
+from claims.admin import evidence_effects, evidence_forms, since, unsaved
 from claims.admin.access import person
 from claims.admin.base import revision_read
 from claims.admin.evidence_pane import pane
@@ -79,9 +79,10 @@ def link(desk: Any, request: HttpRequest, number: int) -> HttpResponse:
         if "try" in request.POST or sent.effect.mark != request.POST.get("warned", ""):
             return _again(desk, request, claim, sent, 200)
         evidence.attach(Evidence, claim=claim, rev=rev, by=person(request), **values)
+        unsaved.linked(request, claim)
     except DomainError as refusal:
         same = claim.evidence.active().filter(source=form.cleaned_data.get("source")).first()
-        _refuse(form, refusal)
+        _refuse(form, refusal, claim)
         sent.same_row = same.pk if same else 0
         return _again(desk, request, claim, sent, status(refusal, otherwise=400))
     messages.success(request, f"Linked. {sent.effect.moved}")
@@ -201,17 +202,20 @@ def _typed(request: HttpRequest) -> dict[str, str]:
     return {name: request.POST.get(name, "") for name in ("why", "withdraw")}
 
 
-def _refuse(form: forms.BaseForm, refusal: DomainError) -> None:
+def _refuse(form: forms.BaseForm, refusal: DomainError, claim: Claim | None = None) -> None:
     for problem in refusal.problems:
         form.add_error(problem.field if problem.field in form.fields else None, said(problem, refusal))
+    for words in since.told(refusal, claim) if claim else ():
+        form.add_error(None, words)
 
 
 def _refused(desk: Any, request: HttpRequest, claim: Claim, sent: Sent, refusal: DomainError) -> HttpResponse:
     """The card again, with the refusal at its input."""
     if sent.form.is_bound:
-        _refuse(sent.form, refusal)
+        _refuse(sent.form, refusal, claim)
     else:
-        sent.errors = tuple(dict.fromkeys(said(problem, refusal) for problem in refusal.problems))
+        told = [said(problem, refusal) for problem in refusal.problems] + since.told(refusal, claim)
+        sent.errors = tuple(dict.fromkeys(told))
     return _again(desk, request, claim, sent, status(refusal, otherwise=400))
 
 

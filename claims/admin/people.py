@@ -39,6 +39,7 @@ class UserAdmin(ForAdministrators, ActionAdmin):
     """Accounts."""
 
     form = AccountForm
+    keeps_unsaved = False
     list_display = ("username", "held", "is_active", "is_machine", "last_login")
     list_filter = ("is_active", "groups")
     search_fields = ("username",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Model
 
 from claims.actions.parts import NUMBERED, PARTS
+from claims.admin.since import Saved
 from claims.domain.edtf import EDTFValue
 from claims.domain.errors import Busy, DomainError, DraftChanged, NotAllowed, Problem, StaleSave, WrongState
 from claims.formats.word_diff import Piece, pieces
@@ -53,6 +54,7 @@ class Conflict:
     parts: tuple[str, ...]
     afresh: frozenset[type[Model]]
     is_new: bool
+    since: tuple[Saved, ...] = ()
 
 
 def status(refusal: DomainError, *, otherwise: int) -> int:
@@ -70,7 +72,7 @@ def said(problem: Problem, refusal: DomainError) -> str:
     return f"{_label(place[1]).capitalize()}, row {int(place[2]) + 1}, {place[3]}: {problem.message}"
 
 
-def conflict(refusal: DomainError, *, is_new: bool) -> Conflict | None:
+def conflict(refusal: DomainError, *, is_new: bool, since: Iterable[Saved] = ()) -> Conflict | None:
     """What differs between both versions; None when the refusal is another one.
 
     A new row has no version of somebody else's: there the claim that it hangs on has changed.
@@ -93,6 +95,7 @@ def conflict(refusal: DomainError, *, is_new: bool) -> Conflict | None:
         parts=tuple(map(_label, parts)),
         afresh=frozenset(PARTS[name] for name in parts),
         is_new=is_new,
+        since=tuple(since),
     )
 
 

@@ -76,10 +76,10 @@ def _send(desk: ActionAdmin, request: HttpRequest, number: int, verb: str) -> Ht
     try:
         told = TAKE[verb](claim, request)
     except DomainError as refusal:
-        refused = Refused.of(verb, refusal, request.POST)
+        refused = Refused.of(verb, refusal, request.POST, claim)
         code = status(refusal, otherwise=400)
         context = {"removal_refused": refused, "removal_typed": request.POST.get("category", "")}
-        return cast(HttpResponse, cast(Any, desk)._as_opened(request, number, code, context))
+        return cast(HttpResponse, cast(Any, desk).as_opened(request, number, code, context))
     messages.success(request, told)
     return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[number]) + "#removal")
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0017_what_the_desk_keeps"),
+        ("claims", "0018_unsaved_text_is_kept"),
     ]
 
     operations = [

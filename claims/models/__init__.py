@@ -5,6 +5,7 @@ from claims.models.attribution import Attribution
 from claims.models.claim import Claim, ClaimSpan, SpeakerCandidate
 from claims.models.claim_link import ClaimLink
 from claims.models.desk import Comment, Footing, Presence
+from claims.models.draft import Draft
 from claims.models.evidence import Evidence
 from claims.models.history import History
 from claims.models.ledger import Checkpoint, LedgerEntry, LogIdentity
@@ -49,6 +50,7 @@ __all__ = [
     "Comment",
     "Contribution",
     "Derivation",
+    "Draft",
     "Emptying",
     "Evidence",
     "Figure",

@@ -45,6 +45,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "mfa_authenticator": ALL,
     "account_emailaddress": READ,
     "account_emailconfirmation": READ,
+    # What people typed and did not save yet goes when it is saved, discarded or old.
+    "claims_draft": ALL,
     # Captures, consent and what was published: added, never changed.
     "claims_articleversion": ADD,
     "claims_capture": ADD,

@@ -13,7 +13,17 @@ from django.urls import reverse
 from claims.actions import assignment, claims, evidence, records
 from claims.admin.refusals import Line
 from claims.domain.errors import Busy
-from claims.models import Claim, Evidence, Quantity, Speaker, SpeakerCandidate, User, Verdict
+from claims.models import (
+    Claim,
+    Evidence,
+    Quantity,
+    ReplyRequest,
+    Source,
+    Speaker,
+    SpeakerCandidate,
+    User,
+    Verdict,
+)
 from tests.admin.forms import form_in, form_of, under_correction
 from tests.cast import Cast, rashid
 
@@ -209,3 +219,64 @@ def test_a_busy_database_keeps_everything_typed(
     assert response.status_code == 503
     assert "try again" in response.content.decode()
     assert form_in(response) == data
+
+
+def test_every_loser_is_told_who_saved_what_and_keeps_the_text(
+    clients: dict[str, Client], seeded: Cast
+) -> None:
+    claim = under_correction(seeded)
+    me, row = clients["reviewer"], claim.evidence.active().first()
+    assert row is not None
+    spare = evidence.attach(
+        ReplyRequest, claim=claim, rev=claims.fresh(claim).rev, by=seeded.reviewer, who=claim.speaker,
+        outcome="not asked", answer="He is dead.",
+    )  # fmt: skip
+    names = {"claim": claim.pk, "evidence": row.pk, "replyrequest": spare.pk}
+    urls = {name: reverse(f"admin:claims_{name}_change", args=[key]) for name, key in names.items()}
+    forms = {name: form_of(me, url) for name, url in urls.items()}
+    read = claims.fresh(claim).rev
+    revise(claim, seeded.second_reviewer, topic="Theirs")
+    sent = {
+        "claim": {"topic": "Mine"},
+        "evidence": {"says": "Mine"},
+        "replyrequest": {"withdraw_because": "Mine"},
+    }
+    for name, changed in sent.items():
+        page = me.post(urls[name], forms[name] | changed)
+        assert page.status_code == 409, name
+        since = page.context["conflict"].since
+        assert [(one.who, one.what) for one in since] == [("second_reviewer", "changed the claim")], name
+        assert re.search(r"<strong>second_reviewer</strong> changed the claim, <time", page.content.decode())
+        assert form_in(page) | changed == form_in(page), name
+    withdrawn = lines(page)
+    assert withdrawn == {"withdrawn why": ("Mine", "nothing")}
+    at = reverse("admin:claims_claim_evidence", args=[claim.pk])
+    used = claim.evidence.active().values("source")
+    source = Source.objects.exclude(pk__in=used)[0]
+    new = {"rev": read, "source": source.pk, "stance": "context", "says": "Mine", "credibility": "3"}
+    linked = me.post(at, new)
+    step = me.post(reverse("admin:claims_claim_step", args=[claim.pk, "complete"]), {"rev": read})
+    for page in (linked, step):
+        assert page.status_code == 409
+        assert "Since then: second_reviewer changed the claim, " in page.content.decode()
+    assert linked.context["evidence_form"]["says"].value() == "Mine"
+    chosen = {
+        "action": "complete",
+        "_selected_action": [claim.pk],
+        "confirmed": "yes",
+        f"rev-{claim.pk}": read,
+    }
+    listed = me.post(reverse("admin:claims_claim_changelist"), chosen, follow=True)
+    assert "Since then: second_reviewer changed the claim, " in listed.content.decode()
+
+
+def test_a_second_round_of_work_never_replaces_the_open_one(clients: dict[str, Client], seeded: Cast) -> None:
+    claim = rashid()
+    round_of = assignment.assign(claim=claim, by=seeded.editor, to=seeded.editor, at=claim.created_at)
+    url = reverse("admin:claims_review_add")
+    form = form_of(clients["reviewer"], url) | {"claim": str(claim.pk), "due_on": "2027-01-02"}
+    page = clients["reviewer"].post(url, form)
+    assert "has an open round already" in page.content.decode()
+    assert form_in(page)["due_on"] == "2027-01-02"
+    round_of.refresh_from_db()
+    assert round_of.assigned_to == seeded.editor
