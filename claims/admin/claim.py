@@ -20,6 +20,7 @@ from claims.actions.parts import PARTS
 from claims.admin import (
     bulk_pages,
     claim_people,
+    comparing,
     evidence_desk,
     passages,
     preview,
@@ -61,6 +62,7 @@ PANES: tuple[Pane, ...] = (
     evidence_desk,
     queues,
     claim_people,
+    comparing,
     suppression,
 )
 """The parts of the page that have addresses and a template of their own."""

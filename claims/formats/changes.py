@@ -17,14 +17,20 @@ DERIVED = {
     "corroboration.clusters", "corroboration.bottlenecks",
 }  # fmt: skip
 """Parts that follow from others, or that say where words stand: the documents themselves have them."""
-KEYS = {"evidence": ("source", "id"), "links": ("claim",), "candidates": ("id",), "replies": ("who",)}
+KEYS = {
+    "evidence": ("source", "id"),
+    "links": ("claim",),
+    "candidates": ("id",),
+    "replies": ("who",),
+    "whose_words": ("text",),
+}
 """What tells the items of a list apart; other lists are compared place by place."""
 NAMES = {
     "evidence": ("source", "title"), "candidates": ("name",), "replies": ("who",), "links": ("kind",),
-    "quantities": ("text",), "attribution": ("speaker", "name"),
+    "quantities": ("text",), "attribution": ("speaker", "name"), "whose_words": ("text",),
 }  # fmt: skip
 
-TELLING = ("stance", "says", "excerpt", "outcome", "answer", "note", "cue", "text")
+TELLING = ("stance", "says", "excerpt", "outcome", "answer", "note", "role", "cue", "text")
 """What is told, in this order, of an item that is only on one side."""
 
 
