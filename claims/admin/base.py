@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -143,8 +143,13 @@ class ActionAdmin(WithInputs, HistoryView, ByRole, admin.ModelAdmin[Any]):
         except DomainError as refusal:
             request.refusal = refusal  # type: ignore[attr-defined]
             stored = self.get_object(request, object_id) if object_id else None
-            theirs = self.since(stored, request.POST.get(TOKEN, "")) if stored else []
-            request.conflict = found = conflict(refusal, is_new=stored is None, since=theirs)  # type: ignore[attr-defined]
+            token = request.POST.get(TOKEN, "")
+            request.conflict = found = conflict(  # type: ignore[attr-defined]
+                refusal,
+                is_new=stored is None,
+                since=self.since(stored, token) if stored else (),
+                touched=self.touched(stored, token) if stored else None,
+            )
             response = view(request, object_id, form_url, {**extra_context, "conflict": found})
             if isinstance(refusal, StaleSave | Busy):
                 response.status_code = status(refusal, otherwise=200)
@@ -218,6 +223,10 @@ class ActionAdmin(WithInputs, HistoryView, ByRole, admin.ModelAdmin[Any]):
     def since(self, row: Any, token: str) -> list[since.Saved]:
         """Who saved the row since the version that was read, the last one last."""
         return since.of_row(row)
+
+    def touched(self, row: Any, token: str) -> Collection[str] | None:
+        """The kinds of parts that others changed since the version that was read; None when that is not known."""
+        return None
 
     def get_urls(self) -> list[Any]:
         """With the addresses that keep what is typed."""

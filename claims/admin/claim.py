@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from copy import copy
 from typing import Any, cast
 
@@ -41,7 +42,7 @@ from claims.admin.panes import Pane
 from claims.admin.refusals import status
 from claims.domain.errors import DomainError
 from claims.models import Claim, ProposedLink, Recheck, Review
-from claims.reads import drafts
+from claims.reads import drafts, revisions
 
 HISTORY_OF: tuple[tuple[type[Model], str], ...] = (
     *((model, "claim") for model in PARTS.values()),
@@ -134,6 +135,14 @@ class ClaimAdmin(Onward, ListOfClaims):
     def since(self, row: Any, token: str) -> list[since.Saved]:
         """Whatever was done to the claim and what hangs on it."""
         return since.of_claim(row, token)
+
+    def touched(self, row: Any, token: str) -> Collection[str] | None:
+        """The parts of which other rows stand now than at the revision that was read."""
+        try:
+            changed = revisions.changed_since(row, revision_read(token))
+        except DomainError:
+            return None
+        return {name for name, model in PARTS.items() if model in changed}
 
     def perform(
         self, request: HttpRequest, *, row: Any, values: dict[str, Any], token: str, parts: Any

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -72,10 +72,17 @@ def said(problem: Problem, refusal: DomainError) -> str:
     return f"{_label(place[1]).capitalize()}, row {int(place[2]) + 1}, {place[3]}: {problem.message}"
 
 
-def conflict(refusal: DomainError, *, is_new: bool, since: Iterable[Saved] = ()) -> Conflict | None:
+def conflict(
+    refusal: DomainError,
+    *,
+    is_new: bool,
+    since: Iterable[Saved] = (),
+    touched: Collection[str] | None = None,
+) -> Conflict | None:
     """What differs between both versions; None when the refusal is another one.
 
-    A new row has no version of somebody else's: there the claim that it hangs on has changed.
+    A new row has no version of somebody else's: there the claim that it hangs on has changed. Of the parts only those
+    that others `touched` are shown afresh; where nobody knows which, all that differ.
     """
     if not isinstance(refusal, StaleSave):
         return None
@@ -87,7 +94,8 @@ def conflict(refusal: DomainError, *, is_new: bool, since: Iterable[Saved] = ())
         if name in PARTS and isinstance(mine, list) and isinstance(theirs, list):
             if line := _part(name, mine, theirs):
                 lines.append(line)
-                parts.append(name)
+                if touched is None or name in touched:
+                    parts.append(name)
         elif _key(mine) != _key(theirs):
             lines.append(Line(name.replace("_", " "), *_apart(mine, theirs)))
     return Conflict(

@@ -110,6 +110,12 @@ def at(claim: Claim, rev: int) -> Past:
     return Past(claim, rev, None if following is None else following - 1)
 
 
+def changed_since(claim: Claim, rev: int) -> set[type[Model]]:
+    """The kinds of parts of which other rows stand now than at the end of revision `rev`, or rows changed since."""
+    then, now = at(claim, rev).parts, at(claim, claim.rev).parts
+    return {model for model in PARTS if then[model] != now[model]}
+
+
 def listed(claim: Claim, *, below: int | None = None, above: int = 0, most: int = SHOWN) -> list[Revision]:
     """The newest revisions below one and above another, newest first, at most `most`."""
     entries = _entries(claim).filter(number__gt=above)

@@ -117,6 +117,12 @@ def test_parts_that_nobody_else_changed_stay_as_typed(clients: dict[str, Client]
     assert set(shown) == {"quantities", "speaker candidates"}
     assert shown["speaker candidates"] == ("none", "• speaker: Nobody named; note: perhaps")
     assert "spans" not in " ".join(shown)
+    assert response.context["conflict"].parts == ("speaker candidates",)
+    again = form_in(response)
+    assert again["quantities-0-high"] == "6000"
+    assert again["candidates-0-note"] == "perhaps"
+    assert clients["reviewer"].post(url, again).status_code == 302
+    assert [row.high for row in claim.quantities.active()] == [6000]
     assert SpeakerCandidate.objects.filter(claim=claim, withdrawn_at__isnull=True).count() == 1
 
 
