@@ -14,6 +14,7 @@ from django.utils import timezone
 from claims.actions import (
     articles,
     claims,
+    comments,
     evidence,
     publication,
     rechecks,
@@ -21,6 +22,7 @@ from claims.actions import (
     review,
     suppositions,
     tickets,
+    unsaved,
 )
 from claims.domain import edtf
 from claims.domain.edtf import EDTFValue
@@ -203,6 +205,12 @@ def _around(claim: Claim, cast: Cast) -> None:
         made.refresh_from_db()
         suppositions.decide(made, decision=Decision.REJECTED, by=cast.reviewer, at=now, read=made.changed_at,
                             why="kanariwhy")  # fmt: skip
+    for person in (cast.reviewer, cast.extractor):
+        said = comments.add(claim=claim, text="kanaricomment", by=person, at=now)
+    comments.withdraw(said, by=cast.extractor, at=now)
+    for address in (f"claims.claim/{claim.pk}/change", f"claims.verdict/add?claim={claim.pk}"):
+        unsaved.keep(by=cast.reviewer, address=address, fields={"statement": ["kanaritext"]}, token="kanari", page="kanari",
+                     at=now)  # fmt: skip
     kind_of = ContentType.objects.get_for_model(Claim)
     LogEntry.objects.create(user=cast.reviewer, content_type=kind_of, object_id=str(claim.pk), action_flag=CHANGE,
                             object_repr="kanarirepr", change_message="kanarimessage")  # fmt: skip

@@ -52,7 +52,8 @@ EMPTIED: tuple[Emptied, ...] = (
         {
             "exact": "''", "prefix": "''", "suffix": "''", "statement": GONE, "language": "'und'", "cue": "''",
             "hedges": "'{}'", "modality": "'asserted'", "said": NO_DATE, "about": NO_DATE, "topic": "''",
-            "places": "'{}'", "correction_kind": "''", "correction_reason": "''", "state": "'suppressed'",
+            "places": "'{}'", "correction_kind": "''", "correction_reason": "''", "rejected_why": "''",
+            "state": "'suppressed'",
             "duplicate_of_id": "NULL", "behind_since": "NULL", "rev": "r.rev + 1",
             "changed_by_id": "k.confirmed_by_id", "changed_at": "moment",
         },
@@ -73,7 +74,8 @@ EMPTIED: tuple[Emptied, ...] = (
             "would_change": "''", **_END,
         },
     ),
-    Emptied("claims_review", _OWN, {}),
+    Emptied("claims_review", _OWN, {"closed_at": "coalesce(r.closed_at, moment)"}),
+    Emptied("claims_comment", _OWN, {"text": GONE, **_END}),
     Emptied(
         "claims_recheck",
         f"({_OWN} OR starts_with(r.mark, c.public_id || ' '))",
@@ -128,6 +130,9 @@ EMPTIED_APART: Mapping[str, Mapping[str, str]] = {
         "text": "when the case asks for it, the quoted words are blacked out, in all versions of the article",
         "sha256": "the digest of what is left then",
     },
+    "claims_draft": dict.fromkeys(
+        ("address", "fields", "token", "page"), "deleted, where it is typed into a form of a row above"
+    ),
     "django_admin_log": {
         "object_repr": "emptied of what was done to every row above",
         "change_message": "emptied of what was done to every row above",
@@ -150,7 +155,10 @@ NOT_ABOUT_A_CLAIM: Mapping[str, tuple[str, ...]] = {
     "claims_suspectedcopy": ("because", "decided_why"),
     "claims_rating": ("label", "meaning"),
     "claims_ratingscale": ("name",),
-    "claims_user": ("password", "username", "first_name", "last_name", "email"),
+    "claims_user": ("password", "username", "first_name", "last_name", "email", "sessions_ended_why"),
+    "mfa_authenticator": ("type", "data"),
+    "account_emailaddress": ("email",),
+    "account_emailconfirmation": ("key",),
     "auth_group": ("name",),
     "auth_permission": ("name", "codename"),
     "django_content_type": ("app_label", "model"),
@@ -184,6 +192,7 @@ NO_FREE_TEXT: Mapping[str, tuple[str, ...]] = {
     "claims_publishedspeaker": ("public_id", "kind"),
     "claims_recheck": ("occasion", "mark"),
     "claims_replyrequest": ("outcome",),
+    "claims_signinattempt": ("bucket",),
     "claims_source": ("public_id", "kind", "reliability"),
     "claims_speaker": ("public_id", "kind"),
     "claims_suppressioncase": ("category",),

@@ -27,8 +27,9 @@ from tests.outputs import LISTS, addresses
 NO_WORDS = {
     "claims_claim": {
         "prefix", "suffix", "language", "modality", "state", "rev", "correction_kind", "duplicate_of_id",
-        "behind_since", "changed_by_id", "changed_at",
+        "behind_since", "changed_by_id", "changed_at", "rejected_why",
     },
+    "claims_review": {"closed_at"}, "claims_comment": {"withdrawn_why"},
     "claims_approval": {"salt"}, "claims_publication": {"salt"}, "claims_withhelddocument": {"salt"},
     "claims_quantity": {"low", "high", "vague"}, "claims_reportedfigure": {"low", "high", "vague"},
     "claims_publishedarticle": {"outlet"},

@@ -137,6 +137,9 @@ BEGIN
     FROM public.claims_rows_about(c.id) a JOIN public.django_content_type t
       ON t.app_label = 'claims' AND 'claims_' || t.model = a."table"
     WHERE g.content_type_id = t.id AND g.object_id = a."row";
+  DELETE FROM public.claims_draft d USING public.claims_rows_about(c.id) a
+    WHERE d.address = format('claims.%s/%s/change', substr(a."table", 8), a."row")
+       OR d.address LIKE '%?claim=' || c.id OR d.address LIKE '%?claim=' || c.id || '&%';
 {{emptied}}
   DELETE FROM public.claims_publishedword w WHERE NOT EXISTS (
     SELECT 1 FROM public.claims_publishedclaim p WHERE p.search
