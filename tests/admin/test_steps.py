@@ -143,3 +143,22 @@ def test_a_reason_typed_on_two_lines_is_one_sentence(clients: dict[str, Client],
     claim = rashid()
     assert _step(clients["reviewer"], claim, "correct", kind="typo", reason="One\r\ntwo.") == "Done: correct."
     assert claims.fresh(claim).correction_reason == "One two."
+
+
+def test_retracting_is_a_step_of_its_own_that_says_what_readers_will_see(
+    clients: dict[str, Client], seeded: Cast
+) -> None:
+    claim = rashid()
+    page = clients["reviewer"].get(reverse("admin:claims_claim_change", args=[claim.pk])).content.decode()
+    first, _, more = page.partition('class="more-steps"')
+    assert "an editor publishes it as no. 2" in first
+    assert "a banner that says it was retracted" in more
+    assert "<option>withdrawn" not in page
+    url = reverse("admin:claims_claim_step", args=[claim.pk, "correct"])
+    sent = {"rev": str(claim.rev), "kind": "withdrawn", "reason": "long " * 300}
+    refused = clients["reviewer"].post(url, sent)
+    assert refused.status_code == 400
+    assert '<details class="more-steps" open>' in refused.content.decode()
+    assert refused.content.decode().count("long " * 300) == 1
+    assert clients["reviewer"].post(url, sent | {"reason": "It was not said."}).status_code == 302
+    assert claims.fresh(claim).correction_kind == "withdrawn"
