@@ -59,7 +59,7 @@ def led(
 def some_source(cast: Cast, number: int) -> Source:
     """A source of which nobody knows where it has it from."""
     return records.add(
-        Source, by=cast.extractor, url=f"https://example.org/work/{number}", title=f"Work {number}", publisher="P",
+        Source, by=cast.extractor, url=f"https://example.org/piece/{number}", title=f"Work {number}", publisher="P",
         authors=[], published=edtf.unknown(), kind="blog", language="en", reliability="C", reliability_why="w",
     )  # fmt: skip
 

@@ -68,7 +68,8 @@ def test_nothing_leads_out_of_a_suppression_and_nothing_can_be_added(scene: Scen
     scene.run(CONFIRM, people.editor.pk, people.editor.pk, case)
     scene.run("SELECT claims_suppress(%s)", case)
     for state in ("open", "in review", "rejected", "published"):
-        move = "UPDATE claims_claim SET state = %s, changed_by_id = %s"
+        why = "Why." if state == "rejected" else ""
+        move = f"UPDATE claims_claim SET state = %s, rejected_why = '{why}', changed_by_id = %s"
         scene.refused("claim_moves_along_its_lifecycle", move, state, people.editor.pk)
     write = "UPDATE claims_claim SET statement = 'again', rev = rev + 1, changed_by_id = %s"
     scene.refused("claim_draft_is_locked", write, people.editor.pk)
