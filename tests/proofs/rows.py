@@ -1,0 +1,171 @@
+"""At least one row of every model, so that proofs can walk over all of them, also over those that come later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.contrib.postgres.fields import ArrayField
+from django.db import DatabaseError, models, transaction
+from django.utils import timezone
+
+from claims.actions import checkpoints, claims, evidence, records, review, tickets
+from claims.domain import edtf
+from claims.domain.ids import new_public_id
+from claims.models import (
+    Capture,
+    Claim,
+    ClaimLink,
+    Derivation,
+    Evidence,
+    ProposedLink,
+    Rating,
+    RatingScale,
+    Recheck,
+    ReplyRequest,
+    ReportedFigure,
+    Source,
+    Speaker,
+    SpeakerRole,
+    SuspectedCopy,
+    Verdict,
+)
+from claims.models.fields import EDTFField
+from tests.proofs.world import World, settled
+
+DAY = edtf.parse("2009", basis="stated", text="2009")
+
+
+def ours() -> list[type[models.Model]]:
+    """Every model of ours that has a table."""
+    return list(apps.get_app_config("claims").get_models())
+
+
+def furnish(world: World) -> None:
+    """Ratings, a second source with where it has it from, a role: what claims stand on."""
+    by, editor = world.author, world.publisher
+    scale = records.add(RatingScale, by=editor, name="A scale", best=2, worst=1)
+    records.add(Rating, by=editor, scale=scale, label="so", value=2, meaning="It is so.")
+    records.add(SpeakerRole, by=by, speaker=world.speaker, title="a title", valid=DAY)
+    other = records.add(
+        Source, by=by, url="https://source.example/2", title="Another source", kind="news media", reliability="C",
+        reliability_why="A test.", published=DAY, publisher="A house", authors=["An author"],
+    )  # fmt: skip
+    origin = records.add(Speaker, by=by, kind="person", name="An Origin")
+    records.add(
+        Derivation,
+        by=by,
+        source=world.source,
+        from_source=other,
+        how="quotes",
+        basis="stated",
+        note="A note.",
+    )
+    records.add(
+        Derivation, by=by, source=other, origin=origin, how="quotes", basis="stated", note="Another note."
+    )
+    Capture.objects.create(
+        source=other, captured_at=timezone.now(), raw_sha256="0" * 64, text="It is so.", state="same",
+        raw_reference="a.warc", changed_by=by,
+    )  # fmt: skip
+    pair = sorted((world.source, other), key=lambda one: one.pk)
+    SuspectedCopy.objects.create(
+        source=pair[0], other=pair[1], likenesses=["words"], because="They look alike.", score=1,
+        changed_by=world.people["machine"],
+    )  # fmt: skip
+
+
+def dress(world: World, claim: Claim) -> Claim:
+    """The claim with every kind of part, and everything that can hang on it."""
+    by, now = world.author, timezone.now()
+    other = Speaker.objects.get(name="An Origin")
+    figure = {"measure": "words", "low": 1, "high": 2, "unit": "words", "text": "so", "population": "here"}
+    claim = claims.revise(
+        claim=claim, rev=claim.rev, by=by, at=now, topic="a topic", places=["A place"], cue="said", hedges=["maybe"],
+        modality="hedged",
+        parts_of={
+            "spans": [{"start": claim.start, "end": claim.end, "role": "paraphrase"}],
+            "quantities": [figure],
+            "attribution": [{"speaker": other, "cue": "said", "hedges": ["maybe"]}],
+            "candidates": [{"speaker": other, "note": "Perhaps."}, {"speaker": world.speaker, "note": "Or not."}],
+        },
+    )  # fmt: skip
+
+    def attach(noun: Any, /, **values: Any) -> Any:
+        return evidence.attach(noun, claim=claim, rev=claims.fresh(claim).rev, by=by, **values)
+
+    if not claim.evidence.exists():
+        attach(Evidence, source=world.source, stance="supports", says="So.", excerpt="", credibility=2)
+    second = attach(
+        Evidence, source=Source.objects.get(title="Another source"), stance="disputes", says="Not so.",
+        excerpt="It is so.", credibility=3,
+    )  # fmt: skip
+    attach(ReportedFigure, evidence=second, **figure)
+    attach(
+        ReplyRequest, who=world.speaker, asked_at=now, channel="e-mail", outcome="answered", answer="No.",
+        answered_at=now,
+    )  # fmt: skip
+    to = Claim.objects.exclude(pk=claim.pk).order_by("pk").first() or world.propose()
+    attach(ClaimLink, other=to, kind="repeats", note="A note.")
+    attach(
+        Verdict, rating=Rating.objects.get(label="so"), credence=60, evidence_level="limited", agreement="low",
+        levels_why="As it seems.", conclusion="It is so.", summary=["A point."], rationale="Because.",
+        looked_for="Papers.", would_change="A count.", recheck_on=date(2030, 1, 1),
+    )  # fmt: skip
+    machine = world.people["machine"]
+    supposed = {"claim": claim, "because": "It seems so.", "changed_by": machine}
+    ProposedLink.objects.create(other=to, kind="denies", score=1, **supposed)
+    Recheck.objects.create(occasion="date", mark=str(claim.pk), raised_at=now, **supposed)
+    review.assign(claim=claim, by=by, to=world.approver, at=now)
+    return claims.fresh(claim)
+
+
+def complete(world: World) -> None:
+    """A row of every model that has none yet: made by what its columns want, or the build says what is missing."""
+    if not apps.get_model("claims", "Ticket")._default_manager.exists():
+        tickets.submit(
+            kind="request", text="Is it so?", place="192.0.2.7", at=timezone.now(), contact="me@a.example"
+        )
+    world.people["nobody"].user_permissions.add(Permission.objects.order_by("pk")[0])
+    settled()
+    checkpoints.sign_newest()
+    for model in ours():
+        if model._default_manager.exists():
+            continue
+        try:
+            with transaction.atomic():
+                model._default_manager.create(**dict(_columns(model, world)))
+        except (DatabaseError, TypeError, ValueError) as error:
+            raise AssertionError(
+                f"unlisted: {model.__name__} has no row ({error}); say in tests/proofs/rows.py how one is made"
+            ) from error
+
+
+def _columns(model: type[models.Model], world: World) -> Iterator[tuple[str, Any]]:
+    for column in model._meta.concrete_fields:
+        if column.primary_key or column.null or column.has_default():
+            continue
+        if column.db_default is not models.NOT_PROVIDED:
+            continue
+        yield column.name, _value(column, world)
+
+
+def _value(column: models.Field[Any, Any], world: World) -> Any:
+    if isinstance(column, models.ForeignKey):
+        target: Any = column.related_model
+        return (
+            world.author if target is type(world.author) else target._default_manager.order_by("pk").first()
+        )
+    if column.name == "public_id":
+        return new_public_id()
+    if column.choices:
+        return column.flatchoices[0][0]
+    kinds: tuple[tuple[type, Any], ...] = (
+        (EDTFField, DAY), (ArrayField, ["words"]), (models.JSONField, {}), (models.DateTimeField, timezone.now()),
+        (models.DateField, date(2030, 1, 1)), (models.BooleanField, False), (models.DecimalField, 1),
+        (models.IntegerField, 1), (models.BinaryField, b"x"),
+    )  # fmt: skip
+    return next((value for kind, value in kinds if isinstance(column, kind)), "words")
