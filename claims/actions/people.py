@@ -15,7 +15,8 @@ from django.db.models import QuerySet
 from claims.actions.access import require
 from claims.actions.cleaning import clean
 from claims.actions.transactions import one_transaction
-from claims.domain.errors import InvalidValue, NotAllowed, Problem
+from claims.domain import canonical
+from claims.domain.errors import InvalidValue, NotAllowed, Problem, StaleSave
 from claims.domain.lookalikes import refuse_mixed_alphabets, skeleton
 from claims.domain.vocabulary import Role
 from claims.models import User
@@ -65,10 +66,27 @@ def demo_account(*, name: str, roles: Iterable[Role]) -> User:
     return account(name=name, roles=roles, password=DEMO_PASSWORD)
 
 
+def standing(user: User) -> str:
+    """What names the version of an account: its name, whether it is in use, and its roles, as a digest."""
+    roles = sorted(user.groups.values_list("name", flat=True))
+    return canonical.digest(
+        canonical.encode({"name": user.username, "in use": user.is_active, "roles": roles})
+    )
+
+
 def set_account(
-    *, user: User | None, by: User, name: str, roles: Iterable[Role], is_active: bool, password: str | None
+    *,
+    user: User | None,
+    by: User,
+    name: str,
+    roles: Iterable[Role],
+    is_active: bool,
+    password: str | None,
+    read: str | None = None,
 ) -> User:
     """The account with this name, these roles and this password; administrators alone may do this.
+
+    `read` is the version that was read (`standing`); StaleSave when another administrator has changed it since.
 
     Refuses names that another account has or seems to have, weak passwords, and whatever would leave nobody
     who can change accounts.
@@ -81,6 +99,9 @@ def set_account(
         _one_at_a_time()
         require(User.objects.get(pk=by.pk), Role.ADMINISTRATOR, to="change accounts")
         changed = User(is_staff=True) if user is None else User.objects.get(pk=user.pk)
+        if read is not None and read != standing(changed):
+            yours = {"username": name, "groups": [role.value for role in held], "is_active": is_active}
+            raise StaleSave(read=0, current=0, yours=yours, theirs=_shown(changed))
         if user is None or name != changed.username:
             changed.username = _name(name, now=user)
         changed.is_active = is_active
@@ -95,6 +116,11 @@ def set_account(
                 field="groups" if is_active else "is_active",
             )
     return changed
+
+
+def _shown(user: User) -> dict[str, object]:
+    roles = list(user.groups.order_by("name").values_list("name", flat=True))
+    return {"username": user.username, "groups": roles, "is_active": user.is_active}
 
 
 def _administrators() -> QuerySet[User]:

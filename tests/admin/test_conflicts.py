@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from claims.actions import assignment, claims, evidence, records
+from claims.actions import assignment, claims, evidence, people, records
 from claims.admin.refusals import Line
 from claims.domain.errors import Busy
 from claims.models import (
@@ -182,6 +182,24 @@ def test_a_stale_round_of_work_shows_the_conflict(clients: dict[str, Client], se
     assert response.status_code == 409
     assert lines(response) == {"due on": ("2027-01-02", "2027-03-04")}
     assert clients["reviewer"].post(url, form_in(response)).status_code == 302
+
+
+def test_a_stale_account_shows_both_versions_and_changes_nobodys_roles(
+    clients: dict[str, Client], seeded: Cast
+) -> None:
+    subject = seeded.extractor
+    url = reverse("admin:claims_user_change", args=[subject.pk])
+    mine = form_of(clients["administrator"], url) | {"username": "renamed"}
+    people.set_account(
+        user=subject, by=seeded.administrator, name=subject.username, roles=[], is_active=True, password=None
+    )
+    response = clients["administrator"].post(url, mine)
+    assert response.status_code == 409
+    assert lines(response) == {"username": ("renamed", "extractor"), "groups": ("extractor", "nothing")}
+    subject.refresh_from_db()
+    assert (subject.username, subject.roles()) == ("extractor", frozenset())
+    assert clients["administrator"].post(url, form_in(response)).status_code == 302
+    assert User.objects.get(pk=subject.pk).username == "renamed"
 
 
 @pytest.mark.parametrize("name", ["claim", "speaker", "evidence", "source", "review"])
