@@ -209,8 +209,8 @@ def _around(claim: Claim, cast: Cast) -> None:
         said = comments.add(claim=claim, text="kanaricomment", by=person, at=now)
     comments.withdraw(said, by=cast.extractor, at=now)
     for address in (f"claims.claim/{claim.pk}/change", f"claims.verdict/add?claim={claim.pk}"):
-        unsaved.keep(by=cast.reviewer, address=address, fields={"statement": ["kanaritext"]}, token="kanari", page="kanari",
-                     at=now)  # fmt: skip
+        typed = {"statement": ["kanaritext"]}
+        unsaved.keep(by=cast.reviewer, address=address, fields=typed, token="kanari", page="kanari", at=now)
     kind_of = ContentType.objects.get_for_model(Claim)
     LogEntry.objects.create(user=cast.reviewer, content_type=kind_of, object_id=str(claim.pk), action_flag=CHANGE,
                             object_repr="kanarirepr", change_message="kanarimessage")  # fmt: skip
