@@ -264,7 +264,11 @@ class Matrix:
             url, form = reverse("admin:claims_claim_change", args=[claim.pk]), sent[claim.pk]
             row = {"candidates-TOTAL_FORMS": "1", "candidates-0-speaker": str(claim.speaker_id)}
             may = may_edit(state, who, roles=EXTRACTORS, machine=False)
-            for path, typed in (("desk form", {"topic": "new"}), ("desk inline", row)):
+            both: tuple[tuple[str, dict[str, str]], ...] = (
+                ("desk form", {"topic": "new"}),
+                ("desk inline", row),
+            )
+            for path, typed in both if self.whole else (both[next(self.turn) % 2],):
                 self.case(
                     path, f"{who} edit {state}", claim,
                     lambda b=clients[who], u=url, f=form, t=typed: _post(b, u, f | t), may=may,
@@ -284,6 +288,8 @@ class Matrix:
         chosen = {f"rev-{claim.pk}": str(claim.rev) for claim in self.world.claims.values()}
         for who, browser in clients.items():
             for verb in VERBS:
+                if not self.whole and verb != "publish" and next(self.turn) % 3:
+                    continue
                 form = {
                     **chosen,
                     "action": verb.replace(" ", "_"),
