@@ -90,7 +90,7 @@ def mixed(cast: Cast, number: int, *, seed: int) -> list[Claim]:
             _raise(cast, claim, chance.choice(("date", "source changed", "linked claim changed")), at=now)
         made.append(claim)
     turned_away = proposed(cast, "Turned away.")
-    review.reject(claim=turned_away, rev=turned_away.rev, by=cast.reviewer)
+    review.reject(claim=turned_away, rev=turned_away.rev, by=cast.reviewer, why="Not a claim.")
     _touch(cast, sources[0])
     return made
 

@@ -93,7 +93,7 @@ def test_a_round_ends_with_the_work_and_stays_as_it_was(seeded: Cast) -> None:
         if end == "publish":
             publication.publish(claim=claim, rev=claim.rev, by=seeded.editor, at=now)
         else:
-            review.reject(claim=claim, rev=claim.rev, by=seeded.editor)
+            review.reject(claim=claim, rev=claim.rev, by=seeded.editor, why="Not a claim.")
             with pytest.raises(WrongState, match="reopen it first"):
                 assignment.assign(claim=claim, to=seeded.reviewer, by=seeded.editor, at=now)
             row = {"claim": claim, "opened_at": now, "changed_by": seeded.editor}

@@ -12,9 +12,19 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
-from claims.actions import checkpoints, claims, evidence, records, review, tickets
+from claims.actions import (
+    assignment,
+    checkpoints,
+    claims,
+    evidence,
+    records,
+    suppression,
+    tickets,
+    withholding,
+)
 from claims.domain import edtf
 from claims.domain.ids import new_public_id
+from claims.domain.vocabulary import RemovalCategory
 from claims.models import (
     Capture,
     Claim,
@@ -27,16 +37,22 @@ from claims.models import (
     Recheck,
     ReplyRequest,
     ReportedFigure,
+    SignInAttempt,
     Source,
     Speaker,
     SpeakerRole,
     SuspectedCopy,
     Verdict,
+    Withholding,
 )
 from claims.models.fields import EDTFField
 from tests.proofs.world import World, settled
 
 DAY = edtf.parse("2009", basis="stated", text="2009")
+
+
+ONLY_WHILE_OUT_OF_SIGHT = {"Emptying", "PublishedRemoval", "WithheldDocument"}
+"""Written by the database alone while a document is out of sight; tests/journeys/test_suppression.py looks at them."""
 
 
 def ours() -> list[type[models.Model]]:
@@ -119,7 +135,7 @@ def dress(world: World, claim: Claim) -> Claim:
     supposed = {"claim": claim, "because": "It seems so.", "changed_by": machine}
     ProposedLink.objects.create(other=to, kind="denies", score=1, **supposed)
     Recheck.objects.create(occasion="date", mark=str(claim.pk), raised_at=now, **supposed)
-    review.assign(claim=claim, by=by, to=world.approver, at=now)
+    assignment.assign(claim=claim, by=by, to=world.approver, at=now)
     return claims.fresh(claim)
 
 
@@ -132,8 +148,10 @@ def complete(world: World) -> None:
     world.people["nobody"].user_permissions.add(Permission.objects.order_by("pk")[0])
     settled()
     checkpoints.sign_newest()
+    _taken_out_of_sight_and_back(world)
+    SignInAttempt.objects.create(bucket="0" * 32, at=timezone.now())
     for model in ours():
-        if model._default_manager.exists():
+        if model.__name__ in ONLY_WHILE_OUT_OF_SIGHT or model._default_manager.exists():
             continue
         try:
             with transaction.atomic():
@@ -142,6 +160,26 @@ def complete(world: World) -> None:
             raise AssertionError(
                 f"unlisted: {model.__name__} has no row ({error}); say in tests/proofs/rows.py how one is made"
             ) from error
+
+
+def _taken_out_of_sight_and_back(world: World) -> None:
+    """A withholding that was lifted and a case that was dismissed: what is public stays as it was."""
+    claim = Claim.objects.filter(state="published").first()
+    if claim is None or Withholding.objects.exists():
+        return
+    now, second = timezone.now(), world.people["administrator"]
+    ground: dict[str, Any] = {
+        "claim": claim,
+        "category": RemovalCategory.LEGAL,
+        "reason": "A letter.",
+        "at": now,
+    }
+    made = withholding.withhold(by=world.publisher, **ground)
+    made.refresh_from_db()
+    withholding.lift(made, by=second, at=now, why="A mistake.", read=made.changed_at)
+    case = suppression.open_case(by=world.publisher, **ground)
+    case.refresh_from_db()
+    suppression.dismiss(case, by=second, at=now, why="A mistake.", read=case.changed_at)
 
 
 def _columns(model: type[models.Model], world: World) -> Iterator[tuple[str, Any]]:

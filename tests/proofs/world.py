@@ -124,7 +124,7 @@ class World:
             claim = self.touched(claim, hands=hands)
         if state in ("proposed", "rejected", "duplicate"):
             if state == "rejected":
-                return review.reject(claim=claim, rev=claim.rev, by=by)
+                return review.reject(claim=claim, rev=claim.rev, by=by, why="Not a claim.")
             if state == "duplicate":
                 return review.mark_duplicate(claim=claim, rev=claim.rev, by=by, of=self.propose())
             return claim
