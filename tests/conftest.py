@@ -31,7 +31,10 @@ KEPT = {"claims_logidentity", "auth_group", "django_migrations", "django_content
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
-LONGEST = ("test_log_order", "test_browser", "test_reach", "test_addresses", "test_alterations")
+LONGEST = (
+    "test_log_order", "test_browser", "test_reach", "test_addresses", "test_alterations", "test_four_eyes",
+    "test_interleavings", "test_injection_at_the_desk",
+)  # fmt: skip
 """Modules that begin first, so that no worker is left alone with one of them at the end."""
 
 
