@@ -81,7 +81,7 @@ def locked(
     """The claim's row, locked until the transaction ends, if it still is at the revision that was read.
 
     Raises StaleSave otherwise, with both versions: of the claim, or of the `row` that hangs on it, and of the
-    parts that were sent (each a list of rows).
+    parts that were sent (each a list of rows), read behind the lock.
     """
     current = (
         Claim.objects.select_for_update(of=("self",), no_key=True)
@@ -93,7 +93,7 @@ def locked(
         raise NotFound("There is no such claim.", field="id")
     if current.rev != rev:
         sent = {name: [dict(one) for one in rows] for name, rows in (parts_of or {}).items()}
-        stored = current if row is None else row
+        stored = current if row is None else type(row)._default_manager.get(pk=row.pk)
         theirs = {name: getattr(stored, name) for name in yours or {} if hasattr(stored, name)}
         standing = {name: parts.standing(current, name=name) for name in sent}
         raise StaleSave(

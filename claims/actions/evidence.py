@@ -32,8 +32,7 @@ def amend(row: Attached, /, *, rev: int, by: User, **values: Any) -> Attached:
     require(by, *REVIEWERS, to=f"change a {row._meta.verbose_name}")
     cleaned: dict[str, Any] = checked(type(row), values)
     with one_transaction():
-        stored = type(row)._default_manager.get(pk=row.pk)
-        require_editable(locked(row.claim, rev=rev, yours=values, row=stored))
+        require_editable(locked(row.claim, rev=rev, yours=values, row=row))
         for name, value in cleaned.items():
             setattr(row, name, value)
         row.changed_by = by
