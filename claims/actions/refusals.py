@@ -61,11 +61,15 @@ FIELDS: dict[str, str] = {
     "review_one_open_a_claim": "claim",
     "approval_once_a_person_and_rev": "by",
     "publication_first_or_with_reason": "correction_kind",
-    "suppressioncase_two_people": "by",
+    "presence_once_a_person_and_claim": "who",
+    "draft_once_a_person_and_form": "address",
+    "suppressioncase_two_people": "confirmed_by",
+    "suppressioncase_done_when_confirmed": "done_at",
+    "suppressioncase_confirmed_or_dismissed": "dismissed_at",
     "suppressioncase_one_open_a_claim": "claim",
-    "withholding_two_people": "by",
+    "withholding_two_people": "confirmed_by",
     "withholding_one_open_a_claim": "claim",
-    "withholding_lifted_says_why": "why",
+    "withholding_lifted_says_why": "lifted_why",
 }
 """The field of a constraint whose name does not begin with it."""
 

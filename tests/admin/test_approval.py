@@ -59,7 +59,10 @@ def in_every_state(cast: Cast) -> Iterator[Claim]:
     new, at = proposal(cast), timezone.now()
     yield new
     yield (new := review.accept(claim=new, rev=new.rev, by=cast.extractor))
-    for leave in (review.reject, lambda **more: review.mark_duplicate(of=rashid(), **more)):
+    for leave in (
+        lambda **more: review.reject(why="Not a claim.", **more),
+        lambda **more: review.mark_duplicate(of=rashid(), **more),
+    ):
         with suppress(Undone), transaction.atomic():
             yield leave(claim=new, rev=new.rev, by=first)
             raise Undone

@@ -284,13 +284,7 @@ def test_every_loser_is_told_who_saved_what_and_keeps_the_text(
         assert page.status_code == 409
         assert "Since then: second_reviewer changed the claim, " in page.content.decode()
     assert linked.context["evidence_form"]["says"].value() == "Mine"
-    chosen = {
-        "action": "complete",
-        "_selected_action": [claim.pk],
-        "confirmed": "yes",
-        f"rev-{claim.pk}": read,
-    }
-    listed = me.post(reverse("admin:claims_claim_changelist"), chosen, follow=True)
+    listed = me.post(reverse("admin:claims_claim_bulk", args=["complete"]), {"row": f"{claim.pk}:{read}"})
     assert "Since then: second_reviewer changed the claim, " in listed.content.decode()
 
 

@@ -76,6 +76,8 @@ def test_unsaved_text_is_for_its_own_person_alone(clients: dict[str, Client], se
     keep(clients["reviewer"], "claim", claim.pk, fields)
     User.objects.filter(pk=seeded.editor.pk).update(is_superuser=True)
     seeded.administrator.groups.set(seeded.editor.groups.all())
+    for changed in ("editor", "administrator"):  # whoever gets other rights signs in again
+        clients[changed].force_login(User.objects.get(username=changed))
     for other in ("second_reviewer", "editor", "administrator"):
         for address in (url, f"{url}?draft=restore", reverse("admin:claims_claim_history", args=[claim.pk])):
             assert "Canary" not in clients[other].get(address).content.decode(), (other, address)
