@@ -19,6 +19,7 @@ from claims.admin import evidence_effects, evidence_forms, since, unsaved
 from claims.admin.access import person
 from claims.admin.base import revision_read
 from claims.admin.evidence_pane import pane
+from claims.admin.onward import onward
 from claims.admin.refusals import said, status
 from claims.domain import edtf
 from claims.domain.addresses import tidy
@@ -86,7 +87,7 @@ def link(desk: Any, request: HttpRequest, number: int) -> HttpResponse:
         sent.same_row = same.pk if same else 0
         return _again(desk, request, claim, sent, status(refusal, otherwise=400))
     messages.success(request, f"Linked. {sent.effect.moved}")
-    return _back(claim)
+    return onward(request, claim.pk, part="evidence")
 
 
 def change(desk: Any, request: HttpRequest, number: int, row: int) -> HttpResponse:

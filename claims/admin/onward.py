@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
+
+from claims.reads import queues
 
 NEXT = "_next"
 """The name of the button, or of the key, that saves and goes on."""
@@ -12,20 +16,17 @@ NEXT = "_next"
 def onward(request: HttpRequest, number: int, *, part: str = "") -> HttpResponse:
     """The answer after a save: the claim's page at its `part`, or the next claim when that was asked for."""
     if NEXT in request.POST:
-        return HttpResponseRedirect(after(number))
+        return HttpResponseRedirect(after(request, number))
     address = reverse("admin:claims_claim_change", args=[number])
     return HttpResponseRedirect(f"{address}#{part}" if part else address)
 
 
-def after(number: int) -> str:
-    """The address of the claim after this one; the list, while the desk has no order of work."""
-    claims = reverse("admin:claims_claim_changelist")
-    try:
-        ordered = resolve(f"{claims}next/").url_name
-    except Resolver404:
-        ordered = None
+def after(request: HttpRequest, number: int) -> str:
+    """The address of the claim after this one, in the queue that the save names, if it names one."""
+    asked = request.POST.get(NEXT, "")
+    queue = {"queue": asked} if asked in queues.BY_NAME else {}
     # a fragment of its own, or browsers would keep that of the form that was sent
-    return f"{claims}next/?after={number}#content-start" if ordered else f"{claims}#content-start"
+    return f"{reverse('admin:claims_claim_next')}?{urlencode({**queue, 'after': number})}#content-start"
 
 
 class Onward:
@@ -35,5 +36,5 @@ class Onward:
         """On to the next claim, or as stock admin does."""
         answer: HttpResponse = super().response_change(request, obj)  # type: ignore[misc]  # of ModelAdmin
         if NEXT in request.POST and answer.status_code == 302:
-            return HttpResponseRedirect(after(obj.pk))  # type: ignore[attr-defined]  # a claim
+            return HttpResponseRedirect(after(request, obj.pk))  # type: ignore[attr-defined]  # a claim
         return answer

@@ -71,9 +71,10 @@ function save(onward) {
   if (!form) { say("Nothing to save: no form was changed."); return; }
   if (!onward) { form.requestSubmit(saveOf(form)); return; }
   const own = form.querySelector("[name=_next]");
-  if (own) { form.requestSubmit(own); return; }
+  const queue = new URLSearchParams(location.search).get("queue") || "1";
+  if (own) { own.value = queue; form.requestSubmit(own); return; }
   const next = document.createElement("input");
-  next.type = "hidden"; next.name = "_next"; next.value = "1";
+  next.type = "hidden"; next.name = "_next"; next.value = queue;
   form.append(next);
   if (form.id === "claim_form") form.requestSubmit(); else form.requestSubmit(saveOf(form));
 }
