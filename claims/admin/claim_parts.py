@@ -28,6 +28,14 @@ class SentRows(BaseInlineFormSet[Any, Any, Any]):
             return [form.instance if form.instance.pk else None for form in self.initial_forms]
         return super().get_queryset()
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """With the words of each input for those who do not see the head of its column."""
+        super().add_fields(form, index)
+        row = "new row" if index is None else f"row {index + 1}"
+        for name, field in form.fields.items():
+            if not field.widget.is_hidden and not hasattr(field.widget, "decompress"):
+                field.widget.attrs["aria-label"] = f"{(field.label or name).capitalize()}, {row}"
+
     def full_clean(self) -> None:
         """The rows and their problems; unsaved text that is shown again has none yet."""
         if isinstance(self.data, Again):

@@ -43,7 +43,8 @@ def test_the_first_page_and_the_list_fit_and_are_accessible_and_a_second_person_
     page_of = f"/admin/claims/claim/{claim.pk}/change/"
     pages = (
         "/admin/", "/admin/claims/claim/", "/admin/claims/claim/?queue=disputed", "/admin/claims/claim/?queue=mine",
-        "/admin/claims/claim/next/",
+        "/admin/claims/claim/next/", page_of, f"/admin/claims/articleversion/{claim.version_id}/desk/",
+        "/admin/claims/claim/add/",
     )  # fmt: skip
     found, said = list[str](), list[str]()
     with sync_playwright() as playwright:

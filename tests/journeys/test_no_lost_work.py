@@ -78,13 +78,14 @@ def test_nothing_typed_is_lost(site: str) -> None:
         other.wait_for_selector("text=was changed successfully")
         page.click("input[name=_continue]")
         page.wait_for_selector("text=Somebody else saved first")
+        found = violations(page)
         row = page.locator(".conflict tr:has(th:text-is('topic'))")
         assert row.locator("td").all_inner_texts() == ["typed and lost", "typed in the other tab"]
         assert page.input_value("#id_topic") == "typed and lost"
         page.click("input[name=_continue]")
         page.wait_for_selector("text=was changed successfully")
         page.wait_for_timeout(3_000)
-        found = earlier_revisions(page)
+        found += earlier_revisions(page)
         browser.close()
     assert not Draft.objects.exists()
     assert {"typed and lost", "typed in the other tab"} <= topics_of(claim)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product as product_of
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -16,7 +17,7 @@ from django.utils import timezone, translation
 from claims.actions import limits, tickets
 from claims.apps import OneLanguage
 from claims.domain import confidence, quantities, text, tongue, wanted
-from claims.domain.vocabulary import CorrectionKind, Status, TicketKind, TicketState
+from claims.domain.vocabulary import CorrectionKind, RemovalCategory, Status, TicketKind, TicketState
 from claims.formats import (
     admiralty,
     claim_review,
@@ -39,7 +40,7 @@ from claims.formats import (
 from claims.models import Publication, PublishedClaim, Ticket
 from claims.pages import answering, evidence
 from claims.pages import search as search_page
-from claims.reads import cursors, published, search
+from claims.reads import cursors, published, removals, search
 from claims.web import form
 from claims.web.problems import TITLES
 from factcheck import settings as product
@@ -100,8 +101,11 @@ def pages(seeded: Cast, client: Client, settings: Any, monkeypatch: pytest.Monke
     def every() -> dict[str, str]:
         found = {path: client.get(path).content.decode() for path in dict.fromkeys(addresses)}
         request = RequestFactory().get("/")
-        for answer in (answering.removed(request), answering.gone(request)):
-            found[str(answer.status_code)] = answer.content.decode()
+        for withheld, category in product_of((True, False), RemovalCategory):
+            told = removals.Removal(category.value, timezone.now(), withheld)
+            monkeypatch.setattr(removals, "of", lambda _id, told=told: told)
+            found[f"451 {withheld} {category}"] = answering.removed(request, claim).content.decode()
+        found["410"] = answering.gone(request).content.decode()
         for path, sent in SENT:
             answer = client.post(path.format(claim), sent, headers={"Origin": "http://testserver"})
             found[f"{path} {sent}"[:80]] = answer.content.decode()
