@@ -18,7 +18,8 @@ from tests.proofs.rows import ours
 PUBLIC = {
     "claims_publication", "claims_publishedclaim", "claims_publishedspeaker", "claims_publishedsource",
     "claims_publishedarticle", "claims_publishedword", "claims_ledgerentry", "claims_checkpoint", "claims_logidentity",
-    "claims_history", "claims_contribution", "claims_ticketrate",
+    "claims_history", "claims_contribution", "claims_ticketrate", "claims_signinattempt", "claims_publishedremoval",
+    "claims_withhelddocument", "claims_emptying",
 }  # fmt: skip
 """Tables with what is public, and those that the database writes by itself."""
 FORMED = {"public_id", "sha256", "full_sha256", "raw_sha256", "wikidata", "password"}
@@ -60,7 +61,7 @@ def fill(words: Callable[[str, Any], str]) -> Filled:
                     continue
                 try:
                     with owner.transaction():
-                        owner.execute(_update(table, column), [words(name, column)])
+                        owner.execute(_update(model, column), [words(name, column)])
                     done.columns.append(name)
                 except psycopg.errors.IntegrityError:
                     done.refused.append(name)
@@ -68,9 +69,9 @@ def fill(words: Callable[[str, Any], str]) -> Filled:
     return done
 
 
-def _update(table: str, column: models.Field[Any, Any]) -> str:
-    value = "%s || ' ' || id::text"
-    name = f'"{column.column}"'
+def _update(model: type[models.Model], column: models.Field[Any, Any]) -> str:
+    value = f"%s || ' ' || {model._meta.pk.column}::text"  # type: ignore[union-attr]
+    table, name = model._meta.db_table, f'"{column.column}"'
     if isinstance(column, ArrayField):
         value = f"ARRAY[{value}]"
     if isinstance(column, EDTFField):

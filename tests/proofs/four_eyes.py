@@ -15,7 +15,6 @@ from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import ProtectedError
@@ -164,7 +163,7 @@ def given(world: World, claim: Claim) -> dict[str, str]:
     if other.pk == claim.pk:
         other = world.claims["open", False]
     return {
-        "rev": str(claim.rev), "kind": "typo", "reason": "A test.", "note": "", "of": other.public_id,
+        "rev": str(claim.rev), "kind": "typo", "reason": "A test.", "why": "A test.", "note": "", "of": other.public_id,
         "seen": canonical.digest(draft),
     }  # fmt: skip
 
@@ -283,20 +282,15 @@ class Matrix:
 
     def in_bulk(self, clients: dict[str, Client], offered: tuple[str, ...]) -> None:
         """Every step for all claims at once; those that the list does not offer happen to nobody."""
-        url = reverse("admin:claims_claim_changelist")
         keys = {claim.pk: key for key, claim in self.world.claims.items()}
-        chosen = {f"rev-{claim.pk}": str(claim.rev) for claim in self.world.claims.values()}
+        rows = [f"{claim.pk}:{claim.rev}" for claim in self.world.claims.values()]
         for who, browser in clients.items():
             for verb in VERBS:
                 if not self.whole and verb != "publish" and next(self.turn) % 3:
                     continue
-                form = {
-                    **chosen,
-                    "action": verb.replace(" ", "_"),
-                    "confirmed": "yes",
-                    ACTION_CHECKBOX_NAME: list(keys),
-                }
-                done = happened(self.before, lambda b=browser, f=form: _post(b, url, f))
+                url = reverse("admin:claims_claim_bulk", args=[verb.replace(" ", "_")])
+                form = {"row": rows, "why": "A proof.", "of": "", "kind": "typo", "reason": "A proof."}
+                done = happened(self.before, lambda b=browser, u=url, f=form: _post(b, u, f))
                 for number, (state, hands) in keys.items():
                     may = verb in offered and may_step(verb, state, who, hands=hands)
                     case = f"{who} {verb} {state} hands={hands}"
@@ -324,6 +318,8 @@ class Matrix:
             columns["rev"] = claim.rev + 1
         if target is State.UNDER_CORRECTION and not claim.correction_kind:
             columns |= {"rev": claim.rev + 1, "correction_kind": "typo", "correction_reason": "A test."}
+        if State.REJECTED in (target, stored(state)):
+            columns["rejected_why"] = "A test." if target is State.REJECTED else ""
         if target is State.DUPLICATE or claim.duplicate_of_id:
             other = self.world.claims["rejected", False].pk if target is State.DUPLICATE else None
             columns["duplicate_of_id"] = other

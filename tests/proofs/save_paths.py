@@ -163,7 +163,11 @@ def paths(world: World, claim: Claim, browser: Client) -> Iterator[Path]:
     for verb in ("complete", "return"):
         yield Step(f"step {verb}", f"/admin/claims/claim/{number}/step/{verb}/", Claim, "", "claim")
     yield Bulk(
-        "bulk complete", reverse("admin:claims_claim_changelist") + f"?of={number}", Claim, "", "claim"
+        "bulk complete",
+        reverse("admin:claims_claim_bulk", args=["complete"]) + f"?of={number}",
+        Claim,
+        "",
+        "claim",
     )
     yield Path(
         "round of work, added", f"{reverse('admin:claims_review_add')}?claim={_without_round().pk}", Review, "due_on",
@@ -177,12 +181,7 @@ class Bulk(Step):
     def read(self, browser: Client) -> dict[str, Any]:
         number = self.url.rpartition("=")[2]
         claim = Claim.objects.get(pk=int(number))
-        return {
-            "action": "complete",
-            "confirmed": "yes",
-            "_selected_action": number,
-            f"rev-{number}": str(claim.rev),
-        }
+        return {"row": f"{number}:{claim.rev}"}
 
 
 def _without_round() -> Claim:

@@ -29,7 +29,7 @@ GUARDS = (
 def timed(matrix: Matrix, *parts: str) -> Tally:
     """The tally after these parts of the matrix, with how long each took."""
     clients = everyone_signed_in(matrix.world)
-    arguments = {"at_the_desk": (clients,), "in_bulk": (clients, bulk.VERBS)}
+    arguments = {"at_the_desk": (clients,), "in_bulk": (clients, bulk.STEPS)}
     for part in parts:
         started = time.perf_counter()
         getattr(matrix, part)(*arguments.get(part, ()))
@@ -43,7 +43,7 @@ def test_nobody_does_what_the_lifecycle_and_four_eyes_do_not_allow_on_any_path(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(
-        ClaimAdmin, "_as_opened", lambda _desk, _request, _number, code, _: HttpResponse(status=code)
+        ClaimAdmin, "as_opened", lambda _desk, _request, _number, code, _: HttpResponse(status=code)
     )
     moved = {state.value for move in MOVES for state in (move.source, move.target)}
     assert moved <= set(world.STATES), (
