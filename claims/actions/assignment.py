@@ -49,6 +49,15 @@ def release(*, claim: Claim, by: User, at: datetime, read: Read = UNREAD) -> Rev
 
 def open_round(*, claim: Claim, to: User | None, due_on: date | None, by: User, at: datetime) -> Review:
     """A new round of work. Raises InvalidValue when one is open, saying who has it."""
+    _refuse_a_second(claim)
+    try:
+        return _planned(claim, by, at, None, {"assigned_to": to, "due_on": due_on})
+    except StaleSave:  # opened by somebody else since the look above
+        _refuse_a_second(claim)
+        raise
+
+
+def _refuse_a_second(claim: Claim) -> None:
     current = claim.reviews.filter(closed_at__isnull=True).select_related("assigned_to").first()
     if current is not None:
         who = current.assigned_to or "nobody yet"
@@ -57,7 +66,6 @@ def open_round(*, claim: Claim, to: User | None, due_on: date | None, by: User, 
             f"This claim has an open round already: no. {current.pk}, with {who}{due}. Change that one.",
             field="claim",
         )
-    return _planned(claim, by, at, None, {"assigned_to": to, "due_on": due_on})
 
 
 def change_round(

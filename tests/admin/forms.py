@@ -38,6 +38,11 @@ def form_in(response: Any) -> dict[str, Any]:
     return data
 
 
+def inputs_of(bound: Any) -> dict[str, Any]:
+    """What a browser would post of one input, unchanged."""
+    return dict(_inputs(bound, bound.value()))
+
+
 def _inputs(bound: Any, value: Any) -> Any:
     widget = bound.field.widget
     if hasattr(widget, "decompress"):

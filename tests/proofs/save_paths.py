@@ -18,8 +18,8 @@ from django.utils import timezone
 
 from claims.actions import records
 from claims.actions.parts import PARTS
-from claims.models import Claim, Evidence, Recheck, Review, Source, User
-from tests.admin.forms import form_in
+from claims.models import Claim, Evidence, Recheck, Review, Source, User, Verdict
+from tests.admin.forms import form_in, inputs_of
 from tests.proofs.rows import DAY
 from tests.proofs.undrawn import undrawn
 from tests.proofs.world import World
@@ -30,8 +30,35 @@ WITHOUT_TEXT = {
     "claims_claim_step": "steps take a reason or a note; they save no text of a draft",
     "claims_claim_suppose": "the machine looks for copies; nothing is typed",
     "claims_claim_draft": "only reads",
+    "claims_claim_compare": "only reads",
+    "claims_claim_preview": "only reads",
+    "claims_claim_next": "only reads",
+    "claims_claim_behind": "only reads; what it leads to is a job for many claims",
+    "claims_articleversion_desk": "only reads: words are looked for, and saved by the form of a new claim",
+    "claims_articleversion_find": "only reads: words are looked for, and saved by the form of a new claim",
+    "claims_claim_bulk": "a path of its own, which types nothing",
+    "claims_claim_assign": "who has it and until when; chosen, not typed, and bound to what was read",
+    "claims_claim_release": "who has it; nothing is typed",
+    "claims_claim_open": "who has it open; nothing is typed",
+    "claims_claim_comment": "adds a comment and changes none: nobody's words are replaced",
+    "claims_claim_withdraw_comment": "nothing is typed; a comment is its author's alone",
+    "claims_claim_evidence_steps": "adds a step behind a source or ends one; no words of others are replaced",
+    "claims_claim_replies": "adds a request and changes none: nobody's words are replaced",
+    "claims_claim_reply": "as the form of a request for reply, which is a path; the same action at the same revision",
+    "claims_claim_restore": "goes back to a revision, at the one that was read; nothing is typed",
+    "claims_claim_undo": "takes back one's own last save; nothing is typed",
+    "claims_claim_suppress": "asks for a case; it changes no text before a second person confirms",
+    "claims_claim_withhold": "moves documents aside as they are",
+    "claims_user_sign_in": "ends sessions or removes a factor; saves no text but its reason",
 }
 """Addresses of the desk beside the forms of Django's admin, each with the reason why nothing typed can be lost."""
+
+
+def unsaved_of(own: str) -> set[str]:
+    """Where unsaved text is kept and thrown away: its person's alone, and no page writes over another's."""
+    return {f"{own}_unsaved", f"{own}_discard"}
+
+
 BESIDE: dict[str, dict[str, str]] = {"ticket": {"settle_as": "answered"}}
 """What a form wants to be chosen beside the words, by the model's name."""
 words = count(1)
@@ -112,6 +139,30 @@ class Linked(Path):
         return {"rev": str(claim.rev), "source": str(source.pk), "stance": "context", "credibility": "3"}
 
 
+class OnThePage(Path):
+    """The verdict as it is given on the claim's own page."""
+
+    def read(self, browser: Client) -> dict[str, Any]:
+        with undrawn():
+            page: Any = browser.get(self.url.replace("/verdict/", "/change/"))
+        found: dict[str, Any] = {}
+        for bound in page.context_data["verdict_form"]:
+            found.update(inputs_of(bound))
+        return found
+
+
+class Card(Path):
+    """A piece of evidence, changed on its card."""
+
+    def read(self, browser: Client) -> dict[str, Any]:
+        claim, row = (int(number) for number in re.findall(r"/(\d+)/", self.url))
+        piece = Evidence.objects.get(pk=row)
+        sent = {
+            name: str(getattr(piece, name) or "") for name in ("stance", "says", "excerpt", "credibility")
+        }
+        return {**sent, "rev": str(Claim.objects.get(pk=claim).rev), "source": str(piece.source_id)}
+
+
 class Anew(Path):
     """A row that is made again before each reading, as it can be settled only once."""
 
@@ -131,7 +182,12 @@ class Anew(Path):
 
 def unlisted_addresses() -> list[str]:
     """Addresses of the desk's classes that are neither Django's own nor known here."""
-    known = {*WITHOUT_TEXT, "claims_claim_evidence"}
+    known = {
+        *WITHOUT_TEXT,
+        "claims_claim_evidence",
+        "claims_claim_evidence_row",
+        "claims_claim_verdict",
+    }
     found = []
     for model, desk in admin.site._registry.items():
         own = f"{model._meta.app_label}_{model._meta.model_name}"
@@ -139,7 +195,7 @@ def unlisted_addresses() -> list[str]:
         found += [
             pattern.name
             for pattern in desk.get_urls()
-            if pattern.name and pattern.name not in standard | known
+            if pattern.name and pattern.name not in standard | known | unsaved_of(own)
         ]
     return sorted(set(found))
 
@@ -160,6 +216,13 @@ def paths(world: World, claim: Claim, browser: Client) -> Iterator[Path]:
     for inline in admin.site._registry[Claim].inlines:
         yield from _of_inline(inline, page)
     yield Linked("evidence link", f"/admin/claims/claim/{number}/evidence/", Evidence, "says", "claim")
+    yield OnThePage(
+        "verdict on the page", f"/admin/claims/claim/{number}/verdict/", Verdict, "rationale", "claim"
+    )
+    piece = claim.evidence.active().order_by("pk")[0]
+    yield Card(
+        "evidence card", f"/admin/claims/claim/{number}/evidence/{piece.pk}/", Evidence, "says", "claim"
+    )
     for verb in ("complete", "return"):
         yield Step(f"step {verb}", f"/admin/claims/claim/{number}/step/{verb}/", Claim, "", "claim")
     yield Bulk(
