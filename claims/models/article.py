@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from claims.models.constraints import finite, not_blank, public_id_form, sound_edtf
+from claims.models.constraints import finite, not_blank, public_id_form, sound_edtf, web_address
 from claims.models.fields import EDTFField
 from claims.models.outlet import Outlet
 from claims.models.tracked import Tracked
@@ -27,6 +27,7 @@ class Article(Tracked):
         constraints = [
             public_id_form(noun="article"),
             not_blank("headline", noun="article"),
+            web_address("url", noun="article"),
             sound_edtf("published", noun="article"),
         ]
 

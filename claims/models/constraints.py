@@ -66,6 +66,14 @@ def at_most(field: str, limit: int, *, noun: str) -> models.CheckConstraint:
     )
 
 
+def web_address(field: str, *, noun: str) -> models.CheckConstraint:
+    """The constraint that an address which pages link to is one of the web: never a script."""
+    return models.CheckConstraint(
+        condition=Q(**{field: ""}) | Q(**{f"{field}__iregex": r"^https?://[^\s]+$"}),
+        name=f"{noun}_{field}_is_of_the_web",
+    )
+
+
 MOMENTS = (datetime(1000, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC))
 DAYS = (date(1000, 1, 1), date(2999, 12, 31))
 

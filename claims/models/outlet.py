@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from claims.models.constraints import not_blank, public_id_form
+from claims.models.constraints import not_blank, public_id_form, web_address
 from claims.models.tracked import Tracked
 
 
@@ -18,7 +18,11 @@ class Outlet(Tracked):
     language = models.TextField(blank=True, help_text="BCP 47, for example en")
 
     class Meta:
-        constraints = [public_id_form(noun="outlet"), not_blank("name", noun="outlet")]
+        constraints = [
+            public_id_form(noun="outlet"),
+            not_blank("name", noun="outlet"),
+            web_address("site", noun="outlet"),
+        ]
 
     def __str__(self) -> str:
         return self.name

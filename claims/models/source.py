@@ -7,7 +7,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from claims.domain.vocabulary import Basis, CaptureState, DerivationHow, Reliability, SourceKind
-from claims.models.constraints import choices, finite, not_blank, one_of, public_id_form, sound_edtf
+from claims.models.constraints import (
+    choices,
+    finite,
+    not_blank,
+    one_of,
+    public_id_form,
+    sound_edtf,
+    web_address,
+)
 from claims.models.fields import EDTFField
 from claims.models.speaker import Speaker
 from claims.models.tracked import Tracked, Withdrawable, WithdrawableQuerySet, withdrawn_together
@@ -32,6 +40,8 @@ class Source(Tracked):
         constraints = [
             public_id_form(noun="source"),
             not_blank("title", noun="source"),
+            web_address("url", noun="source"),
+            web_address("archived_url", noun="source"),
             not_blank("reliability_why", noun="source"),
             one_of("kind", SourceKind, noun="source"),
             one_of("reliability", Reliability, noun="source"),

@@ -173,10 +173,13 @@ def table(world: World, claims: Mapping[str, Claim]) -> dict[str, str]:
         roles = AT_THE_DESK if address.at_the_desk else ELSEWHERE
         for state, row in rows_of(address, claims):
             path = path_of(address, row, public_id)
-            answers = {
-                method: _by_answer({role: answer_of(browsers[role].again(), method, path) for role in roles})
-                for method in METHODS
-            }
+            answers: dict[str, str] = {}
+            for method in METHODS:
+
+                def ask(role: str, method: str = method, path: str = path) -> str:
+                    return answer_of(browsers[role].again(), method, path)
+
+                answers[method] = _by_answer(_asked(ask, method, roles, answers))
             lines |= _together(f"/{address.pattern}" + (f" [{state}]" if state else ""), answers)
     return lines
 

@@ -78,7 +78,7 @@ def with_hostile_words() -> tuple[World, list[str], str]:
             if row is not None:
                 found.append(reverse(f"{own}_{what}", args=[row.pk]))
     number = made.claims["in review", False].pk
-    browser = signed_in(person)
+    browser = signed_in(User.objects.get(pk=person.pk))  # whoever got other roles signs in again
     own = [f"/admin/claims/claim/{number}/{what}/" for what in _own_pages()]
     found += [address for address in own if browser.get(address).status_code == 200]
     return made, found, browser.cookies["sessionid"].value
