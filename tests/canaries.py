@@ -208,8 +208,14 @@ def _around(claim: Claim, cast: Cast) -> None:
     for person in (cast.reviewer, cast.extractor):
         said = comments.add(claim=claim, text="kanaricomment", by=person, at=now)
     comments.withdraw(said, by=cast.extractor, at=now)
-    for address in (f"claims.claim/{claim.pk}/change", f"claims.verdict/add?claim={claim.pk}"):
-        typed = {"statement": ["kanaritext"]}
+    for address, more in (
+        (f"claims.claim/{claim.pk}/change", {}),
+        (f"claims.verdict/add?claim={claim.pk}", {}),
+        (f"claims.claimlink/add?other={claim.pk}", {}),
+        ("claims.evidence/add", {"claim": [str(claim.pk)]}),
+        ("claims.claim/add", {"exact": [claim.exact]}),
+    ):
+        typed = {"statement": ["kanaritext"], **more}
         unsaved.keep(by=cast.reviewer, address=address, fields=typed, token="kanari", page="kanari", at=now)
     kind_of = ContentType.objects.get_for_model(Claim)
     LogEntry.objects.create(user=cast.reviewer, content_type=kind_of, object_id=str(claim.pk), action_flag=CHANGE,

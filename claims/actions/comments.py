@@ -9,6 +9,7 @@ from claims.actions.transactions import one_transaction
 from claims.domain.errors import NotAllowed, WrongState
 from claims.domain.lifecycle import EXTRACTORS
 from claims.domain.text import LIMITS, clean_text
+from claims.domain.vocabulary import State
 from claims.models import Claim, Comment, User
 
 
@@ -17,6 +18,11 @@ def add(*, claim: Claim, text: str, by: User, at: datetime) -> Comment:
     require(by, *EXTRACTORS, to="comment on a claim")
     said = clean_text(text, field="text", limit=LIMITS["comment"], multiline=True)
     with one_transaction():
+        current = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
+        if current.state == State.SUPPRESSED.value:
+            raise WrongState(
+                "This claim was suppressed; nothing is written about it any more.", field="claim"
+            )
         return Comment.objects.create(claim=claim, by=by, at=at, text=said, changed_by=by)
 
 

@@ -26,6 +26,8 @@ KINDS: dict[str, type[DomainError]] = {
     "withholding_by_an_editor": NotAllowed,
     "withholding_decided_by_a_person": NotAllowed,
     "publication_not_while_withheld": WrongState,
+    "comment_on_what_is_there": WrongState,
+    "draft_of_what_is_there": WrongState,
     "claim_draft_is_locked": WrongState,
     "claim_moves_along_its_lifecycle": WrongState,
     "approval_of_a_complete_draft": WrongState,

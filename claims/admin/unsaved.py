@@ -7,16 +7,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.apps import apps
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -27,6 +34,7 @@ from claims.admin.access import person
 from claims.admin.since import Saved
 from claims.admin.unsaved_text import Posted, differences, names_of, posted_by, together
 from claims.domain.errors import DomainError, InvalidValue, NotAllowed, NotFound, WrongState
+from claims.domain.vocabulary import State
 from claims.formats.word_diff import Piece
 from claims.models import Claim, Draft, Evidence
 
@@ -35,6 +43,8 @@ if TYPE_CHECKING:
 
 TOKEN = "version_read"  # noqa: S105 - the name of a form field
 RESTORE = "draft"
+ABOUT = ("claim", "other")
+"""The references by which a row hangs on a claim."""
 STATUS: Mapping[type[DomainError], int] = {NotAllowed: 403, NotFound: 404, WrongState: 409}
 
 
@@ -149,6 +159,7 @@ def _keep(desk: ActionAdmin, request: HttpRequest) -> HttpResponse:
     try:
         obj, address = _named(desk, request)
         fields, left_out = _fields(desk, request, obj)
+        _not_about_what_is_gone(*(fields.get(name, ()) for name in ABOUT))
         draft = unsaved.keep(
             by=person(request),
             address=address,
@@ -168,7 +179,10 @@ def _keep(desk: ActionAdmin, request: HttpRequest) -> HttpResponse:
 def _discard(desk: ActionAdmin, request: HttpRequest) -> HttpResponse:
     """Throws the text of one form away and shows the form as it is stored."""
     row, given = request.POST.get("row", ""), _given(desk, request)
-    unsaved.discard(by=person(request), address=_address(desk, row, given))
+    address = _address(desk, row, given)
+    if "\0" in address:
+        return HttpResponseBadRequest("There is no form with such an address.", content_type="text/plain")
+    unsaved.discard(by=person(request), address=address)
     back = request.POST.get("back", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = reverse("admin:index")
@@ -185,7 +199,18 @@ def _named(desk: ActionAdmin, request: HttpRequest) -> tuple[Any, str]:
         raise NotAllowed("Text of this form is not kept before it is saved.", field="row")
     if not _may(desk, request, obj):
         raise NotAllowed("Your role cannot save this form.", field="row")
+    _not_about_what_is_gone(
+        [obj.pk] if isinstance(obj, Claim) else [getattr(obj, f"{name}_id", None) for name in ABOUT],
+        [value for name, value in parse_qsl(given) if name in ABOUT],
+    )
     return obj, _address(desk, row, given)
+
+
+def _not_about_what_is_gone(*claims: Iterable[Any]) -> None:
+    """Refuses text about a suppressed claim, however the form names it."""
+    numbers = [one for some in claims for one in some if re.fullmatch("[0-9]{1,18}", str(one))]
+    if Claim.objects.filter(pk__in=numbers, state=State.SUPPRESSED.value).exists():
+        raise WrongState("This claim was suppressed; nothing is written about it any more.", field="row")
 
 
 def _fields(desk: ActionAdmin, request: HttpRequest, obj: Any) -> tuple[Posted, list[str]]:

@@ -208,6 +208,7 @@ OWN: list[Trigger] = [
     Trigger("d_guard", "claims_recheck", "BEFORE INSERT OR UPDATE", "claims_recheck_guard"),
     Trigger("d_guard", "claims_review", "BEFORE INSERT OR UPDATE", "claims_review_guard"),
     Trigger("d_guard", "claims_comment", "BEFORE INSERT OR UPDATE", "claims_comment_guard"),
+    Trigger("d_guard", "claims_draft", "BEFORE INSERT OR UPDATE OF address", "claims_draft_guard"),
     Trigger("n_round_ends", "claims_claim", "AFTER UPDATE OF state", "claims_round_ends"),
     Trigger("d_guard", "claims_ticket", "BEFORE INSERT OR UPDATE", "claims_ticket_guard"),
     Trigger("e_on_scale", "claims_rating", "BEFORE INSERT OR UPDATE", "claims_rating_is_on_its_scale"),

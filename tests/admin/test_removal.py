@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,10 +11,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from claims.actions import suppression, withholding
+from claims.actions import comments, suppression, withholding
 from claims.domain import removal
+from claims.domain.errors import WrongState
 from claims.domain.vocabulary import RemovalCategory
-from claims.models import Claim, SuppressionCase, Withholding
+from claims.models import Claim, Draft, SuppressionCase, Withholding
 from claims.reads.suppression import holding_the_same_words
 from tests.admin.forms import ROLES, form_of
 from tests.cast import Cast, rashid
@@ -145,6 +147,30 @@ def test_a_case_shows_what_goes_and_what_stays_and_takes_two_people(
         history = clients[role].get(reverse("admin:claims_claim_history", args=[claim.pk])).content.decode()
         assert statement not in history
     assert clients["editor"].get(reverse("admin:claims_claim_draft", args=[claim.pk])).status_code == 200
+    _nothing_is_written_about(claim, seeded, editor)
+
+
+def _nothing_is_written_about(claim: Claim, cast: Cast, client: Client) -> None:
+    """No unsaved text and no comment is taken for a suppressed claim, however it is named."""
+    ours = claim.evidence.get_queryset().first()
+    assert ours is not None
+    named: tuple[tuple[str, dict[str, str], dict[str, list[str]]], ...] = (
+        ("claim", {"row": str(claim.pk)}, {"statement": ["again"]}),
+        ("evidence", {"row": str(ours.pk)}, {"says": ["again"]}),
+        ("evidence", {"given": f"claim={claim.pk}"}, {"says": ["again"]}),
+        ("claimlink", {"given": f"other={claim.pk}"}, {"note": ["again"]}),
+        ("evidence", {}, {"claim": [str(claim.pk)], "says": ["again"]}),
+    )
+    for kind, given, fields in named:
+        sent = {"page": "p", "fields": json.dumps(fields), **given}
+        refused = client.post(reverse(f"admin:claims_{kind}_unsaved"), sent)
+        assert (refused.status_code, "was suppressed" in refused.json()["refused"]) == (409, True), (
+            kind,
+            given,
+        )
+    assert not Draft.objects.exists()
+    with pytest.raises(WrongState, match="was suppressed"):
+        comments.add(claim=claim, text="Again.", by=cast.editor, at=timezone.now())
 
 
 def test_whoever_asked_takes_a_case_back_and_an_editor_dismisses(

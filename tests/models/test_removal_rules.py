@@ -23,6 +23,7 @@ HOLD = (
     "INSERT INTO claims_withholding (claim_id, category, reason, withheld_by_id, withheld_at, lifted_why, "
     "changed_by_id) VALUES (%s, 'legal', 'Why', %s, now(), '', %s) RETURNING id"
 )
+DRAFT = "INSERT INTO claims_draft (user_id, address, fields, token, page, saved_at) VALUES (%s, %s, %s, '', 'p', now())"
 LIFT = (
     "UPDATE claims_withholding SET lifted_by_id = %s, lifted_at = now(), lifted_why = 'x', changed_by_id = %s "
     "WHERE id = %s"
@@ -79,7 +80,44 @@ def test_nothing_leads_out_of_a_suppression_and_nothing_can_be_added(scene: Scen
     )
     scene.refused("claim_draft_is_locked", span, claim, people.editor.pk)
     scene.refused("suppressioncase_of_what_is_there", CASE, claim, people.reviewer.pk, people.reviewer.pk)
+    comment = (
+        "INSERT INTO claims_comment (claim_id, by_id, at, text, withdrawn_why, changed_by_id) "
+        "VALUES (%s, %s, now(), 'again', '', %s)"
+    )
+    scene.refused("comment_on_what_is_there", comment, claim, people.editor.pk, people.editor.pk)
+    for address in (
+        f"claims.claim/{claim}/change",
+        f"claims.x/add?claim={claim}",
+        f"claims.x/add?a=1&other={claim}",
+    ):
+        scene.refused("draft_of_what_is_there", DRAFT, people.editor.pk, address, "{}")
+    scene.run(DRAFT, people.editor.pk, f"claims.claim/{claim}0/change", "{}")
     scene.run("UPDATE claims_speaker SET country = 'GH', changed_by_id = %s", people.editor.pk)
+
+
+def test_unsaved_text_about_the_claim_goes_with_it_and_no_other(scene: Scene) -> None:
+    people, claim = scene.cast, scene.claim[0]
+    gone = {
+        f"claims.claim/{claim}/change": "{}",
+        f"claims.claimlink/add?other={claim}": "{}",
+        f"claims.claimlink/add?basis=x&claim={claim}": "{}",
+        "claims.evidence/add": f'{{"claim": ["{claim}"]}}',
+        "claims.claimlink/add": f'{{"other": ["{claim}"]}}',
+        "claims.claim/add": '{"exact": ["Then: He said so. And"]}',
+    }
+    stays = {
+        f"claims.claim/{claim}0/change": "{}",
+        f"claims.evidence/add?claim={claim}0": "{}",
+        "claims.claim/add?version=1": '{"exact": ["She did not."], "claim": "odd"}',
+        "claims.evidence/add?source=1": f'{{"claim": ["{claim}0"], "says": ["{claim}"]}}',
+    }
+    for address, fields in (gone | stays).items():
+        scene.run(DRAFT, people.extractor.pk, address, fields)
+    case = one(scene, CASE, claim, people.reviewer.pk, people.reviewer.pk)
+    scene.run(CONFIRM, people.editor.pk, people.editor.pk, case)
+    scene.run("SELECT claims_suppress(%s)", case)
+    left = scene.run("SELECT address FROM claims_draft ORDER BY address").fetchall()
+    assert left == [(address,) for address in sorted(stays)]
 
 
 def test_words_that_another_claim_stands_on_are_not_blacked_out(scene: Scene) -> None:

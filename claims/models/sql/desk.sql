@@ -51,6 +51,10 @@ $$;
 CREATE OR REPLACE FUNCTION public.claims_comment_guard() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  IF TG_OP = 'INSERT' AND public.claims_is_suppressed(NEW.claim_id) THEN
+    PERFORM public.claims_refuse('comment_on_what_is_there', 'claim',
+      'This claim was suppressed; nothing is written about it any more.');
+  END IF;
   IF NEW.by_id <> NEW.changed_by_id THEN
     PERFORM public.claims_refuse('comment_is_its_author_s', 'by', 'Only its author writes or withdraws a comment.');
   END IF;

@@ -16,6 +16,31 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   ) x WHERE c.id = claim
 $$;
 
+-- Whether a claim was suppressed; one that is being suppressed at this moment is waited for.
+CREATE OR REPLACE FUNCTION public.claims_is_suppressed(claim bigint) RETURNS boolean
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  found_state text;
+BEGIN
+  SELECT c.state INTO found_state FROM public.claims_claim c WHERE c.id = claim FOR KEY SHARE;
+  RETURN coalesce(found_state = 'suppressed', false);
+END
+$$;
+
+-- Nobody begins to write again about a suppressed claim: neither in its own form nor in one that its address fills in.
+CREATE OR REPLACE FUNCTION public.claims_draft_guard() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM regexp_matches(NEW.address,
+               '(?:^claims\.claim/|[?&](?:claim|other)=)([0-9]{1,18})(?=/change$|&|$)', 'g') m
+             WHERE public.claims_is_suppressed(m[1]::bigint)) THEN
+    PERFORM public.claims_refuse('draft_of_what_is_there', 'row',
+      'This claim was suppressed; nothing is written about it any more.');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
 -- A case is asked for by one person and confirmed by another; what it is about stays as it was asked.
 CREATE OR REPLACE FUNCTION public.claims_case_guard() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -139,7 +164,10 @@ BEGIN
     WHERE g.content_type_id = t.id AND g.object_id = a."row";
   DELETE FROM public.claims_draft d USING public.claims_rows_about(c.id) a
     WHERE d.address = format('claims.%s/%s/change', substr(a."table", 8), a."row")
-       OR d.address LIKE '%?claim=' || c.id OR d.address LIKE '%?claim=' || c.id || '&%';
+       OR d.address ~ format('[?&](claim|other)=%s(&|$)', c.id)
+       OR d.fields->'claim' ? c.id::text OR d.fields->'other' ? c.id::text
+       OR c.exact <> '' AND EXISTS (SELECT 1 FROM jsonb_path_query(d.fields, '$.exact[*]') typed
+            WHERE strpos(replace(typed #>> '{}', E'\r\n', E'\n'), c.exact) > 0);
 {{emptied}}
   DELETE FROM public.claims_publishedword w WHERE NOT EXISTS (
     SELECT 1 FROM public.claims_publishedclaim p WHERE p.search
