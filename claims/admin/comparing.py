@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from claims.actions import restoring
 from claims.admin.access import person
+from claims.admin.gone import gone
 from claims.admin.refusals import said, status
 from claims.domain.errors import DomainError, InvalidValue, StaleSave
 from claims.domain.lifecycle import EDITABLE
@@ -38,7 +39,8 @@ def addresses(desk: ActionAdmin) -> list[Any]:
 
     def view(act: Any) -> Any:
         def answer(request: HttpRequest, number: int) -> HttpResponse:
-            found: HttpResponse = act(desk, request, _claim(desk, request, number))
+            claim = _claim(desk, request, number)
+            found: HttpResponse = gone(claim, request) or act(desk, request, claim)
             return found
 
         return desk.admin_site.admin_view(answer)

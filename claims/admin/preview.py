@@ -13,6 +13,7 @@ from claims.actions.claims import fresh
 from claims.admin.access import roles_of
 from claims.admin.approval import consent
 from claims.admin.attaching import found
+from claims.admin.gone import gone
 from claims.domain import canonical
 from claims.domain.lifecycle import EDITABLE, open_to
 from claims.domain.text import LIMITS
@@ -34,8 +35,9 @@ def addresses(desk: ActionAdmin) -> list[Any]:
         """The public page of the draft as it stands: for everybody with a role, for nobody else, kept nowhere."""
         if not desk.has_view_permission(request):
             raise Http404("Not for you.")
-        answer = TemplateResponse(
-            request, "admin/claims/claim/preview.html", _context(fresh(found(number)), request)
+        claim = found(number)
+        answer = gone(claim, request) or TemplateResponse(
+            request, "admin/claims/claim/preview.html", _context(fresh(claim), request)
         )
         answer["X-Robots-Tag"] = "noindex"
         return answer

@@ -71,8 +71,10 @@ EMPTIED: tuple[Emptied, ...] = (
         _OWN,
         {
             "levels_why": "''", "conclusion": GONE, "summary": "'{}'", "rationale": GONE, "looked_for": "''",
-            "would_change": "''", **_END,
-        },
+            "would_change": "''", "credence": "0", "evidence_level": "'limited'", "agreement": "'low'",
+            "recheck_on": "NULL", "withdrawn_at": "coalesce(r.withdrawn_at, moment)",
+            "withdrawn_by_id": "coalesce(r.withdrawn_by_id, k.confirmed_by_id)", **_END,
+        },  # its rating must point somewhere and stays, but of a withdrawn verdict, which no page shows
     ),
     Emptied("claims_review", _OWN, {"closed_at": "coalesce(r.closed_at, moment)"}),
     Emptied("claims_comment", _OWN, {"text": GONE, **_END}),
@@ -199,7 +201,6 @@ NO_FREE_TEXT: Mapping[str, tuple[str, ...]] = {
     "claims_suspectedcopy": ("decision", "likenesses"),
     "claims_ticket": ("public_id", "kind", "claim", "state"),
     "claims_ticketrate": ("bucket", "window"),
-    "claims_verdict": ("evidence_level", "agreement"),
     "claims_withholding": ("category",),
     "django_admin_log": ("object_id",),
     "django_session": ("session_key",),

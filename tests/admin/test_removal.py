@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from claims.actions import comments, suppression, withholding
 from claims.domain import removal
 from claims.domain.errors import WrongState
 from claims.domain.vocabulary import RemovalCategory
-from claims.models import Claim, Draft, SuppressionCase, Withholding
+from claims.models import Claim, Draft, SuppressionCase, Verdict, Withholding
 from claims.reads.suppression import holding_the_same_words
 from tests.admin.forms import ROLES, form_of
 from tests.cast import Cast, rashid
@@ -117,7 +118,7 @@ def test_a_case_shows_what_goes_and_what_stays_and_takes_two_people(
     clients: dict[str, Client], seeded: Cast
 ) -> None:
     claim, editor, administrator = rashid(), clients["editor"], clients["administrator"]
-    statement = claim.statement
+    statement, rating = claim.statement, Verdict.objects.get(claim=claim).rating.label
     sent = {**GIVEN, "redact_capture": "on"}
     assert editor.post(reverse("admin:claims_claim_suppress", args=[claim.pk]), sent).status_code == 302
     case = SuppressionCase.objects.get()
@@ -147,7 +148,22 @@ def test_a_case_shows_what_goes_and_what_stays_and_takes_two_people(
         history = clients[role].get(reverse("admin:claims_claim_history", args=[claim.pk])).content.decode()
         assert statement not in history
     assert clients["editor"].get(reverse("admin:claims_claim_draft", args=[claim.pk])).status_code == 200
+    _nothing_is_shown_of(claim, rating, clients["reviewer"])
     _nothing_is_written_about(claim, seeded, editor)
+
+
+def _nothing_is_shown_of(claim: Claim, rating: str, client: Client) -> None:
+    """Preview, compare and restore say what happened, and nothing of its verdict is left."""
+    for page in ("preview", "compare", "restore"):
+        answer = client.get(reverse(f"admin:claims_claim_{page}", args=[claim.pk]), {"to": "1"})
+        said = " ".join(re.sub("<[^>]*>", "", answer.content.decode()).split())
+        told = f"This claim was suppressed on {timezone.localdate()}; its text is gone"
+        assert (answer.status_code, told in said, rating in said) == (410, True, False), page
+    rows = client.get(reverse("admin:claims_claim_changelist")).context["cl"].result_list
+    assert [one.has_rating for one in rows if one.pk == claim.pk] == [None]
+    ended = Verdict.objects.get(claim=claim)
+    assert (ended.credence, ended.evidence_level, ended.agreement) == (0, "limited", "low")
+    assert ended.withdrawn_at is not None
 
 
 def _nothing_is_written_about(claim: Claim, cast: Cast, client: Client) -> None:

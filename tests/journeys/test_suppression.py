@@ -29,6 +29,9 @@ NO_WORDS = {
         "prefix", "suffix", "language", "modality", "state", "rev", "correction_kind", "duplicate_of_id",
         "behind_since", "changed_by_id", "changed_at", "rejected_why",
     },
+    "claims_verdict": {
+        "credence", "evidence_level", "agreement", "recheck_on", "withdrawn_at", "withdrawn_by_id",
+    },
     "claims_review": {"closed_at"}, "claims_comment": {"withdrawn_why"},
     "claims_approval": {"salt"}, "claims_publication": {"salt"}, "claims_withhelddocument": {"salt"},
     "claims_quantity": {"low", "high", "vague"}, "claims_reportedfigure": {"low", "high", "vague"},
