@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.decorators import method_decorator
@@ -126,6 +127,15 @@ class ActionAdmin(WithInputs, HistoryView, ByRole, admin.ModelAdmin[Any]):
     def parts(self, formsets: list[Any]) -> Mapping[str, Any]:
         """The inlines as the action wants them."""
         return {}
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The list, and what is done to chosen rows of it; what names no row chooses none."""
+        if ACTION_CHECKBOX_NAME in request.POST:
+            sent = request.POST.copy()
+            keys = [key for key in sent.getlist(ACTION_CHECKBOX_NAME) if can_be(self.opts.pk, key)]
+            sent.setlist(ACTION_CHECKBOX_NAME, keys)
+            request.POST = sent  # type: ignore[assignment]
+        return super().changelist_view(request, extra_context)
 
     @method_decorator(csrf_protect)
     def changeform_view(

@@ -115,6 +115,21 @@ def test_an_address_that_cannot_be_is_refused_in_words(
     assert response.headers["Content-Security-Policy"]
 
 
+NOTHING = ("must be selected", "No action", "None of these claims can")
+
+
+def test_made_up_rows_choose_nothing_and_throw_nothing_away(clients: dict[str, Client], seeded: Cast) -> None:
+    """Of a list, and of unsaved text."""
+    url = reverse("admin:claims_claim_changelist")
+    for value in ODD:
+        sent = {"action": "publish", "_selected_action": value, "index": value}
+        answer = clients["editor"].post(url, sent, follow=True)
+        assert answer.status_code == 200, value
+        assert any(words in answer.content.decode() for words in NOTHING), value
+        away = clients["editor"].post(reverse("admin:claims_claim_discard"), {"row": value})
+        assert away.status_code == (400 if "\0" in value else 302), value
+
+
 UNREADABLE: dict[str, tuple[str, dict[str, Any]]] = {
     "too many fields": ("more fields", {"data": {f"field{number}": "1" for number in range(1_500)}}),
     "too large": ("too large", {"data": {"name": "x" * 6_000_000}}),
