@@ -82,16 +82,20 @@ class Bounded(OfTheDesk):
         try:
             self.tried = self.count(request)
         except TooManyRequests as refusal:
-            page = {**_frame(request), "title": "Please wait", "why": refusal.message}
-            answer = render(request, "admin/sign_in/wait.html", page, status=429)
-            answer.headers["Retry-After"] = str(refusal.wait)
-            return answer
+            return _wait(request, refusal)
         return super().post(request, *arguments, **options)  # type: ignore[misc,no-any-return]
 
     def form_valid(self, form: Any) -> HttpResponse:
         """The view's answer to what was right."""
         attempts.succeeded(self.tried)
         return super().form_valid(form)  # type: ignore[misc,no-any-return]
+
+
+def _wait(request: HttpRequest, refusal: TooManyRequests) -> HttpResponse:
+    page = {**_frame(request), "title": "Please wait", "why": refusal.message}
+    answer = render(request, "admin/sign_in/wait.html", page, status=429)
+    answer.headers["Retry-After"] = str(refusal.wait)
+    return answer
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
@@ -259,6 +263,27 @@ class ConfirmByPasskey(Bounded, passkeys.ReauthenticateWebAuthnView):
         return PasskeyConfirmForm
 
 
+OWN_PASSWORD = admin.site.password_change
+
+
+@never_cache
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Django's page for one's own password; the old one can be guessed no more often there than at sign-in."""
+    if request.method != "POST":
+        return OWN_PASSWORD(request)
+    try:
+        tried = attempts.try_password(
+            name=request.user.get_username(), place=place_of(request), at=timezone.now()
+        )
+    except TooManyRequests as refusal:
+        return _wait(request, refusal)
+    answer: Any = OWN_PASSWORD(request)
+    form = (getattr(answer, "context_data", None) or {}).get("form")
+    if form is None or "old_password" not in form.errors:
+        attempts.succeeded(tried)
+    return answer  # type: ignore[no-any-return]
+
+
 def to_sign_in(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
     """From where Django's admin would sign people in: to our page. Who is signed in and may not be here gets 403."""
     if request.user.is_authenticated:
@@ -271,6 +296,7 @@ def to_sign_in(request: HttpRequest, extra_context: dict[str, Any] | None = None
 
 
 admin.site.login = never_cache(to_sign_in)  # type: ignore[method-assign]
+admin.site.password_change = change_password  # type: ignore[method-assign, assignment]
 
 urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="account_login"),

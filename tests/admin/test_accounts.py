@@ -116,6 +116,19 @@ def test_whoever_changes_a_password_leaves_a_trace_without_it(their_own: Client,
     assert "password" not in row.new
 
 
+def test_the_old_password_is_guessed_no_more_often_than_at_sign_in(their_own: Client, cast: Cast) -> None:
+    url = "/admin/password_change/"
+    wrong = {"old_password": "guess", "new_password1": PASSWORD, "new_password2": PASSWORD}
+    for _ in range(11):  # the old one is right, so nothing is guessed
+        assert their_own.post(url, wrong | {"old_password": "x", "new_password2": "other"}).status_code == 200
+    assert [their_own.post(url, wrong).status_code for _ in range(11)] == [200] * 10 + [429]
+    late = their_own.post(url, wrong | {"old_password": "x"})
+    assert (late.status_code, "Please try again in" in late.content.decode()) == (429, True)
+    assert 0 < int(late.headers["Retry-After"]) <= 60
+    assert their_own.get(url).status_code == 200
+    assert User.objects.get(pk=cast.reviewer.pk).check_password("x")
+
+
 @pytest.mark.parametrize(
     "lost", [b"caf\xe9-and-a-long-phrase", "caf\ufffd-and-a-long-phrase", "\x07-a-long-phrase"]
 )
