@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import ipaddress
+import posixpath
 import time
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -77,6 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
             and url.isprintable()
             and "\\" not in url
             and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+            and _stays(unquote(urlsplit(url).path))
         )
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -104,6 +107,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, *arguments: Any, **options: Any) -> None:
         """Nothing: accounts have no address. The history holds every change."""
+
+
+def _stays(path: str) -> bool:
+    """Whether a path leads into the desk by no detour, and not out of it at once."""
+    plain = posixpath.normpath(path)
+    return path in (plain, f"{plain}/") and f"{plain}/" != reverse("admin:logout")
 
 
 def may_sign_in(user: Any) -> bool:

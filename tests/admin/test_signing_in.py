@@ -99,6 +99,8 @@ def test_django_s_own_page_leads_to_ours_and_the_desk_comes_back_to_where_somebo
 ELSEWHERE = [
     "https://evil.example/", "//evil.example", "/\\evil.example", "/admin//\\evil", "javascript:alert(1)",
     "/claims", "/admin/\r\nX: y", "/admin/\x00", "http://testserver/admin/", "///evil.example", "\t//evil.example",
+    "/admin/../claims", "/admin/%2e%2e/log", "/admin/./x/..", "/admin/logout/", "/admin/logout/?a=1", "/admin/logout",
+    "/admin/claims/../logout/",
 ]  # fmt: skip
 
 
