@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterable
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import admin
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup
@@ -18,7 +20,11 @@ from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
+DESK = "/admin/"
+SIGNING_IN = ("/admin/login/", "/admin/logout/", "/admin/sign-in/")
 METHODS = ("GET", "HEAD", "POST")
 NUL = "\x00"
 UNREADABLE: tuple[tuple[type[Exception], str], ...] = (
@@ -48,21 +54,21 @@ class DeskInWords:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The desk's answer, or why there is none."""
-        if not request.path.startswith("/admin/"):
+        if not request.path.startswith(DESK):
             return self.answer(request)
         if request.method not in METHODS:
-            return HttpResponseNotAllowed(METHODS)
+            return _in_words(request, HttpResponseNotAllowed(METHODS))
         try:
             if any(NUL in text for text in _texts(request)):
                 return _refused(request, "The address holds a NUL character (%00), which no text here has.")
             request.POST.keys()  # read here, where a form that cannot be read is still answered in words
         except tuple(kind for kind, _ in UNREADABLE) as problem:
             return _refused(request, _words(problem))
-        return self.answer(request)
+        return _in_words(request, _back_to_the_form(request, self.answer(request)))
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """A page for what only a made-up address or form leads to; None for faults of ours."""
-        if not request.path.startswith("/admin/"):
+        if not request.path.startswith(DESK):
             return None
         if words := _words(problem):
             return _refused(request, words)
@@ -84,7 +90,37 @@ def _texts(request: HttpRequest) -> Iterable[str]:
     yield from request.COOKIES.values()
 
 
-def _refused(request: HttpRequest, why: str) -> HttpResponse:
+def _back_to_the_form(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Who must sign in before a form is taken comes back to the page that it stood on: its own address shows none."""
+    to_sign_in = f"{reverse('admin:login')}?"
+    if request.method == "POST" and answer.headers.get("Location", "").startswith(to_sign_in):
+        answer.headers["Location"] = to_sign_in + urlencode({"next": _page_of_the_form(request)})
+    return answer
+
+
+def _page_of_the_form(request: HttpRequest) -> str:
+    named = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(named, {request.get_host()}, require_https=request.is_secure()):
+        page = urlsplit(named)
+        if page.path.startswith(DESK) and not page.path.startswith(SIGNING_IN):
+            return page.path + (f"?{page.query}" if page.query else "")
+    if re.search("/(add|change)/$", request.path):
+        return request.get_full_path()
+    claim = re.match(r"/admin/claims/claim/\d+/", request.path)
+    return f"{claim[0]}change/" if claim else DESK
+
+
+def _in_words(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """The answer; one that only says that the method is another one says what to do."""
+    if not isinstance(answer, HttpResponseNotAllowed):
+        return answer
+    why = "This address only takes what a form of the desk sends; there is no page to look at."
+    page = _refused(request, why, status=answer.status_code)
+    page.headers["Allow"] = answer.headers["Allow"]
+    return page
+
+
+def _refused(request: HttpRequest, why: str, status: int = 400) -> HttpResponse:
     named = {"site_header": admin.site.site_header, "site_title": admin.site.site_title}
     page = {**named, "why": why, "title": "Not understood"}
-    return render(request, "admin/claims/refused.html", page, status=400)
+    return render(request, "admin/claims/refused.html", page, status=status)

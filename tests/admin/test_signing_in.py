@@ -6,6 +6,7 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -94,6 +95,33 @@ def test_django_s_own_page_leads_to_ours_and_the_desk_comes_back_to_where_somebo
     assert signs_in(client, "reviewer", data=sent).headers["Location"] == wanted
     assert client.get("/admin/login/").headers["Location"] == "/admin/"
     assert is_in(client)
+
+
+def test_a_form_that_is_refused_until_somebody_signs_in_leads_back_to_its_page(
+    client: Client, cast: Cast
+) -> None:
+    """And an address that only takes forms says so in words."""
+    sent, page = "/admin/claims/claim/7/verdict/", "/admin/claims/claim/7/change/"
+    for stood_on, wanted in (
+        (f"http://testserver{page}?queue=1", f"{page}?queue=1"),
+        (f"https://evil.example{page}?queue=1", page),
+        ("http://testserver/claims/", page),
+        ("http://testserver/admin/sign-in/?next=x", page),
+        ("", page),
+    ):
+        answer = client.post(sent, headers={"Referer": stood_on})
+        assert answer.headers["Location"] == f"/admin/login/?{urlencode({'next': wanted})}", stood_on
+    assert (
+        client.post("/admin/claims/user/add/")
+        .headers["Location"]
+        .endswith("%2Fadmin%2Fclaims%2Fuser%2Fadd%2F")
+    )
+    assert client.post("/admin/queues/x/").headers["Location"] == "/admin/login/?next=%2Fadmin%2F"
+    client.force_login(cast.reviewer)
+    for answer in (client.get(sent), client.put(page)):
+        assert answer.status_code == 405
+        assert "POST" in answer.headers["Allow"]
+        assert "Nothing was saved. Go back" in answer.content.decode()
 
 
 ELSEWHERE = [
