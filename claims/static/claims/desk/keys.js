@@ -55,10 +55,18 @@ function into(place) {
   (field.closest("fieldset, .field") || field).scrollIntoView({ block: "center" });
 }
 
-// Which form "save" means: the one that has the focus, else the one that was last changed.
+// Which form "save" means: the one that has the focus, and no other then; else the one that was last changed.
 function formAtHand() {
-  const here = document.activeElement ? document.activeElement.closest("form") : null;
-  return saveOf(here) ? here : saveOf(lastForm) ? lastForm : null;
+  return formInFocus() || (saveOf(lastForm) ? lastForm : null);
+}
+
+function formInFocus() {
+  return document.activeElement?.closest("form[method=post]") || null;
+}
+
+// The button of a form that does nothing but send what was typed: a comment, a card of evidence.
+function plainOf(form) {
+  return form.matches(".write, .card-form:not(.one-line)") ? form.querySelector("button") : null;
 }
 
 function saveOf(form) {
@@ -69,6 +77,11 @@ function saveOf(form) {
 function save(onward) {
   const form = formAtHand();
   if (!form) { say("Nothing to save: no form was changed."); return; }
+  if (!saveOf(form)) {
+    if (plainOf(form)) form.requestSubmit(plainOf(form));
+    else say("Nothing to save here: use the button of this form.");
+    return;
+  }
   if (!onward) { form.requestSubmit(saveOf(form)); return; }
   const own = form.querySelector("[name=_next]");
   const queue = new URLSearchParams(location.search).get("queue") || "1";
