@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import QueryDict
 
 from claims.actions import evidence
+from claims.admin import unsaved
 from claims.admin.access import person
 from claims.admin.base import PartForm, revision_read
 from claims.admin.refusals import Conflict, conflict, said, status
@@ -71,6 +72,7 @@ def attempt(kind: type[Hanging], form: HangingForm, *, claim: Claim, request: Ht
     except DomainError as refusal:
         form.refuse(refusal)
         return Attempt(form, status(refusal, otherwise=400))
+    unsaved.hung(request, claim, kind, form.instance.pk)
     return Attempt(form, 0)
 
 

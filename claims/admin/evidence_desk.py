@@ -80,7 +80,7 @@ def link(desk: Any, request: HttpRequest, number: int) -> HttpResponse:
         if "try" in request.POST or sent.effect.mark != request.POST.get("warned", ""):
             return _again(desk, request, claim, sent, 200)
         evidence.attach(Evidence, claim=claim, rev=rev, by=person(request), **values)
-        unsaved.linked(request, claim)
+        unsaved.hung(request, claim, Evidence)
     except DomainError as refusal:
         same = claim.evidence.active().filter(source=form.cleaned_data.get("source")).first()
         _refuse(form, refusal, claim)

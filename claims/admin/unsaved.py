@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.apps import apps
+from django.db.models import Model, Q
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -30,13 +31,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from claims.actions import unsaved
+from claims.admin import unsaved_parts
 from claims.admin.access import person
 from claims.admin.since import Saved
 from claims.admin.unsaved_text import Posted, differences, names_of, posted_by, together
 from claims.domain.errors import DomainError, InvalidValue, NotAllowed, NotFound, WrongState
 from claims.domain.vocabulary import State
 from claims.formats.word_diff import Piece
-from claims.models import Claim, Draft, Evidence
+from claims.models import Claim, Draft
 
 if TYPE_CHECKING:
     from claims.admin.base import ActionAdmin
@@ -45,6 +47,8 @@ TOKEN = "version_read"  # noqa: S105 - the name of a form field
 RESTORE = "draft"
 ABOUT = ("claim", "other")
 """The references by which a row hangs on a claim."""
+ENDED = "unsaved_ended"
+MOST_ENDED = 30
 STATUS: Mapping[type[DomainError], int] = {NotAllowed: 403, NotFound: 404, WrongState: 409}
 
 
@@ -73,8 +77,11 @@ class Shown:
     since: tuple[Saved, ...] = ()
     is_stale: bool = False
     begun: tuple[Begun, ...] = ()
-    evidence: str = ""
-    """Where the text of a claim's form for new evidence is kept, which stands on the claim's own page."""
+    parts: tuple[unsaved_parts.Part, ...] = ()
+    is_answer: bool = False
+    """Whether the page answers a form that was sent and not saved."""
+    ended: tuple[str, ...] = ()
+    """The pages whose text was saved lately: what browsers remember of them is unsaved no more."""
 
     @property
     def page(self) -> str:
@@ -102,10 +109,13 @@ def shown(desk: ActionAdmin, request: HttpRequest, object_id: str | None) -> Sho
     name = f"admin:claims_{desk.opts.model_name}"
     request.unsaved_address = address = _address(desk, row, given)  # type: ignore[attr-defined]
     token = desk.token(obj) if obj is not None else ""
-    page = Shown(reverse(f"{name}_unsaved"), reverse(f"{name}_discard"), row, given, token)
+    page = Shown(
+        reverse(f"{name}_unsaved"), reverse(f"{name}_discard"), row, given, token,
+        is_answer=request.META.get("REQUEST_METHOD") == "POST", ended=tuple(request.session.get(ENDED, ())),
+    )  # fmt: skip
     if isinstance(obj, Claim):
         begun = _begun(desk, request, obj) if request.method == "GET" else ()
-        page = replace(page, begun=tuple(begun), evidence=reverse("admin:claims_evidence_unsaved"))
+        page = replace(page, begun=tuple(begun), parts=tuple(unsaved_parts.of(obj)))
     if request.method != "GET":
         return page
     draft = Draft.objects.filter(user=person(request), address=address).first()
@@ -135,23 +145,41 @@ def saved(request: HttpRequest) -> None:
     """The form of this request has been saved: its text is unsaved no more, but that of another page is."""
     address = getattr(request, "unsaved_address", "")
     if address:
-        unsaved.discard(by=person(request), address=address, page=request.POST.get("_page"))
+        _end(request, address)
 
 
-def linked(request: HttpRequest, claim: Claim) -> None:
-    """Evidence was linked by the form on the claim's own page: its text is unsaved no more."""
-    address = f"{Evidence._meta.label_lower}/add?claim={claim.pk}"
-    unsaved.discard(by=person(request), address=address, page=request.POST.get("_page"))
+def hung(request: HttpRequest, claim: Claim, model: type[Model], row: int | None = None) -> None:
+    """What hangs on the claim was saved by its form on the claim's own page: its text is unsaved no more."""
+    _end(request, _changing(model, row) if row else f"{model._meta.label_lower}/add?claim={claim.pk}")
+
+
+def _end(request: HttpRequest, address: str) -> None:
+    page = request.POST.get("_page")
+    unsaved.discard(by=person(request), address=address, page=page)
+    if page and re.fullmatch("[a-z0-9.-]{1,60}", page):
+        request.session[ENDED] = [*request.session.get(ENDED, ()), page][-MOST_ENDED:]
+
+
+def _changing(model: type[Model], row: int) -> str:
+    return f"{model._meta.label_lower}/{row}/change"
 
 
 def _begun(desk: ActionAdmin, request: HttpRequest, claim: Claim) -> Iterator[Begun]:
-    """What this person began to add to a claim and has not saved."""
+    """What this person began to add to a claim, or to change of what hangs on it, and has not saved."""
     given = f"claim={claim.pk}"
-    for draft in Draft.objects.filter(user=person(request), address__endswith=f"/add?{given}").order_by("id"):
+    rows = [*claim.verdicts.active(), *claim.replies.active()]
+    there = {_changing(type(row), row.pk): row for row in rows}
+    wanted = Q(address__endswith=f"/add?{given}") | Q(address__in=there)
+    for draft in Draft.objects.filter(wanted, user=person(request)).order_by("id"):
         model = apps.get_model(draft.address.partition("/")[0])
-        add = reverse(f"{desk.admin_site.name}:claims_{model._meta.model_name}_add")
-        noun = str(model._meta.verbose_name).capitalize()
-        yield Begun(noun, draft.saved_at, f"{add}?{given}&{RESTORE}=restore")
+        page, noun = f"{desk.admin_site.name}:claims_{model._meta.model_name}", str(model._meta.verbose_name)
+        if row := there.get(draft.address):
+            href = f"{reverse(f'{page}_change', args=[row.pk])}?{RESTORE}=restore"
+            yield Begun(f"{noun.capitalize()}, changed", draft.saved_at, href)
+        else:
+            yield Begun(
+                noun.capitalize(), draft.saved_at, f"{reverse(f'{page}_add')}?{given}&{RESTORE}=restore"
+            )
 
 
 def _keep(desk: ActionAdmin, request: HttpRequest) -> HttpResponse:
@@ -224,6 +252,7 @@ def _fields(desk: ActionAdmin, request: HttpRequest, obj: Any) -> tuple[Posted, 
     ):
         raise InvalidValue("The fields are an object of lists of texts.", field="fields")
     known = set(_names(desk, request, obj)) - {TOKEN}
+    sent = dict(_as_asked(sent, known))
     rows = [_pattern(formset) for formset, _inline in desk.get_formsets_with_inlines(request, obj)]
     kept = {
         name: texts
@@ -233,6 +262,16 @@ def _fields(desk: ActionAdmin, request: HttpRequest, obj: Any) -> tuple[Posted, 
     if not kept:
         raise InvalidValue("None of these are inputs of this form.", field="fields")
     return kept, sorted(name[:100] for name in sent.keys() - kept.keys())[:50]
+
+
+def _as_asked(sent: Posted, known: Collection[str]) -> Iterator[tuple[str, list[str]]]:
+    """What was sent; a moment of one input in the two inputs of the form that is shown when it is put back."""
+    for name, texts in sent.items():
+        halves = f"{name}_0", f"{name}_1"
+        if name not in known and texts and all(half in known for half in halves):
+            yield from zip(halves, ([half] for half in texts[0].partition("T")[::2]), strict=True)
+        else:
+            yield name, texts
 
 
 def _names(desk: ActionAdmin, request: HttpRequest, obj: Any) -> Iterator[str]:

@@ -4,3 +4,4 @@ import "./finder.js";
 import "./keys.js";
 import "./verdict.js";
 import "./presence.js";
+import "./guard.js";

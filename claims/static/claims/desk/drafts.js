@@ -1,11 +1,138 @@
 // Keeps what is typed into a form of the desk until it is saved: on the server, and in this browser while that fails.
-const EVERY = 2500; // milliseconds: what was typed is kept at most three seconds later
-const REFUSED = ".errornote, .conflict, .errorlist"; // the page is a form that was sent and not saved
-const LEAVING = 60_000; // characters that a browser still sends while a page is closed
+import { keptElsewhere, textOf } from "./guard.js";
 
-for (const place of document.querySelectorAll("[data-keep]")) {
-  const form = document.querySelector(place.dataset.form);
-  if (form) keepTextOf(form, place.dataset, form.querySelector(".unsaved-status") || statusIn(form));
+const EVERY = 2500; // milliseconds: what was typed is kept at most three seconds later
+const LEAVING = 60_000; // characters that a browser still sends while a page is closed
+const here = document.getElementById("unsaved")?.dataset; // whose page it is, and what became of forms that were sent
+const isAnswer = here && "answer" in here; // the page is a form that was sent and not saved
+
+const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+
+function keepTextOf(form, page, place) {
+  const key = `${mine()}${page.keep} ${page.row} ${page.given}`;
+  const earlier = `${key} earlier`; // typed on a page before this one, and not taken up yet
+  const status = form.querySelector(".unsaved-status") || statusIn(form);
+  const stored = textOf(form);
+  let kept = stored;
+  let failed = false;
+  let sending = null;
+  let saving = false;
+  const me = pageName();
+  const named = document.createElement("input"); // so that a save ends this page's unsaved text and no other's
+  Object.assign(named, { type: "hidden", name: "_page", value: me });
+  form.append(named);
+  keptElsewhere(form, () => failed);
+
+  function pageName() {
+    const sameForm = page.page || (isAnswer && recall(`${key} page`));
+    const name = sameForm || crypto.randomUUID?.() || `${Date.now()}-${Math.random()}`.replace(/[^0-9.-]/g, "");
+    remember(`${key} page`, name);
+    return name;
+  }
+
+  // Sends one text to be kept; the time at which it was, or an error that says why not.
+  async function send({ text, token, page: name }, { leaving = false, anyway = false, signal } = {}) {
+    const body = new FormData();
+    const sent = { row: page.row, given: page.given, token, page: name, fields: text };
+    for (const [field, value] of Object.entries(sent)) body.append(field, value);
+    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    if (anyway) body.append("anyway", "yes");
+    const answer = await fetch(page.keep, { method: "POST", body, signal, keepalive: leaving && text.length < LEAVING });
+    if (answer.redirected) throw new Error("you are signed out");
+    const isOurs = (answer.headers.get("Content-Type") || "").startsWith("application/json");
+    const said = isOurs ? await answer.json() : {};
+    if (!answer.ok) throw new Error(said.refused || `the desk answered ${answer.status}`);
+    return said.saved;
+  }
+
+  async function keep(leaving = false) {
+    const copy = copyHere();
+    sending = new AbortController();
+    try {
+      const saved = await send(copy, { leaving, signal: sending.signal });
+      kept = copy.text;
+      failed = false;
+      if (!saving) forget(key);
+      tell(`Draft saved ${saved}`);
+    } catch (problem) {
+      if (problem.name === "AbortError") return;
+      failed = true;
+      const why = problem instanceof TypeError ? "no connection" : problem.message.replace(/\.$/, "");
+      tell(`Not saved: ${why}; your text is in this browser`, true);
+    } finally {
+      sending = null;
+    }
+  }
+
+  function copyHere(more = {}) {
+    const copy = { text: textOf(form), token: versionRead(), page: me, at: clock(), ...more };
+    remember(key, JSON.stringify(copy));
+    return copy;
+  }
+
+  function versionRead() {
+    return (form.elements.version_read ?? form.elements.rev)?.value ?? page.token;
+  }
+
+  function tell(words, isBad = false) {
+    if (status.textContent === words) return;
+    status.classList.toggle("failed", isBad);
+    status.textContent = words;
+  }
+
+  function look() {
+    if (!saving && !sending && textOf(form) !== kept) keep();
+  }
+
+  function leave() {
+    if (!saving && textOf(form) !== kept) keep(true);
+  }
+
+  // What this tab has and the server has not: sent now; then the page offers it like any other unsaved text.
+  async function sendAgain(found, anyway) {
+    try {
+      await send(found, { anyway });
+      forget(earlier);
+      location.reload();
+    } catch (problem) {
+      if (anyway) tell(`Not saved: ${problem.message}`, true);
+      else offer(found);
+    }
+  }
+
+  function offer(found) {
+    const box = statusIn(form);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Use it";
+    button.addEventListener("click", () => sendAgain(found, true));
+    box.classList.add("failed");
+    box.append(`Text that you typed at ${found.at} is in this browser only.`, button);
+    for (let at = form.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+  }
+
+  function arrive() {
+    const left = read(key);
+    forget(key);
+    if (left && isAnswer && left.sent) kept = null; // it stands in the form again, and is not saved
+    else if (left && left.text !== stored) remember(earlier, JSON.stringify(left));
+    const waiting = read(earlier);
+    if (waiting?.text === stored) forget(earlier);
+    else if (waiting && !isAnswer) sendAgain(waiting, false);
+  }
+
+  arrive();
+  setInterval(look, EVERY);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
+  window.addEventListener("pagehide", leave);
+  window.addEventListener("pageshow", () => { saving = false; });
+  form.addEventListener("submit", (event) => {
+    saving = true;
+    sending?.abort(); // or it would come back after the save has ended it
+    if (kept !== stored || textOf(form) !== stored) copyHere({ sent: true });
+    setTimeout(() => { if (event.defaultPrevented) saving = false; });
+  });
+  place.querySelector(".choices form")?.addEventListener("submit", () => { saving = true; forget(key); forget(earlier); });
 }
 
 function statusIn(form) {
@@ -16,117 +143,20 @@ function statusIn(form) {
   return status;
 }
 
-function keepTextOf(form, page, status) {
-  const key = `unsaved ${page.keep} ${page.row} ${page.given}`;
-  const stored = textOf(form);
-  let kept = stored;
-  let failed = false;
-  let sending = false;
-  let saving = false;
-  const me = pageName();
-  const named = document.createElement("input"); // so that a save ends this page's unsaved text and no other's
-  Object.assign(named, { type: "hidden", name: "_page", value: me });
-  form.append(named);
-
-  function pageName() {
-    const sameForm = page.page || (document.querySelector(REFUSED) && recall(`${key} page`));
-    const name = sameForm || crypto.randomUUID?.() || `${Date.now()}-${Math.random()}`;
-    remember(`${key} page`, name);
-    return name;
-  }
-
-  async function keep({ leaving = false, anyway = false, text = textOf(form), token = versionRead() } = {}) {
-    const body = new FormData();
-    const sent = { row: page.row, given: page.given, token, page: me, fields: text };
-    for (const [name, value] of Object.entries(sent)) body.append(name, value);
-    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    if (anyway) body.append("anyway", "yes");
-    remember(key, JSON.stringify({ text, token, at: clock() }));
-    sending = true;
-    try {
-      const answer = await fetch(page.keep, { method: "POST", body, keepalive: leaving && text.length < LEAVING });
-      if (answer.redirected) throw new Error("you are signed out");
-      const isOurs = (answer.headers.get("Content-Type") || "").startsWith("application/json");
-      const said = isOurs ? await answer.json() : {};
-      if (!answer.ok) throw new Error(said.refused || `the desk answered ${answer.status}`);
-      kept = text;
-      failed = false;
-      forget(key);
-      tell(`Draft saved ${said.saved}`);
-      return true;
-    } catch (problem) {
-      failed = true;
-      const why = problem instanceof TypeError ? "no connection" : problem.message.replace(/\.$/, "");
-      tell(`Not saved: ${why}; your text is in this browser`, true);
-      return false;
-    } finally {
-      sending = false;
-    }
-  }
-
-  function versionRead() {
-    return form.elements.version_read?.value ?? page.token;
-  }
-
-  function tell(words, isBad = false) {
-    if (!status || status.textContent === words) return;
-    status.classList.toggle("failed", isBad);
-    status.textContent = words;
-  }
-
-  function look() {
-    if (!saving && !sending && textOf(form) !== kept) keep();
-  }
-
-  function leave() {
-    if (!saving && textOf(form) !== kept) keep({ leaving: true });
-  }
-
-  // What this tab could not send earlier is sent now; then the page offers it like any other unsaved text.
-  async function sendAgain(anyway) {
-    const found = JSON.parse(recall(key));
-    if (await keep({ ...found, anyway })) location.reload();
-    else offer(found.at);
-  }
-
-  function offer(at) {
-    tell(`Text that you typed at ${at} is in this browser only.`, true);
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = "Use it";
-    button.addEventListener("click", () => sendAgain(true));
-    status.append(button);
-  }
-
-  const left = recall(key);
-  if (left && JSON.parse(left).text === stored) forget(key);
-  else if (left && !page.page && !document.querySelector(REFUSED)) sendAgain(false);
-
-  setInterval(look, EVERY);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
-  window.addEventListener("pagehide", leave);
-  window.addEventListener("pageshow", () => { saving = false; });
-  window.addEventListener("beforeunload", (event) => { if (failed && !saving) event.preventDefault(); });
-  form.addEventListener("submit", (event) => {
-    saving = true;
-    setTimeout(() => { if (event.defaultPrevented) saving = false; });
-  });
-  document.querySelector(".unsaved .choices form")?.addEventListener("submit", () => { saving = true; forget(key); });
+function mine() {
+  return `unsaved ${here.person} `;
 }
 
-// The form as it would be posted, without passwords, secrets and rows that are only patterns.
-function textOf(form) {
-  const secret = new Set([...form.elements].filter((one) => one.type === "password").map((one) => one.name));
-  const found = {};
-  for (const [name, value] of new FormData(form)) {
-    const isOurs = name === "csrfmiddlewaretoken" || name === "version_read" || name.startsWith("_");
-    if (isOurs || secret.has(name) || name.includes("__prefix__") || typeof value !== "string") continue;
-    (found[name] ||= []).push(value);
-  }
-  return JSON.stringify(found);
+// Text of other people who used this tab goes, and so does what was saved.
+function tidy() {
+  const ended = new Set(here.ended.split(" ").filter(Boolean));
+  const keys = Object.keys(stores() || {}).filter((key) => key.startsWith("unsaved "));
+  for (const key of keys) if (!key.startsWith(mine()) || ended.has(read(key)?.page)) forget(key);
 }
 
-const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+function stores() {
+  try { return sessionStorage; } catch { return null; }
+}
 
 function remember(key, text) {
   try { sessionStorage.setItem(key, text); } catch { /* no room, or not allowed: the server has it, or the page says so */ }
@@ -136,6 +166,18 @@ function recall(key) {
   try { return sessionStorage.getItem(key); } catch { return null; }
 }
 
+function read(key) {
+  try { return JSON.parse(recall(key)); } catch { return null; }
+}
+
 function forget(key) {
   try { sessionStorage.removeItem(key); } catch { /* nothing was kept */ }
+}
+
+if (here) {
+  tidy();
+  for (const place of document.querySelectorAll("[data-keep]")) {
+    const form = document.querySelector(place.dataset.form);
+    if (form) keepTextOf(form, place.dataset, place);
+  }
 }
