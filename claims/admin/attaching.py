@@ -11,10 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import QueryDict
 
 from claims.actions import evidence
+from claims.actions.claims import fresh
 from claims.admin import unsaved
 from claims.admin.access import person
 from claims.admin.base import PartForm, revision_read
 from claims.admin.refusals import Conflict, conflict, said, status
+from claims.admin.since import of_claim
 from claims.domain.errors import DomainError, StaleSave
 from claims.models import Claim, ReplyRequest, Verdict
 
@@ -39,13 +41,14 @@ class HangingForm(PartForm):
             if name != "rev"
         }
 
-    def refuse(self, refusal: DomainError) -> None:
+    def refuse(self, refusal: DomainError, claim: Claim, by: int) -> None:
         """Shows the refusal at its fields; after a conflict the next save is meant to be on top of theirs."""
         for problem in refusal.problems:
             shown = problem.field in self.fields and problem.field != "rev"
             self.add_error(problem.field if shown else None, said(problem, refusal))
         if isinstance(refusal, StaleSave):
-            self.conflict = conflict(refusal, is_new=self.instance.pk is None)
+            since = of_claim(fresh(claim), str(self.cleaned_data.get("rev", "")))
+            self.conflict = conflict(refusal, is_new=self.instance.pk is None, since=since, by=by)
             data = cast(QueryDict, self.data).copy()
             data[self.add_prefix("rev")] = str(refusal.current)
             self.data = data
@@ -70,7 +73,7 @@ def attempt(kind: type[Hanging], form: HangingForm, *, claim: Claim, request: Ht
         else:
             evidence.amend(form.instance, rev=rev, by=by, **form.values())
     except DomainError as refusal:
-        form.refuse(refusal)
+        form.refuse(refusal, claim, cast(int, request.user.pk))
         return Attempt(form, status(refusal, otherwise=400))
     unsaved.hung(request, claim, kind, form.instance.pk)
     return Attempt(form, 0)

@@ -159,6 +159,7 @@ class ActionAdmin(WithInputs, HistoryView, ByRole, admin.ModelAdmin[Any]):
                 is_new=stored is None,
                 since=self.since(stored, token) if stored else (),
                 touched=self.touched(stored, token) if stored else None,
+                by=person(request).pk,
             )
             response = view(request, object_id, form_url, {**extra_context, "conflict": found})
             if isinstance(refusal, StaleSave | Busy):

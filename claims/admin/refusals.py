@@ -55,6 +55,13 @@ class Conflict:
     afresh: frozenset[type[Model]]
     is_new: bool
     since: tuple[Saved, ...] = ()
+    by: int = 0
+    """Who is refused."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether nobody but this same person saved since, on another page."""
+        return bool(self.since) and all(one.person == self.by for one in self.since)
 
 
 def status(refusal: DomainError, *, otherwise: int) -> int:
@@ -78,6 +85,7 @@ def conflict(
     is_new: bool,
     since: Iterable[Saved] = (),
     touched: Collection[str] | None = None,
+    by: int = 0,
 ) -> Conflict | None:
     """What differs between both versions; None when the refusal is another one.
 
@@ -104,6 +112,7 @@ def conflict(
         afresh=frozenset(PARTS[name] for name in parts),
         is_new=is_new,
         since=tuple(since),
+        by=by,
     )
 
 

@@ -20,6 +20,7 @@ class Saved:
     who: str
     at: datetime
     what: str = "saved it"
+    person: int = 0
 
     def __str__(self) -> str:
         return f"{self.who} {self.what}, {self.at:%Y-%m-%d %H:%M}"
@@ -29,7 +30,7 @@ def of_row(row: Any) -> list[Saved]:
     """Who saved a row last."""
     for who, when in (("changed_by", "changed_at"), ("handled_by", "handled_at")):
         if getattr(row, who, None) is not None:
-            return [Saved(str(getattr(row, who)), getattr(row, when))]
+            return [Saved(str(getattr(row, who)), getattr(row, when), person=getattr(row, f"{who}_id"))]
     return []
 
 
@@ -37,7 +38,9 @@ def of_claim(claim: Claim, read: str) -> list[Saved]:
     """What was done to a claim after the revision that was read, the newest last; else who saved it last."""
     rev = int(read) if re.fullmatch("[0-9]{1,9}", read) else claim.rev
     done = Contribution.objects.filter(claim=claim, rev__gt=rev).select_related("user").order_by("-id")[:MOST]
-    found = {(one.user_id, one.what): Saved(str(one.user), one.at, one.what) for one in reversed(done)}
+    found = {
+        (one.user_id, one.what): Saved(str(one.user), one.at, one.what, one.user_id) for one in reversed(done)
+    }
     return list(found.values()) or of_row(claim)
 
 

@@ -61,6 +61,25 @@ def test_a_stale_save_shows_both_versions_and_keeps_the_text(
     assert claims.fresh(claim).statement == "My words."
 
 
+def test_who_saved_in_another_page_of_their_own_is_told_so(clients: dict[str, Client], seeded: Cast) -> None:
+    claim = under_correction(seeded)
+    url, me = reverse("admin:claims_claim_change", args=[claim.pk]), clients["reviewer"]
+    mine = form_of(me, url) | {"statement": "My words."}
+    form = me.get(url).context["verdict_form"]
+    rated = {one.html_name: "" if one.value() is None else one.value() for one in form} | {"summary": ""}
+    save = reverse("admin:claims_claim_verdict", args=[claim.pk])
+    for by, heading in (
+        (seeded.reviewer, "You saved this in another page"),
+        (seeded.second_reviewer, "Somebody else saved first"),
+    ):
+        revise(claim, by, statement=f"Words of {by.username}.")
+        for address, sent in ((url, mine), (save, rated)):
+            answer = me.post(address, sent)
+            assert answer.status_code == 409
+            titles = re.findall(r'class="conflict" role="alert"><h\d>([^<]+)<', answer.content.decode())
+            assert titles == [heading], address
+
+
 def test_a_stale_save_of_a_speaker_shows_both_versions(clients: dict[str, Client], seeded: Cast) -> None:
     speaker = Speaker.objects.get(name="Ahmed Rashid")
     url = reverse("admin:claims_speaker_change", args=[speaker.pk])

@@ -242,3 +242,40 @@ def test_evidence_begun_on_the_claims_own_page_is_found_there_again(
     assert Draft.objects.count() == 1
     assert me.post(link, new | {"_page": "this page"}).status_code == 302
     assert not Draft.objects.exists()
+
+
+def test_a_verdict_and_a_request_that_were_changed_on_the_claims_page_are_kept_until_they_are_saved(
+    clients: dict[str, Client], seeded: Cast
+) -> None:
+    claim = under_correction(seeded)
+    url, me = reverse("admin:claims_claim_change", args=[claim.pk]), clients["reviewer"]
+    standing = claim.verdicts.active().get()
+    places = {part.form: part for part in me.get(url).context["unsaved"].parts}
+    place = places["#verdict-form"]
+    assert (place.row, place.given, place.token) == (str(standing.pk), "", str(claim.rev))
+    assert keep(me, "verdict", place.row, {"conclusion": ["Half"]}, page="p1").status_code == 200
+    keep(me, "replyrequest", "", {"channel": ["By letter"]}, given=f"claim={claim.pk}", page="p2")
+    page = me.get(url)
+    assert [one.noun for one in page.context["unsaved"].begun] == ["Verdict, changed", "Reply request"]
+    assert form_in(me.get(page.context["unsaved"].begun[0].href))["conclusion"] == "Half"
+    form = page.context["verdict_form"]
+    sent = {bound.html_name: "" if bound.value() is None else bound.value() for bound in form}
+    sent |= {"summary": "", "conclusion": "Whole.", "levels_why": "Because."}
+    save = reverse("admin:claims_claim_verdict", args=[claim.pk])
+    assert me.post(save, sent | {"_page": "p1", "credence": "x"}).status_code == 400
+    assert Draft.objects.count() == 2
+    assert me.post(save, sent | {"_page": "p1"}).status_code == 302
+    assert [draft.page for draft in Draft.objects.all()] == ["p2"]
+    page = me.get(url)
+    assert page.context["unsaved"].ended == ("p1",)
+    assert f'data-person="{seeded.reviewer.pk}" data-ended="p1"' in page.content.decode()
+    form = page.context["reply_form"]
+    sent = {bound.html_name: "" if bound.value() is None else bound.value() for bound in form}
+    assert (
+        me.post(
+            page.context["reply_address"],
+            sent | {"outcome": "not asked", "answer": "No address is known.", "_page": "p2"},
+        ).status_code
+        == 302
+    )
+    assert not Draft.objects.exists()

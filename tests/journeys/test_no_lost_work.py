@@ -77,7 +77,7 @@ def test_nothing_typed_is_lost(site: str) -> None:
         other.click("input[name=_continue]")
         other.wait_for_selector("text=was changed successfully")
         page.click("input[name=_continue]")
-        page.wait_for_selector("text=Somebody else saved first")
+        page.wait_for_selector("text=You saved this in another page")
         found = violations(page)
         row = page.locator(".conflict tr:has(th:text-is('topic'))")
         assert row.locator("td").all_inner_texts() == ["typed and lost", "typed in the other tab"]
