@@ -93,7 +93,7 @@ function keepTextOf(form, page, place) {
     try {
       await send(found, { anyway });
       forget(earlier);
-      location.reload();
+      if (!document.querySelector("#unsaved .unsaved")) location.reload(); // else the page offers it already
     } catch (problem) {
       if (anyway) tell(`Not saved: ${problem.message}`, true);
       else offer(found);
