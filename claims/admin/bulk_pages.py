@@ -188,6 +188,7 @@ def _ask(
         "form": form if form is not None else inputs(job),
         "rows": rows,
         "possible": sum(not one.refusals for one in outcomes) if may_do else 0,
+        "behind": sum(one.claim.behind_since is not None for one in outcomes),
         "may_do": may_do,
         "because": f"{noun.table.removeprefix('claims_')}:{noun.id}" if noun else "",
         "noun": behind.named([noun]).get(noun, "") if noun else "",

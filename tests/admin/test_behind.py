@@ -116,6 +116,13 @@ def test_a_document_that_is_not_behind_or_not_as_read_is_refused_in_words(
     given = {"kind": "typo", "reason": "So."}
     told = done(clients["reviewer"], slug, [f"{claim.pk}:{claim.rev}"], **given)
     assert "is not behind" in told.content.decode()
+    page = (
+        clients["reviewer"]
+        .post(reverse(LIST), {"action": slug, "_selected_action": claim.pk})
+        .content.decode()
+    )
+    assert "0 of 1 chosen are behind" in page
+    assert "Nothing that readers see" not in page
     old = claim.rev
     person = people.account(name="third", roles=[Role.EXTRACTOR], password="x")
     speaker = claim.speaker
