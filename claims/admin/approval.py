@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from claims.admin.access import roles_of
-from claims.domain.lifecycle import EDITORS, MOVES, REVIEWERS
+from claims.domain.lifecycle import EDITABLE, EDITORS, MOVES, REVIEWERS
 from claims.domain.vocabulary import Role, State
 from claims.models import Claim, User
 from claims.reads.hands import Hand, hands_in
@@ -26,6 +26,8 @@ FIRST = {
     State.SUPPRESSED.value: "it is suppressed.",
 }
 """What comes first, in the states in which nobody can approve."""
+COMES = {one.value for one in EDITABLE - {State.APPROVED}}
+"""The states whose draft can become complete by the work that is going on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def consent(claim: Claim, request: HttpRequest) -> Consent:
         possible=possible,
         may=possible and fit,
         now=_now(claim),
-        you=_you(own, roles_of(request), possible=possible),
+        you=_you(own, roles_of(request), claim.state, possible=possible),
         hands=hands,
         others=others[:NAMED],
         uncounted=max(len(others) - NAMED, 0),
@@ -73,7 +75,7 @@ def _now(claim: Claim) -> str:
     return f"Nobody can approve now: {FIRST[claim.state]}"
 
 
-def _you(own: Hand | None, roles: frozenset[Role], *, possible: bool) -> str:
+def _you(own: Hand | None, roles: frozenset[Role], state: str, *, possible: bool) -> str:
     if not roles & set(REVIEWERS):
         held = ", ".join(sorted(roles)) or "no role"
         return f"You may not approve it: that is for the roles {' and '.join(REVIEWERS)}; yours: {held}."
@@ -83,7 +85,9 @@ def _you(own: Hand | None, roles: frozenset[Role], *, possible: bool) -> str:
             f"You may not approve it: you had a hand in this draft ({did}). You are among them: "
             "a second person must approve."
         )
-    return "You may approve it." if possible else "You may approve it when it is complete."
+    if possible:
+        return "You may approve it."
+    return "You may approve it when it is complete." if state in COMES else ""
 
 
 def _others(hands: tuple[Hand, ...]) -> tuple[str, ...]:
