@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from claims.admin import queues
+from claims.admin import queues, removals
 from claims.admin.access import roles_of
 
 register = template.Library()
@@ -18,6 +18,7 @@ def queue_cards(context: Any) -> dict[str, Any]:
     """The queues as cards, for whoever has a role."""
     request = context["request"]
     return {
+        "removals": removals.waiting(request),
         "queues": queues.cards(request) if roles_of(request) else [],
         "next_address": reverse("admin:claims_claim_next"),
     }

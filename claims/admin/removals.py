@@ -20,7 +20,7 @@ from claims.admin.suppositions import PeopleDecide
 from claims.domain.removal import CONFIRMERS, REQUESTERS, overdue
 from claims.domain.vocabulary import State
 from claims.models import SuppressionCase, Withholding
-from claims.reads.suppression import counts, holding_the_same_words
+from claims.reads.suppression import cases_for, counts, holding_the_same_words, withholdings_for
 
 DECISION = ("decide_as", "why")
 
@@ -59,8 +59,41 @@ class WithholdingForm(_DecisionForm):
     )
 
 
+class WaitsForMe(admin.SimpleListFilter):
+    """What this person could decide on as the second one."""
+
+    title, parameter_name = "a second person", "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """One choice beside all."""
+        return [("me", "waits for me")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """The rows that wait."""
+        if self.value() != "me":
+            return queryset
+        waiting: Any = cases_for if queryset.model is SuppressionCase else withholdings_for
+        return queryset.filter(pk__in=waiting(person(request)).values("pk"))
+
+
+def waiting(request: HttpRequest) -> list[tuple[str, int, str]]:
+    """What waits for this person to decide on it as the second one: its name, how many, and where they are listed."""
+    if not roles_of(request) & set(CONFIRMERS):
+        return []
+    rows: tuple[Any, ...] = (cases_for(person(request)), withholdings_for(person(request)))
+    found = []
+    for one in rows:
+        number, meta = one.count(), one.model._meta
+        name = meta.verbose_name if number == 1 else meta.verbose_name_plural
+        address = reverse(f"admin:claims_{meta.model_name}_changelist")
+        found += [(str(name), number, f"{address}?waits=me")] if number else []
+    return found
+
+
 class RemovalAdmin(PeopleDecide):
     """What takes claims out of sight. Whoever may ask for it may read it."""
+
+    list_filter = (WaitsForMe,)
 
     class Media:
         css = {"all": ["claims/desk/removal.css"]}

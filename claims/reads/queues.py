@@ -28,7 +28,7 @@ from django.db.models.functions import Cast, Least
 
 from claims.domain.lifecycle import EDITORS, EXTRACTORS, MOVES, REVIEWERS
 from claims.domain.vocabulary import Occasion, Role, Stance, State, TicketKind, TicketState
-from claims.models import Claim, Evidence, Footing, Recheck, Review, Ticket, User
+from claims.models import Claim, Evidence, Footing, Recheck, Review, Ticket, User, Withholding
 from claims.reads.presence import open_elsewhere
 
 GONE = [one.value for one in (State.REJECTED, State.DUPLICATE, State.RETRACTED, State.SUPPRESSED)]
@@ -100,8 +100,13 @@ def _second(asker: Asker) -> Rows:
     return complete.filter(~Q(_had_a_hand(asker))).annotate(since=F("changed_at"))
 
 
+def _withheld() -> Exists:
+    """Whether what is public of a claim is withheld: then nothing more of it is published."""
+    return Exists(Withholding.objects.filter(claim=OuterRef("pk"), lifted_at__isnull=True))
+
+
 def _approved(asker: Asker) -> Rows:
-    return Claim.objects.filter(state=State.APPROVED.value).annotate(since=F("changed_at"))
+    return Claim.objects.filter(~_withheld(), state=State.APPROVED.value).annotate(since=F("changed_at"))
 
 
 def _overdue(asker: Asker) -> Rows:
@@ -239,6 +244,7 @@ def workable(asker: Asker) -> Rows:
     states = {one.source for one in MOVES if one.verb in FORWARD and asker.roles & set(one.roles)}
     rows = Claim.objects.filter(state__in=[one.value for one in states])
     rows = rows.exclude(Q(state=State.DRAFT_COMPLETE.value) & Q(_had_a_hand(asker)))
+    rows = rows.exclude(Q(state=State.APPROVED.value) & _withheld())
     elsewhere = _rounds(assigned_to__isnull=False).exclude(assigned_to=asker.who)
     return rows.filter(~Exists(elsewhere)).annotate(since=F("created_at"))
 

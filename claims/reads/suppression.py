@@ -7,10 +7,10 @@ from collections import Counter
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Func, IntegerField, Q, Value
+from django.db.models import Func, IntegerField, Q, QuerySet, Value
 
 from claims.domain.vocabulary import State
-from claims.models import Claim, Publication
+from claims.models import Claim, Publication, SuppressionCase, User, Withholding
 
 
 def counts(claim: Claim) -> list[tuple[str, int]]:
@@ -52,3 +52,17 @@ def holding_the_same_words(claim: Claim) -> list[str]:
         )
     )
     return sorted(set(found.values_list("public_id", flat=True)))
+
+
+def cases_for(person: User) -> QuerySet[SuppressionCase]:
+    """The cases that wait for a second person, and that this one did not ask for."""
+    waiting = SuppressionCase.objects.filter(
+        confirmed_at__isnull=True, dismissed_at__isnull=True, done_at__isnull=True
+    )
+    return waiting.exclude(requested_by=person)
+
+
+def withholdings_for(person: User) -> QuerySet[Withholding]:
+    """The withholdings that wait for a second person, and that this one did not make."""
+    waiting = Withholding.objects.filter(confirmed_at__isnull=True, lifted_at__isnull=True)
+    return waiting.exclude(Q(withheld_by=person) | Q(claim__state=State.SUPPRESSED.value))

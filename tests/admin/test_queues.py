@@ -16,8 +16,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from claims.actions import assignment, comments, presence
+from claims.actions import assignment, claims, comments, presence, review, withholding
+from claims.domain.vocabulary import RemovalCategory, Role
 from claims.models import Claim, Comment, Review
+from claims.reads import queues
 from tests.admin.forms import form_of, under_correction
 from tests.cast import Cast, rashid
 from tests.outputs import addresses
@@ -229,3 +231,16 @@ def test_comments_are_for_the_desk_alone(clients: dict[str, Client], seeded: Cas
         response = reader.get(address)
         body = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
         assert b"kanarienvogel" not in body, address
+
+
+def test_what_is_withheld_waits_for_nobody_to_publish_it(clients: dict[str, Client], seeded: Cast) -> None:
+    claim = under_correction(seeded)
+    review.complete(claim=claim, rev=claim.rev, by=seeded.reviewer)
+    review.approve(claim=claim, rev=claims.fresh(claim).rev, by=seeded.second_reviewer, at=timezone.now())
+    asker = queues.Asker(seeded.editor, frozenset({Role.EDITOR}), timezone.localdate())
+    found = [queues.BY_NAME["approved"].rows, queues.workable]
+    assert [claim in rows(asker) for rows in found] == [True, True]
+    withholding.withhold(
+        claim=claim, by=seeded.editor, at=timezone.now(), category=RemovalCategory.LEGAL, reason="A letter."
+    )
+    assert [claim in rows(asker) for rows in found] == [False, False]

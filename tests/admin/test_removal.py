@@ -81,7 +81,15 @@ def test_an_editor_withholds_and_a_second_person_decides(clients: dict[str, Clie
     assert "a second person must decide" in refused.content.decode()
     page = administrator.post(url, form_of(administrator, url) | {"decide_as": "lift", "why": ""})
     assert "Say why the documents come back." in page.content.decode()
-    lists = reverse("admin:claims_withholding_changelist")
+    first, lists = reverse("admin:index"), reverse("admin:claims_withholding_changelist")
+    line = f'<a href="{lists}?waits=me">1 withholding</a>'
+    for role in ROLES:  # who made it cannot decide, and the others have no say
+        assert (line in clients[role].get(first).content.decode()) is (role == "administrator"), role
+    waits = [
+        clients[role].get(lists, {"waits": "me"}).context["cl"].result_count
+        for role in ("editor", "administrator")
+    ]
+    assert waits == [0, 1]
     assert 'class="badge waits"' in administrator.get(lists).content.decode()
     with connections["default"].cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
