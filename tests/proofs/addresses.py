@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from claims.models import Claim, Publication
+from claims.models import Claim, Comment, Evidence, Publication, ReplyRequest
 from tests.proofs.undrawn import undrawn
 from tests.proofs.world import World, signed_in
 
@@ -40,6 +40,8 @@ WORDS: Mapping[str, str] = {
     "topic": "x",
 }
 KEYS = ("object_id", "number", "pk", "id")
+HANGING: Mapping[str, type[models.Model]] = {"row": Evidence, "reply": ReplyRequest, "which": Comment}
+"""The row of a claim that an address below the claim is about, by the word in its pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,9 @@ def path_of(address: Address, row: Any, public_id: str) -> str:
             return str(ContentType.objects.get_for_model(Claim).pk)
         if name == "public_id" or (name == "name" and not address.at_the_desk):
             return public_id
+        if name in HANGING:
+            hanging = HANGING[name]._default_manager.filter(claim=row).order_by("pk").first()
+            return str(hanging.pk if hanging else 0)
         if name in KEYS:
             return key if address.at_the_desk else "1"
         return WORDS.get(name, "1" if kind == "int" else "x")

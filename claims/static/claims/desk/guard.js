@@ -36,7 +36,7 @@ function show(form) {
   form.scrollIntoView({ block: "center" });
 }
 
-for (const form of document.querySelectorAll("form[method=post]")) {
+for (const form of document.querySelectorAll("form[method=post]:not([data-only-looks])")) {
   const wasRefused = form.querySelector("[role=alert], [aria-describedby$=refused]"); // it was typed, and is not stored
   begun.set(form, wasRefused ? null : textOf(form));
 }
