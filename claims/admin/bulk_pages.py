@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from claims.actions.claims import fresh
 from claims.admin.access import person, roles_of
 from claims.admin.bulk import A_COMMIT, AT_MOST, JOBS, Job, Outcome, commit, inputs, offered, rehearse
+from claims.admin.panes import Opened
 from claims.formats.changes import Change, changes
 from claims.models import Claim
 from claims.models.rules import SHARED
@@ -56,7 +57,7 @@ def addresses(desk: Any) -> list[Any]:
     ]
 
 
-def shown(claim: Claim, request: HttpRequest) -> dict[str, Any]:
+def shown(opened: Opened) -> dict[str, Any]:
     """Nothing: these pages stand beside the list, not on a claim's page."""
     return {}
 

@@ -38,7 +38,7 @@ from claims.admin.claim_list import ListOfClaims
 from claims.admin.claim_parts import AttributionInline, CandidateInline, QuantityInline, SpanInline, rows_of
 from claims.admin.claim_steps import Refused, desk, take
 from claims.admin.onward import Onward
-from claims.admin.panes import Pane
+from claims.admin.panes import Opened, Pane
 from claims.admin.refusals import status
 from claims.domain.errors import DomainError
 from claims.models import Claim, ProposedLink, Recheck, Review
@@ -234,10 +234,10 @@ class ClaimAdmin(Onward, ListOfClaims):
         claim = options.get("obj")
         context["sheets"] = [f"claims/desk/{name}.css" for name in SHEETS]
         if claim is not None:
-            found = _claim(claim.pk)
-            context.update(desk(found, person(request)))
+            opened = Opened(_claim(claim.pk), request)
+            context.update(desk(opened))
             for part in PANES:
-                context.update(part.shown(found, request))
+                context.update(part.shown(opened))
         else:
             context.update(passages.adding(request))
         return super().render_change_form(request, context, *args, **options)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from claims.actions import assignment, comments, presence
 from claims.admin.access import person, roles_of
 from claims.admin.base import moment_read
+from claims.admin.panes import Opened
 from claims.admin.refusals import said, status
 from claims.domain.errors import DomainError, InvalidValue
 from claims.domain.lifecycle import EXTRACTORS, REVIEWERS
@@ -45,8 +46,9 @@ def addresses(desk: ActionAdmin) -> list[Any]:
     ]
 
 
-def shown(claim: Claim, request: HttpRequest) -> dict[str, Any]:
+def shown(opened: Opened) -> dict[str, Any]:
     """Who has the claim, who else has it open now, and the comments; opening the page is noted."""
+    claim, request = opened.claim, opened.request
     who, roles, now = person(request), roles_of(request), timezone.now()
     if roles & set(EXTRACTORS) and request.method == "GET":
         presence.note(claim=claim, by=who, at=now)

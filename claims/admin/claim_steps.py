@@ -9,8 +9,10 @@ from typing import Any, Self
 
 from django.utils import timezone
 
-from claims.actions import claims, publication, review
+from claims.actions import publication, review
 from claims.admin import since
+from claims.admin.access import person
+from claims.admin.panes import Opened
 from claims.admin.refusals import said
 from claims.admin.step_cards import cards
 from claims.domain import canonical, lifecycle
@@ -18,7 +20,6 @@ from claims.domain.errors import DomainError, InvalidValue
 from claims.domain.text import LIMITS, clean_text
 from claims.domain.vocabulary import CorrectionKind, State
 from claims.models import Claim, User
-from claims.reads import drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,9 @@ NOT_CHOSEN = (CorrectionKind.REINSTATED, CorrectionKind.WITHDRAWN)
 TYPED = ("kind", "reason", "of", "note", "why")
 
 
-def desk(claim: Claim, who: User) -> dict[str, Any]:
+def desk(opened: Opened) -> dict[str, Any]:
     """What the claim's page shows beside its form."""
+    claim, who = opened.claim, person(opened.request)
     state = State(claim.state)
     steps = [
         verb
@@ -106,9 +108,7 @@ def desk(claim: Claim, who: User) -> dict[str, Any]:
         "step_cards": cards(claim, steps),
         "reason_limit": LIMITS["reason"],
         "id_limit": LIMITS["word"],
-        "seen": canonical.digest(canonical.encode(drafts.build(claims.fresh(claim))))
-        if "approve" in steps
-        else "",
+        "seen": canonical.digest(canonical.encode(opened.draft)) if "approve" in steps else "",
         "kinds": [kind.value for kind in CorrectionKind if kind not in NOT_CHOSEN],
         "hands": hands,
         "had_a_hand": who.username in hands,

@@ -15,6 +15,7 @@ from django.utils import timezone
 from claims.actions import restoring
 from claims.admin.access import person
 from claims.admin.gone import gone
+from claims.admin.panes import Opened
 from claims.admin.refusals import said, status
 from claims.domain.errors import DomainError, InvalidValue, StaleSave
 from claims.domain.lifecycle import EDITABLE
@@ -51,7 +52,7 @@ def addresses(desk: ActionAdmin) -> list[Any]:
     ]
 
 
-def shown(claim: Claim, request: HttpRequest) -> dict[str, Any]:
+def shown(opened: Opened) -> dict[str, Any]:
     """Nothing: the page links here."""
     return {}
 

@@ -20,6 +20,7 @@ from claims.admin.access import person
 from claims.admin.base import revision_read
 from claims.admin.evidence_pane import pane
 from claims.admin.onward import onward
+from claims.admin.panes import Opened
 from claims.admin.refusals import said, status
 from claims.domain import edtf
 from claims.domain.addresses import tidy
@@ -59,10 +60,10 @@ def addresses(desk: Any) -> list[Any]:
     ]
 
 
-def shown(claim: Claim, request: HttpRequest) -> dict[str, Any]:
+def shown(opened: Opened) -> dict[str, Any]:
     """The pane, with what was sent and not saved in its place."""
-    sent = getattr(request, "evidence_sent", None) or Sent()
-    return pane(claim, request, sent)
+    sent = getattr(opened.request, "evidence_sent", None) or Sent()
+    return pane(opened, sent)
 
 
 def link(desk: Any, request: HttpRequest, number: int) -> HttpResponse:

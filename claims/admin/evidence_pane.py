@@ -11,11 +11,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
-from claims.actions.claims import fresh
 from claims.actions.records import who_may_change
 from claims.admin import evidence_forms
 from claims.admin.access import roles_of
 from claims.admin.columns import date_in_words
+from claims.admin.panes import Opened
 from claims.domain import lifecycle
 from claims.domain.text import EXCERPT_WORDS, LIMITS
 from claims.domain.vocabulary import Decision, State
@@ -23,8 +23,7 @@ from claims.formats import provenance_svg
 from claims.formats.admiralty import grade_in_words
 from claims.formats.evidence import STANCES, stories
 from claims.formats.trail import BASES, HOW, Trails
-from claims.models import Capture, Claim, Derivation, Evidence, ProposedLink, Recheck
-from claims.reads import drafts, weighing
+from claims.models import Capture, Derivation, Evidence, ProposedLink, Recheck
 
 if TYPE_CHECKING:
     from claims.admin.evidence_desk import Sent
@@ -52,11 +51,9 @@ class Row:
     open: str
 
 
-def pane(claim: Claim, request: HttpRequest, sent: Sent) -> dict[str, Any]:
+def pane(opened: Opened, sent: Sent) -> dict[str, Any]:
     """The rows, and how many independent origins support and dispute, as the draft stands now."""
-    claim = fresh(claim)
-    weighed = weighing.of(claim)
-    draft = drafts.build(claim, weighed)
+    claim, request, weighed, draft = opened.claim, opened.request, opened.weighed, opened.draft
     rows = list(claim.evidence.active().select_related("source", "capture").order_by("id"))
     may_link = State(claim.state) in lifecycle.EDITABLE and bool(roles_of(request) & set(lifecycle.REVIEWERS))
     shown = list(_rows(rows, draft, request, sent))

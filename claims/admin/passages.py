@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from claims.admin.finding import WHERE
+from claims.admin.panes import Opened
 from claims.domain import selection
 from claims.domain.anchors import GAP
 from claims.domain.errors import InvalidValue
 from claims.domain.vocabulary import State
 from claims.formats.passages import Passage
-from claims.models import ArticleVersion, Claim
+from claims.models import ArticleVersion
 from claims.reads import passages
 from claims.reads.passages import CHOSEN, Captured, Placed
 
@@ -43,10 +44,10 @@ def addresses(desk: ActionAdmin) -> list[Any]:
     return []
 
 
-def shown(claim: Claim, request: HttpRequest) -> dict[str, Any]:
+def shown(opened: Opened) -> dict[str, Any]:
     """The text of the claim's version, this claim marked strongest; Django's menu beside the page makes room."""
-    captured = passages.of(claim.version)
-    here = captured.claim(claim.pk)
+    captured = passages.of(opened.claim.version)
+    here = captured.claim(opened.claim.pk)
     return {**in_place(captured, here=here), "is_nav_sidebar_enabled": False}
 
 

@@ -14,6 +14,7 @@ from claims.admin.access import roles_of
 from claims.admin.approval import consent
 from claims.admin.attaching import found
 from claims.admin.gone import gone
+from claims.admin.panes import Opened
 from claims.domain import canonical
 from claims.domain.lifecycle import EDITABLE, open_to
 from claims.domain.text import LIMITS
@@ -46,9 +47,10 @@ def addresses(desk: ActionAdmin) -> list[Any]:
     return [path("<int:number>/preview/", view, name="claims_claim_preview")]
 
 
-def shown(claim: Claim, request: HttpRequest) -> dict[str, Any]:
+def shown(opened: Opened) -> dict[str, Any]:
     """Who may approve, for the claim's page."""
-    return {"consent": consent(claim, request), "previewed": State(claim.state) in EDITABLE}
+    consents = consent(opened.claim, opened.request)
+    return {"consent": consents, "previewed": State(opened.claim.state) in EDITABLE}
 
 
 def _context(claim: Claim, request: HttpRequest) -> dict[str, Any]:

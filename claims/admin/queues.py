@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from claims.admin.access import person, roles_of
+from claims.admin.panes import Opened
 from claims.domain.text import shown as quoted
-from claims.models import Claim
 from claims.reads import queues
 from claims.reads.queues import BY_NAME, Asker, Queue
 
@@ -112,8 +112,9 @@ def addresses(desk: ActionAdmin) -> list[Any]:
     return [path("next/", desk.admin_site.admin_view(next_claim), name="claims_claim_next")]
 
 
-def shown(claim: Claim, request: HttpRequest) -> dict[str, Any]:
+def shown(opened: Opened) -> dict[str, Any]:
     """The queue that the person is working through, and where it goes on."""
+    claim, request = opened.claim, opened.request
     named = request.GET.get(QUEUE, "")
     named = named if named in BY_NAME else ""
     return {

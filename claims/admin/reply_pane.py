@@ -17,6 +17,7 @@ from claims.admin.access import roles_of
 from claims.admin.attaching import HangingForm, attempt, found, page_again
 from claims.admin.inputs import Choose
 from claims.admin.onward import onward
+from claims.admin.panes import Opened
 from claims.domain.lifecycle import EDITABLE, REVIEWERS
 from claims.domain.vocabulary import ReplyOutcome, State
 from claims.formats import stored
@@ -106,8 +107,9 @@ def addresses(desk: ActionAdmin) -> list[Any]:
     ]
 
 
-def shown(claim: Claim, request: HttpRequest) -> dict[str, Any]:
+def shown(opened: Opened) -> dict[str, Any]:
     """The requests that stand, each with its form, and the form of a new one."""
+    claim, request = opened.claim, opened.request
     sent: ReplyForm | None = getattr(request, "reply_form", None)
     may = State(claim.state) in EDITABLE and bool(roles_of(request) & set(REVIEWERS))
     about = sent.instance.pk if sent else None

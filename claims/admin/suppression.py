@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from claims.actions import suppression, withholding
 from claims.admin.access import person, roles_of
 from claims.admin.claim_steps import Refused
+from claims.admin.panes import Opened
 from claims.admin.refusals import status
 from claims.domain.errors import DomainError, InvalidValue
 from claims.domain.removal import ALONE, REQUESTERS, WITHHOLDERS, overdue
@@ -41,8 +42,9 @@ def addresses(desk: ActionAdmin) -> list[Any]:
     return [at(WITHHOLD), at(SUPPRESS)]
 
 
-def shown(claim: Claim, request: HttpRequest) -> dict[str, Any]:
+def shown(opened: Opened) -> dict[str, Any]:
     """What is out of sight, who must look at it, and who may take which of the two steps."""
+    claim, request = opened.claim, opened.request
     case = claim.suppression_cases.filter(dismissed_at__isnull=True).select_related(
         "requested_by", "confirmed_by"
     )

@@ -21,6 +21,7 @@ from claims.admin.attaching import found
 from claims.admin.base import revision_read
 from claims.admin.claim_steps import PLAIN_STEPS
 from claims.admin.onward import onward
+from claims.admin.panes import Opened
 from claims.domain.errors import DomainError, WrongState
 from claims.domain.lifecycle import MOVES
 from claims.domain.vocabulary import State
@@ -64,9 +65,9 @@ def addresses(desk: ActionAdmin) -> list[Any]:
     return [path("<int:number>/undo/", view, name="claims_claim_undo")]
 
 
-def shown(claim: Claim, request: HttpRequest) -> dict[str, Any]:
+def shown(opened: Opened) -> dict[str, Any]:
     """What the person who looks could undo now."""
-    return {"undo": last_save(claim, request)}
+    return {"undo": last_save(opened.claim, opened.request)}
 
 
 def _take(claim: Claim, request: HttpRequest) -> str:

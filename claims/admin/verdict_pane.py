@@ -19,6 +19,7 @@ from claims.admin.access import roles_of
 from claims.admin.attaching import HangingForm, attempt, found, page_again
 from claims.admin.fields import LinesField
 from claims.admin.onward import onward
+from claims.admin.panes import Opened
 from claims.domain import readiness
 from claims.domain.confidence import Weighed, confidence, likelihood, likelihoods
 from claims.domain.errors import Problem
@@ -27,7 +28,7 @@ from claims.domain.text import LIMITS
 from claims.domain.vocabulary import Agreement, EvidenceLevel, State
 from claims.formats import ratings, stored
 from claims.models import Claim, Rating, Verdict
-from claims.reads import drafts, weighing
+from claims.reads import weighing
 
 if TYPE_CHECKING:
     from claims.admin.base import ActionAdmin
@@ -180,29 +181,28 @@ def addresses(desk: ActionAdmin) -> list[Any]:
     return [path("<int:number>/verdict/", view, name="claims_claim_verdict")]
 
 
-def shown(claim: Claim, request: HttpRequest) -> dict[str, Any]:
+def shown(opened: Opened) -> dict[str, Any]:
     """The card, the form for whoever may fill it in, what is lacking, and what asks for special care."""
-    claim = fresh(claim)
-    weighed = weighing.of(claim)
-    draft = drafts.build(claim, weighed)
+    claim, request, weighed = opened.claim, opened.request, opened.weighed.weighed
     standing = claim.verdicts.active().select_related("rating__scale").first()
     sent = getattr(request, "verdict_form", None)
     editable = State(claim.state) in EDITABLE
     may = editable and bool(roles_of(request) & set(REVIEWERS))
-    form = sent or (_form(claim, standing, weighed=weighed.weighed) if may else None)
+    missing = _missing(opened) if editable else ()
+    form = sent or (_form(claim, standing, weighed=weighed) if may else None)
     return {
         "verdict": _card(standing),
         "verdict_form": form,
         "verdict_open": sent is not None or (standing is None and claim.state in TO_RATE),
         "verdict_closed_because": "" if form else _closed_because(claim, editable=editable),
-        "verdict_weighed": weighed.weighed,
+        "verdict_weighed": weighed,
         "verdict_weighed_confidence": stored.in_words(
-            stored.CONFIDENCE, confidence(weighed.weighed.evidence, weighed.weighed.agreement)
+            stored.CONFIDENCE, confidence(weighed.evidence, weighed.agreement)
         ),
         "verdict_word": _word(form),
         "likelihoods": likelihoods(),
-        "lacking": [_lacking(one) for one in _missing(claim, draft)] if editable else [],
-        "complete": editable and not _missing(claim, draft),
+        "lacking": [_lacking(one) for one in missing],
+        "complete": editable and not missing,
     }
 
 
@@ -214,8 +214,8 @@ def _word(form: VerdictForm | None) -> str:
     return likelihood(int(text)) if plain else ""
 
 
-def _missing(claim: Claim, draft: drafts.Document) -> tuple[Problem, ...]:
-    return readiness.missing(draft, concerns_living_person=claim.concerns_living_person)
+def _missing(opened: Opened) -> tuple[Problem, ...]:
+    return readiness.missing(opened.draft, concerns_living_person=opened.claim.concerns_living_person)
 
 
 def _lacking(problem: Problem) -> Lacking:

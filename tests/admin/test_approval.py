@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from claims.actions import claims, evidence, publication, records, review
 from claims.admin import preview, verdict_pane
+from claims.admin.panes import Opened
 from claims.domain.errors import DomainError, NotAllowed, WrongState
 from claims.domain.vocabulary import CorrectionKind, State
 from claims.models import Claim, ClaimLink, Source, Speaker, User, Verdict
@@ -91,7 +92,7 @@ def test_who_may_approve_and_who_may_rate_is_said_as_it_is(clients: dict[str, Cl
         met.add(claim.state)
         for name in PEOPLE:
             person = getattr(seeded, name)
-            told = preview.shown(claim, request_of(person))["consent"]
+            told = preview.shown(Opened(claim, request_of(person)))["consent"]
             refusal = outcome(
                 lambda by=person, of=claim: review.approve(claim=of, rev=of.rev, by=by, at=timezone.now())
             )
@@ -109,7 +110,7 @@ def test_who_may_approve_and_who_may_rate_is_said_as_it_is(clients: dict[str, Cl
                 assert (person.username in told.others) == told.may, where
             assert {one.person for one in told.hands} == review.contributors(claim), where
             assert all(one.deeds for one in told.hands), where
-            may_rate = verdict_pane.shown(claim, request_of(person))["verdict_form"] is not None
+            may_rate = verdict_pane.shown(Opened(claim, request_of(person)))["verdict_form"] is not None
             assert may_rate == (outcome(lambda by=person, of=claim: _rate(of, by)) is None), where
     assert met == {state.value for state in State} - {State.SUPPRESSED.value}
 
@@ -152,7 +153,7 @@ def test_what_somebody_did_is_named_with_its_revision_also_behind_the_claim(
     claim = claims.fresh(claim)
     values = {"source": source, "stance": "context", "says": "So.", "credibility": 3}
     evidence.attach(type(row), claim=claim, rev=claim.rev, by=seeded.reviewer, **values)
-    told = preview.shown(claims.fresh(claim), request_of(seeded.editor))["consent"]
+    told = preview.shown(Opened(claims.fresh(claim), request_of(seeded.editor)))["consent"]
     assert "changed a source that the draft embeds, on " in told.you
     assert not told.may
 
