@@ -240,6 +240,11 @@ class ClaimAdmin(Onward, ListOfClaims):
                 context.update(part.shown(opened))
         else:
             context.update(passages.adding(request))
+        if context.get("locked") and request.method == "GET" and not getattr(request, "unsaved", None):
+            context |= dict.fromkeys(
+                ("show_save", "show_save_and_continue", "show_save_and_add_another"), False
+            )
+            context["closed"] = True
         return super().render_change_form(request, context, *args, **options)
 
 

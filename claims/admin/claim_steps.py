@@ -91,6 +91,17 @@ NOT_CHOSEN = (CorrectionKind.REINSTATED, CorrectionKind.WITHDRAWN)
 TYPED = ("kind", "reason", "of", "note", "why")
 
 
+def _locked(state: State) -> str:
+    """Why nothing of the draft can be changed now, and which step opens it; nothing where it can be."""
+    if state in lifecycle.EDITABLE:
+        return ""
+    opens = {
+        move.verb for move in lifecycle.MOVES if move.source is state and move.target in lifecycle.EDITABLE
+    }
+    how = f"“{' or '.join(sorted(opens)).capitalize()}”, among the steps, opens it." if opens else ""
+    return f"This claim is {state}: its draft is closed. {how}".strip()
+
+
 def desk(opened: Opened) -> dict[str, Any]:
     """What the claim's page shows beside its form."""
     claim, who = opened.claim, person(opened.request)
@@ -113,6 +124,7 @@ def desk(opened: Opened) -> dict[str, Any]:
         "hands": hands,
         "had_a_hand": who.username in hands,
         "editable": state in lifecycle.EDITABLE,
+        "locked": _locked(state),
         "link_rows": claim.links.active().select_related("other"),
         "publications": claim.publications.order_by("-number"),
         "approvals": claim.approvals.select_related("by").order_by("-id")[:5],

@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from claims.admin.fields import EDTFFormField, LinesField
 from claims.models.fields import EDTFField
@@ -73,14 +74,14 @@ def input_for(db_field: Any, options: dict[str, Any]) -> Any:
     """The input of a column of ours, or None where Django's own fits; sets the widget of texts."""
     if isinstance(db_field, EDTFField):
         return EDTFFormField(
-            label=db_field.verbose_name, help_text=db_field.help_text, required=not db_field.null
+            label=capfirst(db_field.verbose_name), help_text=db_field.help_text, required=not db_field.null
         )
     if isinstance(db_field, ArrayField):
         hint = db_field.help_text or "One a line"
-        return LinesField(label=db_field.verbose_name, help_text=hint, required=not db_field.blank)
+        return LinesField(label=capfirst(db_field.verbose_name), help_text=hint, required=not db_field.blank)
     if isinstance(db_field, models.URLField):
         return forms.CharField(
-            label=db_field.verbose_name.capitalize(),
+            label=capfirst(db_field.verbose_name),
             help_text=db_field.help_text,
             required=not db_field.blank,
             widget=forms.URLInput(attrs={"class": "vURLField"}),

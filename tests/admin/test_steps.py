@@ -162,3 +162,21 @@ def test_retracting_is_a_step_of_its_own_that_says_what_readers_will_see(
     assert refused.content.decode().count("long " * 300) == 1
     assert clients["reviewer"].post(url, sent | {"reason": "It was not said."}).status_code == 302
     assert claims.fresh(claim).correction_kind == "withdrawn"
+
+
+def test_the_form_of_a_closed_draft_is_shown_and_cannot_be_filled_in(
+    clients: dict[str, Client], seeded: Cast
+) -> None:
+    url = reverse("admin:claims_claim_change", args=[rashid().pk])
+    page = clients["reviewer"].get(url).content.decode()
+    assert "This claim is published: its draft is closed. “Correct”, among the steps, opens it." in page
+    assert page.index('<fieldset class="closed" disabled') < page.index('name="statement"')
+    assert 'name="_save"' not in page and 'name="_continue"' not in page
+    typed = {**form_of(clients["reviewer"], url), "statement": "Typed before somebody published it."}
+    refused = clients["reviewer"].post(url, typed)
+    again = refused.content.decode()
+    assert "cannot be edited" in again and "Typed before somebody published it." in again
+    assert 'class="closed"' not in again, "what was typed can be copied"
+    under_correction(seeded)
+    opened = clients["reviewer"].get(url).content.decode()
+    assert 'class="closed"' not in opened and 'name="_save"' in opened
