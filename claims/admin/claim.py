@@ -26,6 +26,7 @@ from claims.admin import (
     passages,
     preview,
     queues,
+    related_pane,
     reply_pane,
     since,
     suppression,
@@ -61,6 +62,7 @@ PANES: tuple[Pane, ...] = (
     undo,
     bulk_pages,
     evidence_desk,
+    related_pane,
     queues,
     claim_people,
     comparing,
@@ -68,7 +70,7 @@ PANES: tuple[Pane, ...] = (
 )
 """The parts of the page that have addresses and a template of their own."""
 
-SHEETS = ("passages", "verdict", "keys", "steps", "evidence", "removal")
+SHEETS = ("passages", "verdict", "keys", "steps", "evidence", "similar", "removal")
 """What the parts look like."""
 
 

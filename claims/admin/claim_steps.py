@@ -125,7 +125,6 @@ def desk(opened: Opened) -> dict[str, Any]:
         "had_a_hand": who.username in hands,
         "editable": state in lifecycle.EDITABLE,
         "locked": _locked(state),
-        "link_rows": claim.links.active().select_related("other"),
         "publications": claim.publications.order_by("-number"),
         "approvals": claim.approvals.select_related("by").order_by("-id")[:5],
     }

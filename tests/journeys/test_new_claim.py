@@ -111,6 +111,10 @@ def test_a_claim_is_made_by_mouse_and_by_keys_with_exact_offsets_and_nothing_hos
         page.wait_for_selector("text=is a guess of the program")
         assert page.input_value("#id_exact") == "maybe five thousand"
         page.fill("#id_statement", HOSTILE)
+        already = page.locator("#already li")
+        expect(already.locator("a")).to_have_text(HOSTILE)  # the claim that is worded so, while it is typed
+        expect(already).to_contain_text("100 % alike")
+        assert already.locator("a").get_attribute("href") == f"/admin/claims/claim/{old.pk}/change/"
         for name, value in (
             ("quotation", "direct"),
             ("modality", "asserted"),
@@ -124,6 +128,7 @@ def test_a_claim_is_made_by_mouse_and_by_keys_with_exact_offsets_and_nothing_hos
         page.click("input[name=_continue]")
         page.wait_for_selector("#claim-here")
         assert page.locator(".said.mine").all_inner_texts() == ["maybe five thousand"]
+        assert page.locator("#related .similar a").get_attribute("href") == f"/admin/claims/claim/{old.pk}/change/"
         page.click("a[rel=next]")
         page.wait_for_url(f"**/{old.pk}/change/")
         browser.close()

@@ -5,3 +5,4 @@ import "./keys.js";
 import "./verdict.js";
 import "./presence.js";
 import "./guard.js";
+import "./similar.js";

@@ -1,0 +1,122 @@
+"""How a claim stands to others, and “already checked?”: the most similar ones, to be linked with one press."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.actions import evidence
+from claims.admin.access import person, roles_of
+from claims.admin.attaching import found
+from claims.admin.base import revision_read
+from claims.admin.columns import date_in_words
+from claims.admin.panes import Opened
+from claims.admin.refusals import said, status
+from claims.domain.errors import DomainError, InvalidValue
+from claims.domain.lifecycle import EDITABLE, REVIEWERS
+from claims.domain.vocabulary import Basis, LinkKind, State
+from claims.formats import ratings, stored
+from claims.models import Claim, ClaimLink, Verdict
+from claims.reads import similar
+
+if TYPE_CHECKING:
+    from claims.admin.base import ActionAdmin
+
+AT_ONCE = (LinkKind.REPEATS, LinkKind.CONTRADICTS)
+"""The relations that one press makes; the others have a form."""
+AS_NUMBER = 18
+
+
+def addresses(desk: ActionAdmin) -> list[Any]:
+    """Where similar claims are asked for, and where one is linked."""
+
+    def ask(request: HttpRequest) -> HttpResponse:
+        """The claims most like the words that are being typed."""
+        if not desk.has_view_permission(request):
+            raise PermissionDenied
+        but = [number for number in [_number(request.GET.get("but", ""))] if number]
+        return JsonResponse({"claims": _offered(similar.to(request.GET.get("words", ""), but=but))})
+
+    def relate(request: HttpRequest, number: int) -> HttpResponse:
+        """A link to another claim; a refusal stands in the pane."""
+        claim = found(number)
+        try:
+            told = _relate(claim, request)
+        except DomainError as refusal:
+            context = {
+                "related_refused": tuple(dict.fromkeys(said(one, refusal) for one in refusal.problems))
+            }
+            again: Any = desk
+            response: HttpResponse = again.as_opened(request, number, status(refusal, otherwise=400), context)
+            return response
+        messages.success(request, told)
+        return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[number]) + "#related")
+
+    wrapped = desk.admin_site.admin_view
+    return [
+        path("similar/", wrapped(require_GET(ask)), name="claims_claim_similar"),
+        path("<int:number>/relate/", wrapped(require_POST(relate)), name="claims_claim_relate"),
+    ]
+
+
+def shown(opened: Opened) -> dict[str, Any]:
+    """The links from and to the claim, and the most similar claims that none of them joins."""
+    claim = opened.claim
+    own = list(claim.links.active().select_related("other").order_by("id"))
+    others = list(claim.linked_from.active().select_related("claim").order_by("id"))
+    joined = {claim.pk, *(link.other_id for link in own), *(link.claim_id for link in others)}
+    may = State(claim.state) in EDITABLE and bool(roles_of(opened.request) & set(REVIEWERS))
+    return {
+        "links": [(link, stored.in_words(stored.LINKS, link.kind)) for link in own],
+        "linked_from": [(link, stored.in_words(stored.LINKS, link.kind)) for link in others],
+        "similar": _offered(similar.to(claim.statement, but=joined)),
+        "may_relate": may,
+        "at_once": [(kind.value, stored.in_words(stored.LINKS, kind.value)) for kind in AT_ONCE],
+        "link_form": f"{reverse('admin:claims_claimlink_add')}?claim={claim.pk}",
+    }
+
+
+def _relate(claim: Claim, request: HttpRequest) -> str:
+    kind = request.POST.get("kind", "")
+    if kind not in {one.value for one in AT_ONCE}:
+        raise InvalidValue(f"Choose one of {', '.join(AT_ONCE)}.", field="kind")
+    number = _number(request.POST.get("other", ""))
+    other = Claim.objects.filter(pk=number).first() if number else None
+    if other is None:
+        raise InvalidValue("Choose a claim that is there.", field="other")
+    rev, by = revision_read(request.POST.get("rev", "")), person(request)
+    values = {"other": other, "kind": kind, "basis": Basis.INFERRED.value, "note": ""}
+    evidence.attach(ClaimLink, claim=claim, rev=rev, by=by, **values)
+    return f"Linked: {stored.in_words(stored.LINKS, kind)} “{other}”."
+
+
+def _offered(alike: Iterable[similar.Similar]) -> list[dict[str, Any]]:
+    """Each similar claim in words: who said it when, where it stands, and what became of it."""
+    rows = list(alike)
+    standing = Verdict.objects.active().filter(claim__in=[one.claim for one in rows])
+    labels = dict(standing.values_list("claim", "rating__label"))
+    return [
+        {
+            "number": one.claim.pk,
+            "url": reverse("admin:claims_claim_change", args=[one.claim.pk]),
+            "statement": one.claim.statement,
+            "speaker": str(one.claim.speaker),
+            "said": date_in_words(one.claim.said),
+            "article": one.claim.version.article.headline,
+            "state": one.claim.state,
+            "rating": str(stored.rating(labels[one.claim.pk])) if one.claim.pk in labels else "",
+            "icon": ratings.icon(labels[one.claim.pk]) if one.claim.pk in labels else "",
+            "alike": round(one.likeness * 100),
+        }
+        for one in rows
+    ]
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= AS_NUMBER else None

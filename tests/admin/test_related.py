@@ -1,0 +1,124 @@
+"""“Already checked?”: the most similar claims are shown while a statement is typed, and linked with one press."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from claims.actions import claims, review, suppression
+from claims.domain.vocabulary import RemovalCategory
+from claims.models import Claim, ClaimLink
+from claims.reads import similar
+from tests.admin.forms import under_correction
+from tests.cast import Cast, rashid
+from tests.work import proposed
+
+ASK = "admin:claims_claim_similar"
+
+
+def _told(client: Client, words: str, **more: Any) -> list[dict[str, Any]]:
+    answer = client.get(reverse(ASK), {"words": words, **more})
+    assert answer.status_code == 200
+    found: list[dict[str, Any]] = json.loads(answer.content)["claims"]
+    return found
+
+
+def test_the_most_similar_claims_come_first_and_nothing_that_is_out(
+    clients: dict[str, Client], seeded: Cast
+) -> None:
+    claim = rashid()
+    told = _told(clients["reviewer"], claim.statement.replace("estimates", "estimated"))
+    assert told[0]["number"] == claim.pk
+    assert told[0]["alike"] == 100
+    assert told[0]["speaker"] == "Ahmed Rashid"
+    assert told[0]["state"] == "published"
+    assert told[0]["rating"]
+    assert len(told) <= similar.MOST
+    assert [one["alike"] for one in told] == sorted((one["alike"] for one in told), reverse=True)
+    assert claim.pk not in {
+        one["number"] for one in _told(clients["reviewer"], claim.statement, but=str(claim.pk))
+    }
+
+    for words in ("", "the of and", "zzz qqq xxx", "Rashid", "' | ! & :* \\", "и не было никого"):
+        assert _told(clients["reviewer"], words) == [], words
+    again = proposed(seeded, claim.statement)
+    assert [one["number"] for one in _told(clients["reviewer"], claim.statement)][:2] == [claim.pk, again.pk]
+    review.reject(claim=again, rev=again.rev, by=seeded.reviewer, why="It is there already.")
+    assert again.pk not in {one["number"] for one in _told(clients["reviewer"], claim.statement)}
+
+
+def test_words_of_a_suppressed_claim_find_nothing(clients: dict[str, Client], seeded: Cast) -> None:
+    claim, words = rashid(), rashid().statement
+    case = suppression.open_case(
+        claim=claim,
+        by=seeded.reviewer,
+        at=timezone.now(),
+        category=RemovalCategory.PRIVACY,
+        reason="Asked for.",
+    )
+    suppression.confirm(case, by=seeded.editor, at=timezone.now(), read=case.changed_at)
+    assert claim.pk not in {one["number"] for one in _told(clients["reviewer"], words)}
+
+
+def test_who_may_not_see_claims_is_told_nothing(clients: dict[str, Client], seeded: Cast) -> None:
+    words = {"words": rashid().statement}
+    assert Client().get(reverse(ASK), words).status_code == 302
+    assert clients["passer_by"].get(reverse(ASK), words).status_code in (302, 403)
+    assert clients["reviewer"].post(reverse(ASK), words).status_code == 405
+
+
+def test_one_press_links_it_and_the_page_shows_both_ends(clients: dict[str, Client], seeded: Cast) -> None:
+    claim = under_correction(seeded)
+    other = proposed(seeded, claim.statement)
+    me, page = clients["reviewer"], reverse("admin:claims_claim_change", args=[claim.pk])
+    relate = reverse("admin:claims_claim_relate", args=[claim.pk])
+    assert "contradicts it</button>" in me.get(page).content.decode()
+
+    def press(**values: str) -> Any:
+        sent = {"rev": str(claims.fresh(claim).rev), "other": str(other.pk), "kind": "repeats", **values}
+        return me.post(relate, sent)
+
+    for wrong, said in (
+        ({"kind": "told as fact"}, "Choose one of"),
+        ({"other": "9" * 19}, "Choose a claim that is there."),
+        ({"other": "x"}, "Choose a claim that is there."),
+        ({"other": str(claim.pk)}, "two different claims"),
+    ):
+        refused = press(**wrong)
+        assert refused.status_code == 400, wrong
+        assert said in refused.content.decode().split('id="related"')[1], wrong
+    assert press(rev=str(claim.rev - 1)).status_code == 409
+    assert not ClaimLink.objects.filter(claim=claim, other=other).exists()
+
+    assert press().status_code == 302
+    link = ClaimLink.objects.active().get(claim=claim, other=other)
+    assert (link.kind, link.basis) == ("repeats", "inferred")
+    for url, end in (
+        (page, "Repeats:"),
+        (reverse("admin:claims_claim_change", args=[other.pk]), "the other way"),
+    ):
+        pane = me.get(url).content.decode().split('id="related"')[1].split("</section>")[0]
+        assert end in pane
+        assert pane.count(claim.statement if url != page else other.statement) >= 1
+    assert (
+        f'value="{other.pk}"'
+        not in me.get(page).content.decode().split('id="related"')[1].split("</section>")[0]
+    )
+    assert "contradicts it</button>" not in clients["extractor"].get(page).content.decode()
+
+
+@pytest.mark.usefixtures("seeded")
+def test_the_words_are_looked_up_by_their_index() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            "EXPLAIN SELECT id FROM claims_claim WHERE to_tsvector('english', statement) @@ 'taliban | imu'::tsquery"
+        )
+        assert "claim_by_words" in "\n".join(line for (line,) in cursor.fetchall())
+    assert Claim.objects.exists()
