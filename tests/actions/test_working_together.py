@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from claims.actions import assignment, claims, comments, presence, publication, review
+from claims.actions import assignment, claims, comments, presence, publication, review, suppression
 from claims.domain.errors import InvalidValue, NotAllowed, StaleSave, WrongState
+from claims.domain.vocabulary import CorrectionKind, RemovalCategory
 from claims.models import Claim, Comment, Contribution, Footing, History, Presence, Review, User
 from claims.reads import presence as present
 from claims.reads import weighing
@@ -85,24 +86,72 @@ def test_a_second_round_is_refused_while_one_is_open_and_says_who_has_it(seeded:
     assert Review.objects.get(pk=opened.pk).assigned_to == seeded.reviewer
 
 
-def test_a_round_ends_with_the_work_and_stays_as_it_was(seeded: Cast) -> None:
+def _to_be_retracted(cast: Cast) -> Claim:
+    claim = led(cast, proposed(cast, "To retract."), "publish", by=cast.reviewer)
+    kind = CorrectionKind.WITHDRAWN
+    review.open_correction(claim=claim, rev=claim.rev, by=cast.reviewer, kind=kind, reason="It was wrong.")
+    review.complete(claim=claim, rev=claims.fresh(claim).rev, by=cast.reviewer)
     now = timezone.now()
-    for life, end in (("approve", "publish"), ("accept", "reject")):
-        claim = led(seeded, proposed(seeded, f"To {end}."), life, by=seeded.reviewer)
-        opened = assignment.assign(claim=claim, to=seeded.reviewer, by=seeded.editor, at=now)
-        if end == "publish":
-            publication.publish(claim=claim, rev=claim.rev, by=seeded.editor, at=now)
-        else:
-            review.reject(claim=claim, rev=claim.rev, by=seeded.editor, why="Not a claim.")
-            with pytest.raises(WrongState, match="reopen it first"):
-                assignment.assign(claim=claim, to=seeded.reviewer, by=seeded.editor, at=now)
-            row = {"claim": claim, "opened_at": now, "changed_by": seeded.editor}
-            refused("review_of_a_claim_with_work", lambda row=row: Review.objects.create(**row))  # type: ignore[misc]
+    review.approve(claim=claim, rev=claims.fresh(claim).rev, by=cast.second_reviewer, at=now)
+    return claims.fresh(claim)
+
+
+def _suppressed(claim: Claim, cast: Cast) -> None:
+    now = timezone.now()
+    case = suppression.open_case(
+        claim=claim, by=cast.reviewer, at=now, category=RemovalCategory.LEGAL, reason="So."
+    )
+    case.refresh_from_db()
+    suppression.confirm(case, by=cast.editor, at=now, read=case.changed_at)
+
+
+ENDS: dict[str, Callable[[Claim, Cast], Any]] = {
+    "published": lambda claim, cast: publication.publish(
+        claim=claim, rev=claim.rev, by=cast.editor, at=timezone.now()
+    ),
+    "rejected": lambda claim, cast: review.reject(claim=claim, rev=claim.rev, by=cast.editor, why="So."),
+    "duplicate": lambda claim, cast: review.mark_duplicate(
+        claim=claim, rev=claim.rev, by=cast.editor, of=rashid()
+    ),
+    "retracted": lambda claim, cast: publication.publish(
+        claim=claim, rev=claim.rev, by=cast.editor, at=timezone.now()
+    ),
+    "suppressed": _suppressed,
+}
+"""What ends the work on a claim, by the state that it leaves."""
+
+
+def test_a_round_ends_with_the_work_and_stays_as_it_was(seeded: Cast) -> None:
+    now, elsewhere = timezone.now(), proposed(seeded, "Another one.")
+    going_on = assignment.assign(claim=elsewhere, to=seeded.reviewer, by=seeded.editor, at=now)
+    for state, end in ENDS.items():
+        life = "approve" if state == "published" else "accept"
+        claim = (
+            _to_be_retracted(seeded)
+            if state == "retracted"
+            else led(seeded, proposed(seeded, f"To be {state}."), life, by=seeded.reviewer)
+        )
+        earlier = Review.objects.create(
+            claim=claim, opened_at=now, closed_at=now - timedelta(days=9), changed_by=seeded.editor
+        )
+        opened = assignment.assign(claim=claim, to=seeded.reviewer, by=seeded.reviewer, at=now)
+        end(claim, seeded)
+        assert claims.fresh(claim).state == state
         ended = Review.objects.get(pk=opened.pk)
-        assert ended.closed_at is not None
-        assert ended.changed_by == seeded.editor
+        assert ended.closed_at is not None, state
+        if state != "suppressed":  # there the history of the case says who
+            assert ended.changed_by == seeded.editor, "whoever moved the claim"
+        assert Review.objects.get(pk=earlier.pk).closed_at == earlier.closed_at
+        assert Review.objects.get(pk=going_on.pk).closed_at is None
         with pytest.raises(WrongState, match="has ended"):
             assignment.change_round(ended, to=None, due_on=None, by=seeded.editor, at=now)
+        row = {"claim": claim, "opened_at": now, "changed_by": seeded.editor}
+        if state in ("published", "retracted"):
+            assignment.assign(claim=claim, to=seeded.reviewer, by=seeded.editor, at=now)
+        else:
+            with pytest.raises(WrongState, match="reopen it first"):
+                assignment.assign(claim=claim, to=seeded.reviewer, by=seeded.editor, at=now)
+            refused("review_of_a_claim_with_work", lambda row=row: Review.objects.create(**row))  # type: ignore[misc]
 
 
 def test_the_database_guards_rounds_and_comments_by_itself(seeded: Cast) -> None:
