@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from claims.actions import assignment, claims, comments, presence, publication, review, suppression
-from claims.domain.errors import InvalidValue, NotAllowed, StaleSave, WrongState
+from claims.domain.errors import InvalidValue, NotAllowed, NotFound, StaleSave, WrongState
 from claims.domain.vocabulary import CorrectionKind, RemovalCategory
 from claims.models import Claim, Comment, Contribution, Footing, History, Presence, Review, User
 from claims.reads import presence as present
@@ -195,8 +195,14 @@ def test_a_comment_is_withdrawn_by_its_author_once_and_stays_in_the_history(seed
     claim, now = rashid(), timezone.now()
     comment = comments.add(claim=claim, text="  Ask Maria.\nThen me. ", by=seeded.extractor, at=now)
     assert comment.text == "Ask Maria.\nThen me."
-    with pytest.raises(NotAllowed, match="Only its author"):
+    with pytest.raises(NotAllowed, match="Only its author withdraws"):
         comments.withdraw(comment, by=seeded.editor, at=now)
+    left = User.objects.get(pk=seeded.extractor.pk)
+    left.is_active = False
+    with pytest.raises(NotAllowed, match="takes the role"):
+        comments.withdraw(comment, by=left, at=now)
+    with pytest.raises(NotFound, match="no such claim"):
+        assignment.assign(claim=Claim(pk=0), to=seeded.editor, by=seeded.editor, at=now)
     comments.withdraw(comment, by=seeded.extractor, at=now)
     with pytest.raises(WrongState):
         comments.withdraw(comment, by=seeded.extractor, at=now)

@@ -60,7 +60,7 @@ def test_blanks_around_a_password_are_kept(clients: dict[str, Client], seeded: C
 @pytest.mark.parametrize(
     "name",
     ["Reviewer", "REVIEWER", "ｒｅｖｉｅｗｅｒ", "rеviewer", "two words", "", "a/b", "a" * 151, "revіеwеr",
-     "caf\ufffd", "revlewer\u200b", "еditоr", "edit0r"],
+     "caf\ufffd", "revlewer\u200b", "еditоr", "edit0r", "mаrgaret"],
 )  # fmt: skip
 def test_a_name_is_one_that_nobody_mistakes(cast: Cast, name: str) -> None:
     with pytest.raises(InvalidValue) as refusal:
@@ -71,6 +71,10 @@ def test_a_name_is_one_that_nobody_mistakes(cast: Cast, name: str) -> None:
 def test_a_name_is_kept_in_its_compatible_form(cast: Cast) -> None:
     assert make(cast.administrator, name="ﬁnn").username == "finn"
     assert make(cast.administrator, name="Маргарита").username == "Маргарита"
+    assert make(cast.administrator, name="a" * 150).username == "a" * 150
+    with pytest.raises(InvalidValue, match="needs a password") as refusal:
+        make(cast.administrator, name="nobody-yet", password=None)
+    assert refusal.value.problems[0].field == "new_password"
 
 
 def test_an_account_keeps_its_name_whatever_others_are_called(cast: Cast) -> None:

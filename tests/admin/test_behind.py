@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from claims.actions import behind as behind_now
 from claims.actions import claims, people, records, review
 from claims.domain import canonical
-from claims.domain.vocabulary import Role
+from claims.domain.errors import InvalidValue
+from claims.domain.vocabulary import CorrectionKind, Role
 from claims.models import Claim, LedgerEntry, Source, Speaker
 from claims.reads import drafts
 from tests.admin.bulk_scene import LIST, asked, done, rows_of
@@ -136,6 +139,11 @@ def test_a_document_that_is_not_behind_or_not_as_read_is_refused_in_words(
     claim = claims.fresh(claim)
     assert claim.state == "draft complete"
     assert review.contributors(claim) == {person, seeded.reviewer}
+    for kind in (CorrectionKind.WITHDRAWN, CorrectionKind.REINSTATED):
+        with pytest.raises(InvalidValue, match="one by one"):
+            behind_now.correct(claim=claim, rev=claim.rev, by=seeded.reviewer, kind=kind, reason="So.")
+    told = done(clients["reviewer"], slug, [f"{claim.pk}:{claim.rev}"], **given)
+    assert "What changed is in its draft already" in told.content.decode()
     for query in ("", "?table=x&row=1", "?table=source&row=²", "?table=source&row=999999999999999999"):
         assert clients["reviewer"].get(reverse("admin:claims_claim_behind") + query).status_code == 200
     assert clients["passer_by"].get(reverse("admin:claims_claim_behind")).status_code in (302, 403)
