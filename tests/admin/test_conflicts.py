@@ -65,15 +65,18 @@ def test_who_saved_in_another_page_of_their_own_is_told_so(clients: dict[str, Cl
     claim = under_correction(seeded)
     url, me = reverse("admin:claims_claim_change", args=[claim.pk]), clients["reviewer"]
     mine = form_of(me, url) | {"statement": "My words."}
-    form = me.get(url).context["verdict_form"]
-    rated = {one.html_name: "" if one.value() is None else one.value() for one in form} | {"summary": ""}
+    page = me.get(url).context
+    rated, asked = (
+        {one.html_name: "" if one.value() is None else one.value() for one in form} | {"summary": ""}
+        for form in (page["verdict_form"], page["replies"][0].form)
+    )
     save = reverse("admin:claims_claim_verdict", args=[claim.pk])
     for by, heading in (
         (seeded.reviewer, "You saved this in another page"),
         (seeded.second_reviewer, "Somebody else saved first"),
     ):
         revise(claim, by, statement=f"Words of {by.username}.")
-        for address, sent in ((url, mine), (save, rated)):
+        for address, sent in ((url, mine), (save, rated), (page["replies"][0].address, asked)):
             answer = me.post(address, sent)
             assert answer.status_code == 409
             titles = re.findall(r'class="conflict" role="alert"><h\d>([^<]+)<', answer.content.decode())
