@@ -205,11 +205,11 @@ def _is_read(reader: Any, address: str) -> None:
 
 def _corrected(office: Office) -> None:
     page = office.finds("reviewer")
-    assert "take the step Correct above first" in page.inner_text("#form-closed")
+    assert "“Correct”, among the steps, opens it" in page.inner_text("#locked")
     page.select_option(".next-step [name=kind]", "verdict changed")
     page.fill(".next-step [name=reason]", WHY)
     step(page, "Correct")
-    assert not page.locator("#form-closed").count()
+    assert not page.locator("#locked").count()
     page.keyboard.press("v")
     page.fill("#verdict_conclusion", CORRECTED)
     page.click("text=Save the verdict")
