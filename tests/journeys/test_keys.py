@@ -13,6 +13,7 @@ from claims.actions import claims, evidence, review
 from claims.domain.vocabulary import CorrectionKind
 from claims.models import Claim, User, Verdict
 from tests.cast import rashid
+from tests.journeys.test_desk import signed_in
 from tests.sitemap import FLAGS
 
 pytestmark = pytest.mark.needs_chromium
@@ -85,7 +86,7 @@ def test_the_desk_is_worked_with_the_keyboard(site: str) -> None:
         _in_seven_presses(page, claim, address)
         _keys_do_not_disturb(page, address)
         _saved_by_one_key(page, claim, address)
-        _switched_off(page, address)
+        _switched_off(page, site, address)
         browser.close()
     assert said == []
 
@@ -123,6 +124,11 @@ def _keys_do_not_disturb(page: Any, address: str) -> None:
     assert page.input_value("#verdict_conclusion") == "He said it then.vesp?/u1"
     assert keys.focus() == "conclusion"
     page.evaluate("document.activeElement.blur()")
+    page.keyboard.down("e")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.down("e")  # held down: as often as the keyboard repeats it
+    page.keyboard.up("e")
+    assert keys.focus() == ""
     for chord in ("Alt+v", "Control+e", "Meta+p"):
         keys.press(chord)
         assert keys.focus() == "", chord
@@ -172,7 +178,7 @@ def _saved_by_one_key(page: Any, claim: Claim, address: str) -> None:
     assert not page.locator("#verdict-form").is_visible(), "collapsed to the card"
 
 
-def _switched_off(page: Any, address: str) -> None:
+def _switched_off(page: Any, site: str, address: str) -> None:
     page.goto(address)
     keys = Keyboard(page)
     page.click("#keys-button")
@@ -186,6 +192,14 @@ def _switched_off(page: Any, address: str) -> None:
         assert not page.locator("dialog[open]").count()
         assert page.url == address
         page.reload()
+    mine = page.context.cookies()
+    other = signed_in(page.context, site, "second_reviewer")
+    other.goto(address)
+    other.keyboard.press("v")
+    assert other.evaluate("document.activeElement.name") == "rating", (
+        "off for one person, not for this browser"
+    )
+    page.context.add_cookies(mine)
     page.click("#keys-button")
     page.check("[name=use-keys]")
     _closed(keys)

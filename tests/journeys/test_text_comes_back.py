@@ -7,11 +7,24 @@ from typing import Any
 import pytest
 
 from claims.models import Claim, Draft
-from tests.journeys.test_keys import in_database, unrated
+from tests.journeys.test_keys import in_database, unrated, verdict
 from tests.journeys.test_no_lost_work import crash, sign_in
 from tests.sitemap import FLAGS
 
 pytestmark = pytest.mark.needs_chromium
+
+
+class Stays:
+    """Somebody who stays on the page whenever it asks, and what it asked."""
+
+    def __init__(self, page: Any) -> None:
+        self.asked: list[str] = []
+        page.on("dialog", self.answer)
+
+    def answer(self, dialog: Any) -> None:
+        """Notes it, and stays."""
+        self.asked.append(dialog.type)
+        dialog.dismiss()
 
 
 def test_a_verdict_that_was_typed_comes_back_to_whoever_typed_it(site: str) -> None:
@@ -39,7 +52,13 @@ def test_a_verdict_that_was_typed_comes_back_to_whoever_typed_it(site: str) -> N
         _is_offered(page, url)
         in_database(Draft.objects.all().delete)
         _after_the_session_has_ended(page, url, claim)
-        _other_forms_ask_first(page, url)
+        stays = Stays(page)
+        _is_kept_when_the_page_is_left_at_once(page, url)
+        _is_kept_after_a_refusal(page, url)
+        assert stays.asked == [], "nothing would have been lost"
+        _other_forms_ask_first(page, url, claim, stays.asked)
+        _whatever_could_be_lost_is_asked_about(page, url, stays.asked)
+        page.remove_listener("dialog", stays.answer)
         _nobody_else_is_given_it(page, url, site)
         browser.close()
     assert said == []
@@ -75,14 +94,35 @@ def _after_the_session_has_ended(page: Any, url: str, claim: Claim) -> None:
     assert kept.fields["conclusion"] == ["Typed after the session."]
 
 
-def _other_forms_ask_first(page: Any, url: str) -> None:
-    asked: list[str] = []
+def _afresh(page: Any, url: str) -> None:
+    """The page with nothing unsaved."""
+    page.wait_for_load_state("networkidle")  # it sends what the page before it may not have
+    in_database(Draft.objects.all().delete)
+    page.goto(url)
 
-    def stay(dialog: Any) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
 
-    page.on("dialog", stay)
+def _is_kept_when_the_page_is_left_at_once(page: Any, url: str) -> None:
+    _afresh(page, url)
+    page.fill("#verdict_conclusion", "Typed and left.")
+    page.click("a:has-text('compare revisions')")  # nothing is lost, so nothing is asked
+    page.wait_for_url("**/compare/**")
+    page.goto(url)
+    page.wait_for_selector("section.unsaved li a:has-text('Verdict')")
+    assert in_database(Draft.objects.get).fields["conclusion"] == ["Typed and left."]
+
+
+def _is_kept_after_a_refusal(page: Any, url: str) -> None:
+    _afresh(page, url)
+    page.fill("#verdict_conclusion", "Typed and refused.")
+    page.click("text=Save the verdict")
+    page.wait_for_selector("#verdict-form .errorlist")
+    page.wait_for_selector("#verdict-form .unsaved-status:has-text('Draft saved')")
+    assert in_database(Draft.objects.get).fields["conclusion"] == ["Typed and refused."]
+
+
+def _other_forms_ask_first(page: Any, url: str, claim: Claim, asked: list[str]) -> None:
+    _afresh(page, url)
+    asked.clear()
     page.locator("#comment-text").press_sequentially("Half a thought")
     page.click("a:has-text('compare revisions')", no_wait_after=True)
     page.wait_for_timeout(300)
@@ -91,18 +131,38 @@ def _other_forms_ask_first(page: Any, url: str) -> None:
     assert page.input_value("#comment-text") == "Half a thought"
     assert page.url.split("#")[0] == url
     page.focus("#assign-to-me")
-    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Meta+Enter")
     page.wait_for_selector("#keys-said:has-text('Nothing to save here')")
+    page.fill("#verdict_conclusion", "Not what is sent.")
     page.focus("#comment-text")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("#comments .text:has-text('Half a thought')")
     assert asked == ["beforeunload", "confirm"], "the form itself is sent unasked"
-    page.remove_listener("dialog", stay)
+    assert in_database(lambda: verdict(claim)) is None, "of two forms the one that has the cursor is sent"
+
+
+def _whatever_could_be_lost_is_asked_about(page: Any, url: str, asked: list[str]) -> None:
+    _afresh(page, url)
+    asked.clear()
+    page.route("**/unsaved/", lambda route: route.abort())
+    page.fill("#verdict_conclusion", "In this browser only.")
+    page.wait_for_selector("#verdict-form .failed:has-text('no connection')")
+    page.click("a:has-text('compare revisions')", no_wait_after=True)
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"], "what could not be kept"
+    page.unroute("**/unsaved/")
+    page.wait_for_selector("#verdict-form .unsaved-status:has-text('Draft saved')")
+    page.click("summary:has-text('Assign to somebody')")
+    page.fill("[name=due_on]", "2027-03-04")
+    page.click("button:text-is('Assign')")
+    page.wait_for_selector("#people-refused")
+    page.click("a:has-text('compare revisions')", no_wait_after=True)
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload", "beforeunload"], "what was refused"
 
 
 def _nobody_else_is_given_it(page: Any, url: str, site: str) -> None:
-    in_database(Draft.objects.all().delete)
-    page.goto(url)
+    _afresh(page, url)
     page.context.clear_cookies(name="sessionid")
     page.fill("#verdict_rationale", "For the reviewer alone.")
     page.wait_for_selector("#verdict-form .failed:has-text('signed out')")
