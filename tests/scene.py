@@ -31,7 +31,7 @@ class Scene:
         """The statement is refused by exactly this rule."""
         with pytest.raises(psycopg.errors.IntegrityError) as error, self.connection.transaction():
             self.connection.execute(statement, values)
-        assert error.value.diag.constraint_name == rule
+        assert error.value.diag.constraint_name == rule, error.value
 
     def state(self, state: str, person: int) -> None:
         self.run("UPDATE claims_claim SET state = %s, changed_by_id = %s", state, person)
