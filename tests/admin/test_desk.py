@@ -241,3 +241,13 @@ def test_the_list_of_claims_takes_no_query_a_row(clients: dict[str, Client], see
     with CaptureQueriesContext(connection) as many:
         clients["reviewer"].get(url + "?state__exact=published")
     assert len(many) <= len(few) + 1
+
+
+def test_whoever_may_not_change_a_claim_is_offered_no_row_of_its_parts(
+    clients: dict[str, Client], seeded: Cast
+) -> None:
+    url = reverse("admin:claims_claim_change", args=[under_correction(seeded).pk])
+    for who, may in (("reviewer", True), ("administrator", False)):
+        parts = clients[who].get(url).context["inline_admin_formsets"]
+        assert len(parts) > 3
+        assert {(one.has_add_permission, one.has_delete_permission) for one in parts} == {(may, may)}, who

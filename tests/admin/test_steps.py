@@ -86,6 +86,9 @@ def test_a_step_that_is_not_open_is_refused_in_words(
 def test_a_step_needs_a_post_and_a_revision(clients: dict[str, Client], seeded: Cast) -> None:
     url = reverse("admin:claims_claim_step", args=[rashid().pk, "correct"])
     assert clients["reviewer"].get(url).status_code == 405
+    for kind in ("nonsense", ""):
+        odd = _step(clients["reviewer"], rashid(), "correct", kind=kind, reason="So.")
+        assert "Choose what kind of correction this is" in odd
     for rev in ("x", "", "²", "-1", "9" * 5_000):
         response = clients["reviewer"].post(url, {"rev": rev, "kind": "typo", "reason": "Typed."})
         assert response.status_code == 400
