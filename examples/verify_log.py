@@ -14,7 +14,7 @@ import json
 import sys
 
 TYPES = {"first": "claim.published", "correction": "claim.corrected", "retraction": "claim.retracted"}
-WITHOUT_DOCUMENT = ("claim.suppressed", "claim.withheld")
+WITHOUT_DOCUMENT = ("claim.suppressed", "claim.withheld", "claim.redacted")
 UNNUMBERED = (*WITHOUT_DOCUMENT, "claim.restored")
 
 
@@ -225,7 +225,7 @@ class Check:
         self.stated, self.bad = stated, []
         self.tree, self.covered, self.good = Tree(), 0, 0
         self.previous = sha256(prefixed(b"factcheck/genesis/v1", log_id.encode()))
-        self.time, self.numbers, self.empty, self.aside = "", {}, {}, {}
+        self.time, self.numbers, self.empty, self.aside, self.redacted = "", {}, {}, {}, {}
 
     def say(self, position, reason, until=None):
         """Notes something bad."""
@@ -269,7 +269,8 @@ class Check:
             return
         document = entry["document"]
         if document is None or entry["salt"] is None:
-            self.empty.setdefault(entry["id"], here)
+            if entry["number"] > self.redacted.get(entry["id"], 0):
+                self.empty.setdefault(entry["id"], {}).setdefault(entry["number"], here)
             return
         sealed = prefixed(b"factcheck/commitment/v1", entry["salt"], canonical(document))
         if not isinstance(document, dict) or sha256(sealed) != entry["commitment"]:
@@ -280,17 +281,25 @@ class Check:
             self.say(here, "its document is of another kind")
 
     def sight(self, entry, here):
-        """A suppression explains empty documents for good, a withholding until they come back."""
+        """A suppression explains empty documents for good, a withholding until they come back.
+
+        A redaction explains for good those up to its number; the claim goes on.
+        """
         name, kind = entry["id"], entry["entry_type"]
         if not 1 <= entry["number"] <= self.numbers.get(name, 0):
             self.say(here, f"number {entry['number']} of {name} was not published before")
         if kind == "claim.restored":
-            if name in self.aside:
-                self.empty.setdefault(name, self.aside.pop(name))
-            return
-        position = self.empty.pop(name, None)
-        if kind == "claim.withheld" and position is not None:
-            self.aside[name] = position
+            for number, position in self.aside.pop(name, {}).items():
+                self.empty.setdefault(name, {}).setdefault(number, position)
+        elif kind == "claim.withheld":
+            for number, position in self.empty.pop(name, {}).items():
+                self.aside.setdefault(name, {}).setdefault(number, position)
+        elif kind == "claim.suppressed":
+            self.empty.pop(name, None)
+        else:
+            self.redacted[name] = max(entry["number"], self.redacted.get(name, 0))
+            for found in (self.empty, self.aside):
+                found[name] = {n: at for n, at in found.get(name, {}).items() if n > entry["number"]}
 
     def compare(self):
         """Compares the tree with a checkpoint of its size."""
@@ -313,8 +322,9 @@ class Check:
             self.say(
                 self.tree.size + 1, f"a checkpoint was made of {size} entries; only {self.tree.size} are left"
             )
-        for public_id, position in self.empty.items():
-            self.say(position, f"the document of {public_id} is gone without a suppression")
+        for public_id, numbers in self.empty.items():
+            for position in sorted(numbers.values())[:1]:
+                self.say(position, f"the document of {public_id} is gone without a suppression")
         self.bad.sort(key=lambda found: found[0])
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from claims.domain.errors import InvalidValue
 from claims.domain.lookalikes import skeleton
+from claims.domain.removal import PLACEHOLDER
 from claims.models import Speaker
 
 
@@ -17,6 +18,8 @@ def told_apart(values: Mapping[str, Any], *, now: Speaker | None = None) -> dict
     like this one.
     """
     name = values.get("name", now.name if now else "")
+    if now is not None and name == now.name == PLACEHOLDER:
+        return {}  # its name was suppressed: it is told apart by its number
     told_by = values.get("disambiguation", now.disambiguation if now else "")
     likeness = skeleton(name)
     others = Speaker.objects.filter(skeleton=likeness, disambiguation__iexact=told_by)

@@ -1,7 +1,8 @@
-"""Suppressing a claim: one person asks, a second one confirms, and the database empties everything at once."""
+"""Suppressing a claim or a name: one person asks, a second one confirms, the database empties everything at once."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.sessions.models import Session
@@ -11,10 +12,10 @@ from claims.actions import checkpoints, projections
 from claims.actions.access import require
 from claims.actions.transactions import one_transaction
 from claims.domain.errors import InvalidValue, NotAllowed, StaleSave, WrongState
-from claims.domain.removal import CONFIRMERS, REQUESTERS
-from claims.domain.text import LIMITS, clean_text
+from claims.domain.removal import CONFIRMERS, FEWEST, PLACEHOLDER, REQUESTERS, words_of_a_name
+from claims.domain.text import LIMITS, clean_text, shown
 from claims.domain.vocabulary import RemovalCategory, State
-from claims.models import Claim, SuppressionCase, User
+from claims.models import Claim, Speaker, SuppressionCase, User
 
 WAITING = "_messages"
 """Where a session keeps messages that were not shown yet; they may hold a claim's statement."""
@@ -51,8 +52,52 @@ def open_case(
         )
 
 
+def open_name_case(
+    *,
+    about: Speaker | User,
+    by: User,
+    at: datetime,
+    category: RemovalCategory,
+    reason: str,
+    words: Iterable[str],
+) -> SuppressionCase:
+    """A request that the words be blacked out everywhere and this speaker or account be left without a name."""
+    require(by, *REQUESTERS, to="ask for a suppression")
+    reason = clean_text(reason, field="reason", limit=LIMITS["reason"])
+    found = words_of_a_name(words)
+    column, name = ("speaker", about.name) if isinstance(about, Speaker) else ("account", about.username)
+    if (
+        name != PLACEHOLDER
+        and len(name) >= FEWEST
+        and name.casefold() not in {one.casefold() for one in found}
+    ):
+        raise InvalidValue(f"The name itself must be among the words: {shown(name)}.", field="words")
+    with one_transaction():
+        current = type(about)._default_manager.select_for_update(no_key=True).get(pk=about.pk)
+        if isinstance(current, User) and current.is_active:
+            raise WrongState(
+                "This account is still in use. An administrator ends it first: nobody loses their name while they "
+                "work here.",
+                field="account",
+            )
+        if current.suppression_cases.filter(dismissed_at__isnull=True, done_at__isnull=True).exists():
+            raise WrongState(
+                "Somebody has asked for this already; it waits for a second person.", field=column
+            )
+        return SuppressionCase.objects.create(
+            **{column: current},
+            words=found,
+            category=category.value,
+            reason=reason,
+            requested_by=by,
+            requested_at=at,
+            changed_by=by,
+        )
+
+
 def confirm(case: SuppressionCase, /, *, by: User, at: datetime, read: datetime) -> SuppressionCase:
-    """The case, done: the claim, its documents, its history and whatever else was said of it hold no text any more.
+    """The case, done: the claim, its documents, its history and whatever else was said of it hold no text any more;
+    or the words of a name stand nowhere any more.
 
     Raises StaleSave when somebody changed the case after `read`, and NotAllowed for whoever asked for it.
     """

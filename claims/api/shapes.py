@@ -95,7 +95,10 @@ class CorrectionPageShape(s.Serializer[None]):
 
 
 class ChangeShape(s.Serializer[None]):
-    """One change. A tombstone says that the claim was retracted, withheld or suppressed."""
+    """One change. A tombstone says that the claim was retracted, withheld or suppressed, or lost a document.
+
+    The last is `claim.redacted`: the document held a name that had to go. The next one comes when it is published.
+    """
 
     position = whole()
     type = s.ChoiceField([entry.value for entry in EntryType])

@@ -183,7 +183,7 @@ class Changes(APIView):
         return answer
 
 
-TOMBSTONES = ("claim.retracted", "claim.suppressed", "claim.withheld")
+TOMBSTONES = ("claim.retracted", "claim.suppressed", "claim.withheld", "claim.redacted")
 
 
 def _change(entry: Any, document: bytes | None) -> bytes:

@@ -9,7 +9,7 @@ from claims.domain import canonical, checkpoints, ledger, merkle
 from claims.domain.errors import DomainError
 
 TYPES = {"first": "claim.published", "correction": "claim.corrected", "retraction": "claim.retracted"}
-WITHOUT_DOCUMENT = ("claim.suppressed", "claim.withheld")
+WITHOUT_DOCUMENT = ("claim.suppressed", "claim.withheld", "claim.redacted")
 UNNUMBERED = (*WITHOUT_DOCUMENT, "claim.restored")
 """Entries about documents that were published before: they bring no new number."""
 
@@ -97,8 +97,12 @@ class _Walk:
         self.position = 0
         self.time = ""
         self.numbers: dict[str, int] = {}
-        self.empty: dict[str, int] = {}
-        self.aside: dict[str, int] = {}
+        self.empty: dict[str, dict[int, int]] = {}
+        """Of each claim the numbers whose documents are gone unexplained, and at which entry that was seen."""
+        self.aside: dict[str, dict[int, int]] = {}
+        """The same of what a withholding explains until it ends."""
+        self.redacted: dict[str, int] = {}
+        """Up to which number documents of a claim may be empty for good, because they held a name."""
 
     def step(self, exported: ledger.ExportedEntry) -> None:
         entry = exported.entry
@@ -126,23 +130,36 @@ class _Walk:
         self.numbers[entry.public_id] = entry.number
 
     def _in_or_out_of_sight(self, entry: ledger.Entry) -> Iterable[str]:
-        """A suppression explains for good why documents before it are empty, a withholding until they come back."""
+        """A suppression explains for good why documents before it are empty, a withholding until they come back.
+
+        So does a redaction, of documents up to its number: they held a name, and the claim goes on.
+        """
         if not 1 <= entry.number <= self.numbers.get(entry.public_id, 0):
             yield f"number {entry.number} of {entry.public_id} was not published before."
+        name = entry.public_id
         if entry.type == "claim.restored":
-            if entry.public_id in self.aside:
-                self.empty.setdefault(entry.public_id, self.aside.pop(entry.public_id))
-            return
-        position = self.empty.pop(entry.public_id, None)
-        if entry.type == "claim.withheld" and position is not None:
-            self.aside[entry.public_id] = position
+            self._move(self.aside, self.empty, name)
+        elif entry.type == "claim.withheld":
+            self._move(self.empty, self.aside, name)
+        elif entry.type == "claim.suppressed":
+            self.empty.pop(name, None)
+        else:
+            self.redacted[name] = max(entry.number, self.redacted.get(name, 0))
+            for found in (self.empty, self.aside):
+                found[name] = {n: at for n, at in found.get(name, {}).items() if n > entry.number}
+
+    @staticmethod
+    def _move(source: dict[str, dict[int, int]], target: dict[str, dict[int, int]], name: str) -> None:
+        for number, position in source.pop(name, {}).items():
+            target.setdefault(name, {}).setdefault(number, position)
 
     def _document_reasons(self, exported: ledger.ExportedEntry) -> Iterable[str]:
         entry, salt, document = exported.entry, exported.salt, exported.document
         if entry.type in WITHOUT_DOCUMENT:
             return
         if document is None or salt is None:
-            self.empty.setdefault(entry.public_id, self.position)
+            if entry.number > self.redacted.get(entry.public_id, 0):
+                self.empty.setdefault(entry.public_id, {}).setdefault(entry.number, self.position)
             return
         if ledger.commitment(salt, document) != entry.commitment:
             yield "its document is not the one that was committed to."
@@ -158,7 +175,9 @@ class _Walk:
             yield "its document is of another kind."
 
     def finish(self) -> None:
-        for public_id, position in self.empty.items():
-            self.findings.add(
-                position, f"Position {position}: the document of {public_id} is gone without a suppression."
-            )
+        for public_id, numbers in self.empty.items():
+            for position in sorted(numbers.values())[:1]:
+                self.findings.add(
+                    position,
+                    f"Position {position}: the document of {public_id} is gone without a suppression.",
+                )

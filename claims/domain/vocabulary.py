@@ -292,6 +292,7 @@ class EntryType(StrEnum):
     SUPPRESSED = "claim.suppressed"
     WITHHELD = "claim.withheld"
     RESTORED = "claim.restored"
+    REDACTED = "claim.redacted"
 
 
 class RemovalCategory(StrEnum):

@@ -170,6 +170,7 @@ ENTRIES: Words = {
     "claim.suppressed": pgettext_lazy("entry of the log", "claim.suppressed"),
     "claim.withheld": pgettext_lazy("entry of the log", "claim.withheld"),
     "claim.restored": pgettext_lazy("entry of the log", "claim.restored"),
+    "claim.redacted": pgettext_lazy("entry of the log", "claim.redacted"),
 }
 REMOVALS: Words = {
     "court order": pgettext_lazy("ground of a removal", "court order"),

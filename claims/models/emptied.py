@@ -1,7 +1,8 @@
 """Every column of the schema that can hold text, and what suppression does with it.
 
 A test compares these tables with the schema: a new column of text fails it until it is listed here. What is new and
-belongs to a claim is one more line in `EMPTIED`; the function in `sql/suppressing.sql` is made from it.
+belongs to a claim is one more line in `EMPTIED`; the function in `sql/suppressing.sql` is made from it. What becomes of
+the columns when a name is suppressed stands in `names.py`.
 """
 
 from __future__ import annotations
@@ -157,6 +158,7 @@ NOT_ABOUT_A_CLAIM: Mapping[str, tuple[str, ...]] = {
     "claims_suspectedcopy": ("because", "decided_why"),
     "claims_rating": ("label", "meaning"),
     "claims_ratingscale": ("name",),
+    "claims_suppressioncase": ("words",),
     "claims_user": ("password", "username", "first_name", "last_name", "email", "sessions_ended_why"),
     "mfa_authenticator": ("type", "data"),
     "account_emailaddress": ("email",),
@@ -189,7 +191,7 @@ NO_FREE_TEXT: Mapping[str, tuple[str, ...]] = {
     "claims_publication": ("public_id", "kind", "correction_kind", "commitment"),
     "claims_publishedarticle": ("public_id",),
     "claims_publishedclaim": ("public_id", "status"),
-    "claims_publishedremoval": ("public_id", "category"),
+    "claims_publishedremoval": ("public_id", "category", "beneath_category"),
     "claims_publishedsource": ("public_id",),
     "claims_publishedspeaker": ("public_id", "kind"),
     "claims_recheck": ("occasion", "mark"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,6 +11,7 @@ from claims.domain.vocabulary import RemovalCategory
 from claims.models.claim import Claim
 from claims.models.constraints import MOMENTS, choices, finite, not_blank, one_of
 from claims.models.publication import Publication
+from claims.models.speaker import Speaker
 from claims.models.tracked import Tracked
 
 
@@ -33,13 +35,25 @@ def _together(at: str, by: str, *, noun: str) -> models.CheckConstraint:
 
 
 class SuppressionCase(Tracked):
-    """That everything said of a claim is taken away: asked for by one person, confirmed by a second one.
+    """That everything said of a claim is taken away, or the name of a speaker or account: one asks, another confirms.
 
-    `reason` is for the desk and never public; the public reads the category and the date. `done_at` is set by the
-    database alone, when it has emptied everything.
+    Of a name the `words` are blacked out everywhere; they are kept only as long as nobody has decided. `reason` is
+    for the desk and never public; the public reads the category and the date. `done_at` is set by the database alone,
+    when it has emptied everything.
     """
 
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="suppression_cases")
+    claim = models.ForeignKey(Claim, null=True, on_delete=models.PROTECT, related_name="suppression_cases")
+    speaker = models.ForeignKey(
+        Speaker, null=True, blank=True, on_delete=models.PROTECT, related_name="suppression_cases"
+    )
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="suppression_cases",
+    )
+    words = ArrayField(models.TextField(), default=list, db_default=[], blank=True, editable=False)
     category = models.TextField(choices=choices(RemovalCategory))
     reason = models.TextField(help_text="For the desk, never public. Do not repeat the words themselves.")
     redact_capture = models.BooleanField(
@@ -80,6 +94,30 @@ class SuppressionCase(Tracked):
                 fields=["claim"],
                 condition=Q(dismissed_at__isnull=True),
                 name="suppressioncase_one_open_a_claim",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[one],
+                    condition=Q(dismissed_at__isnull=True, done_at__isnull=True),
+                    name=f"suppressioncase_one_open_{article}_{one}",
+                )
+                for article, one in (("a", "speaker"), ("an", "account"))
+            ),
+            models.CheckConstraint(
+                condition=Q(claim__isnull=False, speaker__isnull=True, account__isnull=True)
+                | Q(claim__isnull=True, speaker__isnull=False, account__isnull=True)
+                | Q(claim__isnull=True, speaker__isnull=True, account__isnull=False),
+                name="suppressioncase_is_about_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(claim__isnull=True, dismissed_at__isnull=True, done_at__isnull=True) & ~Q(words=[])
+                )
+                | (
+                    (Q(claim__isnull=False) | Q(dismissed_at__isnull=False) | Q(done_at__isnull=False))
+                    & Q(words=[])
+                ),
+                name="suppressioncase_words_while_a_name_waits",
             ),
         ]
 
@@ -135,12 +173,18 @@ class WithheldDocument(models.Model):
 
 
 class PublishedRemoval(models.Model):
-    """What the public is told of a claim whose documents are out of sight: on what ground, since when, and how."""
+    """What the public is told of a claim whose documents are out of sight: on what ground, since when, and how.
+
+    It may speak of some documents only, which held a name. `beneath` is what is told of these when a withholding of
+    all of them ends.
+    """
 
     public_id = models.TextField(primary_key=True)
     category = models.TextField()
     withheld = models.BooleanField(help_text="For now; else for good")
     at = models.DateTimeField()
+    beneath_category = models.TextField(blank=True, default="", db_default="")
+    beneath_at = models.DateTimeField(null=True)
 
 
 class Emptying(models.Model):

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from claims.domain import document, lifecycle, removal
-from claims.models import emptied
+from claims.models import emptied, names
 
 SQL = Path(__file__).parent / "sql"
 FILES = (
     "people", "sessions", "tracked", "claim", "ratings", "contributions", "suppositions", "tickets", "desk",
-    "searching", "publishing", "ledger", "history", "suppressing",
+    "searching", "publishing", "ledger", "history", "redacting", "renaming", "suppressing",
 )  # fmt: skip
 
 
@@ -31,7 +31,7 @@ class Trigger:
     each: str = "ROW"
     deferred: bool = False
     stands_back: bool = False
-    """Whether it lets the one function through that takes a claim out of sight (`sql/suppressing.sql`)."""
+    """Whether it lets the one function through that takes a claim or a name out of sight (`sql/suppressing.sql`)."""
 
     def sql(self) -> str:
         """The statement that makes it."""
@@ -167,9 +167,9 @@ LOGGED = ("claims_publication_logged", "claims_case_logged", "claims_withholding
 
 
 def _stands_back(trigger: Trigger) -> bool:
-    """Rules about changes of what a claim's suppression empties; never those that write the log."""
+    """Rules about changes of what a suppression empties or blacks out; never those that write the log."""
     return (
-        trigger.table in (*(one.table for one in emptied.EMPTIED), *emptied.EMPTIED_APART)
+        trigger.table in {*(one.table for one in emptied.EMPTIED), *emptied.EMPTIED_APART, *names.touched()}
         and trigger.each == "ROW"
         and "UPDATE" in trigger.moment
         and trigger.name not in LOGGED
@@ -267,6 +267,8 @@ def functions_sql() -> str:
         "{{requesters}}": removal.REQUESTERS,
         "{{confirmers}}": removal.CONFIRMERS,
         "{{withholders}}": removal.WITHHOLDERS,
+        "{{parts}}": list(PARTS),
+        "{{shared}}": list(SHARED),
     }
     for place, words in lists.items():
         scripts = scripts.replace(place, ", ".join(f"'{word}'" for word in words))
@@ -274,6 +276,15 @@ def functions_sql() -> str:
         "{{rows_about}}": emptied.rows_about(),
         "{{emptied}}": emptied.statements(),
         "{{redacted}}": removal.REDACTED,
+        "{{placeholder}}": removal.PLACEHOLDER,
+        "{{fewest}}": str(removal.FEWEST),
+        "{{longest}}": str(removal.LONGEST),
+        "{{most_words}}": str(removal.MOST_WORDS),
+        "{{blacked_out}}": names.statements(TRACKED, HISTORY),
+        "{{places}}": names.places(),
+        "{{texts}}": names.texts(),
+        "{{locked}}": names.locked(),
+        **names.patterns(),
     }
     for place, text in made.items():
         scripts = scripts.replace(place, text)

@@ -21,7 +21,8 @@ SELECT l.position, l.type, l.public_id, l.number, l.commitment, l.previous_hash,
        p.salt, p.document
 FROM claims_ledgerentry l
 LEFT JOIN claims_publication p
-  ON p.public_id = l.public_id AND p.number = l.number AND l.type NOT IN ('claim.suppressed', 'claim.withheld')
+  ON p.public_id = l.public_id AND p.number = l.number
+  AND l.type NOT IN ('claim.suppressed', 'claim.withheld', 'claim.redacted')
 WHERE l.position > %s ORDER BY l.position LIMIT %s
 """
 _NEWEST = """

@@ -351,7 +351,47 @@ def test_a_withholding_explains_what_is_empty_until_the_documents_come_back() ->
     assert check(relinked([*log, held, forged_back]), []).first_bad == 6
 
 
-@pytest.mark.parametrize("kind", ["claim.suppressed", "claim.withheld", "claim.restored"])
+def test_a_redaction_explains_what_is_empty_up_to_its_number_for_good_and_the_claim_goes_on() -> None:
+    log = make_log(6)  # three numbers of each of two claims; the first claim's are at positions 1, 3 and 5
+    redacted = about(log[:4], "claim.redacted", number=2)
+    gone = [replace(log[0], salt=None, document=None), *log[1:4]]
+    assert check(relinked([*gone, redacted, *timed(log[4:], redacted)]), []).ok, "later numbers follow"
+    assert check(relinked([*log[:4], redacted, *timed(log[4:], redacted)]), []).ok, (
+        "nothing needs to be empty"
+    )
+    both = [gone[0], gone[1], replace(gone[2], salt=None, document=None), gone[3]]
+    assert check(relinked([*both, redacted]), []).ok
+    later = replace(log[4], salt=None, document=None)
+    assert check(relinked([*gone, redacted, *timed([later], redacted)]), []).first_bad == 6, (
+        "it came afterwards"
+    )
+    other = replace(log[1], salt=None, document=None)
+    assert check(relinked([log[0], other, *log[2:4], redacted]), []).first_bad == 2, "another claim's"
+    (turn,) = timed([replace(log[4], entry=replace(log[4].entry, number=4))], redacted)
+    assert check(relinked([*gone, redacted, turn]), []).first_bad == 6, "out of turn"
+
+
+def test_a_redaction_while_documents_are_withheld_explains_only_what_it_emptied() -> None:
+    log = make_log(4)
+    empty = [replace(one, salt=None, document=None) if one in (log[0], log[2]) else one for one in log]
+    held, redacted = about(log, "claim.withheld", number=2), about(log, "claim.redacted", number=1)
+    (back,) = timed([replace(log[2], entry=replace(log[2].entry, type="claim.restored"))], held)
+    first_gone = [replace(log[0], salt=None, document=None), *log[1:]]
+    assert check(relinked([*first_gone, held, redacted, back]), []).ok
+    assert check(relinked([*first_gone, held, back]), []).first_bad == 1
+    assert (
+        check(relinked([*empty, held, redacted, replace(back, salt=None, document=None)]), []).first_bad == 3
+    )
+    all_of_it = about(log, "claim.redacted", number=2)
+    assert check(relinked([*empty, held, all_of_it, replace(back, salt=None, document=None)]), []).ok
+
+
+def timed(entries: list[ledger.ExportedEntry], after: ledger.ExportedEntry) -> list[ledger.ExportedEntry]:
+    """The entries at the moment of another one."""
+    return [replace(one, entry=replace(one.entry, time=after.entry.time)) for one in entries]
+
+
+@pytest.mark.parametrize("kind", ["claim.suppressed", "claim.withheld", "claim.restored", "claim.redacted"])
 def test_only_what_was_published_goes_out_of_sight(kind: str) -> None:
     log = make_log(4)
     for number in (0, 3):

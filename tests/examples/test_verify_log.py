@@ -70,7 +70,21 @@ def test_it_knows_what_is_withheld_what_came_back_and_what_did_not(tmp_path: Pat
     )
     back = replace(log[0], entry=replace(log[0].entry, type="claim.restored", time=log[-1].entry.time))
     empty = [replace(log[0], salt=None, document=None), *log[1:]]
+    redacted = replace(held, entry=replace(held.entry, type="claim.redacted", number=1))
+    first, later = (replace(log[at], salt=None, document=None) for at in (0, 2))
     for entries, code in (
+        ([*empty, redacted], 0),
+        ([*empty, held, redacted, back], 0),
+        ([first, log[1], later, *log[3:], redacted], 1),
+        (
+            [
+                first,
+                *log[1:8],
+                replace(redacted, entry=replace(redacted.entry, time=log[7].entry.time)),
+                *log[8:],
+            ],
+            0,
+        ),
         ([*empty, held], 0),
         ([*log, held, back], 0),
         ([*empty, held, back], 1),

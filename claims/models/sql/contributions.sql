@@ -131,6 +131,47 @@ BEGIN
 END
 $$;
 
+-- The claims whose drafts embed a shared row.
+CREATE OR REPLACE FUNCTION public.claims_embedding(shared text, key bigint) RETURNS SETOF bigint
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  CASE shared
+    WHEN 'claims_speaker' THEN
+      RETURN QUERY SELECT public.claims_embedding_speaker(key);
+    WHEN 'claims_speakerrole' THEN
+      RETURN QUERY SELECT c.id FROM public.claims_claim c
+        WHERE c.speaker_role_id = key
+           OR EXISTS (SELECT 1 FROM public.claims_attribution a
+                      WHERE a.claim_id = c.id AND a.role_id = key AND a.withdrawn_at IS NULL);
+    WHEN 'claims_source' THEN
+      RETURN QUERY SELECT public.claims_embedding_source(key);
+    WHEN 'claims_derivation' THEN
+      RETURN QUERY SELECT public.claims_embedding_source(d.source_id) FROM public.claims_derivation d WHERE d.id = key;
+    WHEN 'claims_suspectedcopy' THEN
+      RETURN QUERY SELECT e FROM public.claims_suspectedcopy k CROSS JOIN LATERAL (
+        SELECT public.claims_embedding_source(k.source_id)
+        INTERSECT SELECT public.claims_embedding_source(k.other_id)) AS both_of(e) WHERE k.id = key;
+    WHEN 'claims_capture' THEN
+      RETURN QUERY SELECT DISTINCT e.claim_id FROM public.claims_evidence e
+        WHERE e.capture_id = key AND e.withdrawn_at IS NULL;
+    WHEN 'claims_outlet' THEN
+      RETURN QUERY SELECT c.id FROM public.claims_claim c
+        JOIN public.claims_articleversion v ON v.id = c.version_id
+        JOIN public.claims_article a ON a.id = v.article_id WHERE a.outlet_id = key;
+    WHEN 'claims_article' THEN
+      RETURN QUERY SELECT c.id FROM public.claims_claim c
+        JOIN public.claims_articleversion v ON v.id = c.version_id WHERE v.article_id = key;
+    WHEN 'claims_rating' THEN
+      RETURN QUERY SELECT v.claim_id FROM public.claims_verdict v
+        WHERE v.rating_id = key AND v.withdrawn_at IS NULL;
+    WHEN 'claims_ratingscale' THEN
+      RETURN QUERY SELECT v.claim_id FROM public.claims_verdict v
+        JOIN public.claims_rating r ON r.id = v.rating_id
+        WHERE r.scale_id = key AND v.withdrawn_at IS NULL;
+  END CASE;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION public.claims_shared_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -141,48 +182,12 @@ BEGIN
      = to_jsonb(OLD) - ARRAY['changed_by_id', 'changed_at'] THEN
     RETURN NULL;
   END IF;
-  CASE TG_TABLE_NAME
-    WHEN 'claims_speaker' THEN
-      SELECT array_agg(e) INTO reached FROM public.claims_embedding_speaker(NEW.id) AS e;
-      IF TG_OP = 'UPDATE' THEN
-        IF OLD.kind = 'outlet' THEN
-          SELECT reached || array_agg(e) INTO reached FROM public.claims_from_outlet_named(OLD.name) AS e;
-        END IF;
-      END IF;
-    WHEN 'claims_speakerrole' THEN
-      SELECT array_agg(c.id) INTO reached FROM public.claims_claim c
-        WHERE c.speaker_role_id = NEW.id
-           OR EXISTS (SELECT 1 FROM public.claims_attribution a
-                      WHERE a.claim_id = c.id AND a.role_id = NEW.id AND a.withdrawn_at IS NULL);
-    WHEN 'claims_source' THEN
-      SELECT array_agg(e) INTO reached FROM public.claims_embedding_source(NEW.id) AS e;
-    WHEN 'claims_derivation' THEN
-      SELECT array_agg(e) INTO reached FROM public.claims_embedding_source(NEW.source_id) AS e;
-      IF TG_OP = 'UPDATE' THEN
-        SELECT reached || array_agg(e) INTO reached FROM public.claims_embedding_source(OLD.source_id) AS e;
-      END IF;
-    WHEN 'claims_suspectedcopy' THEN
-      SELECT array_agg(e) INTO reached FROM (
-        SELECT public.claims_embedding_source(NEW.source_id)
-        INTERSECT SELECT public.claims_embedding_source(NEW.other_id)) AS both_of(e);
-    WHEN 'claims_capture' THEN
-      SELECT array_agg(DISTINCT e.claim_id) INTO reached FROM public.claims_evidence e
-        WHERE e.capture_id = NEW.id AND e.withdrawn_at IS NULL;
-    WHEN 'claims_outlet' THEN
-      SELECT array_agg(c.id) INTO reached FROM public.claims_claim c
-        JOIN public.claims_articleversion v ON v.id = c.version_id
-        JOIN public.claims_article a ON a.id = v.article_id WHERE a.outlet_id = NEW.id;
-    WHEN 'claims_article' THEN
-      SELECT array_agg(c.id) INTO reached FROM public.claims_claim c
-        JOIN public.claims_articleversion v ON v.id = c.version_id WHERE v.article_id = NEW.id;
-    WHEN 'claims_rating' THEN
-      SELECT array_agg(v.claim_id) INTO reached FROM public.claims_verdict v
-        WHERE v.rating_id = NEW.id AND v.withdrawn_at IS NULL;
-    WHEN 'claims_ratingscale' THEN
-      SELECT array_agg(v.claim_id) INTO reached FROM public.claims_verdict v
-        JOIN public.claims_rating r ON r.id = v.rating_id
-        WHERE r.scale_id = NEW.id AND v.withdrawn_at IS NULL;
-  END CASE;
+  SELECT array_agg(e) INTO reached FROM public.claims_embedding(TG_TABLE_NAME, NEW.id) AS e;
+  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'claims_speaker' THEN
+    IF OLD.kind = 'outlet' THEN
+      SELECT reached || array_agg(e) INTO reached FROM public.claims_from_outlet_named(OLD.name) AS e;
+    END IF;
+  END IF;
   IF reached IS NOT NULL THEN
     PERFORM public.claims_touch(reached, person, 'changed ' || TG_ARGV[0]);
   END IF;

@@ -59,10 +59,15 @@ BEGIN
     IF EXISTS (SELECT 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id AND c.state = 'suppressed') THEN
       PERFORM public.claims_refuse('suppressioncase_of_what_is_there', 'claim', 'This claim is suppressed already.');
     END IF;
+    IF NEW.claim_id IS NULL THEN
+      PERFORM public.claims_name_case_is_sound(NEW);
+    END IF;
     RETURN NEW;
   END IF;
-  IF (NEW.claim_id, NEW.category, NEW.reason, NEW.redact_capture, NEW.requested_by_id, NEW.requested_at)
-     IS DISTINCT FROM (OLD.claim_id, OLD.category, OLD.reason, OLD.redact_capture, OLD.requested_by_id, OLD.requested_at)
+  IF (NEW.claim_id, NEW.speaker_id, NEW.account_id, NEW.words, NEW.category, NEW.reason, NEW.redact_capture,
+      NEW.requested_by_id, NEW.requested_at)
+     IS DISTINCT FROM (OLD.claim_id, OLD.speaker_id, OLD.account_id, OLD.words, OLD.category, OLD.reason,
+      OLD.redact_capture, OLD.requested_by_id, OLD.requested_at)
      OR OLD.done_at IS NOT NULL OR OLD.dismissed_at IS NOT NULL
      OR OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_by_id, NEW.confirmed_at)
         IS DISTINCT FROM (OLD.confirmed_by_id, OLD.confirmed_at) THEN
@@ -84,6 +89,9 @@ BEGIN
         AND NOT public.claims_person_has_role(NEW.dismissed_by_id, ARRAY[{{confirmers}}])) THEN
     PERFORM public.claims_refuse('suppressioncase_dismissed_by_a_person', 'dismissed_by',
       'An active editor or administrator dismisses a case, or whoever asked for it takes it back.');
+  END IF;
+  IF NEW.dismissed_at IS NOT NULL THEN
+    NEW.words := '{}';
   END IF;
   RETURN NEW;
 END
@@ -128,6 +136,14 @@ BEGIN
 END
 $$;
 
+-- Words that search knew of documents that are gone.
+CREATE OR REPLACE FUNCTION public.claims_forget_words() RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+  DELETE FROM public.claims_publishedword w WHERE NOT EXISTS (
+    SELECT 1 FROM public.claims_publishedclaim p WHERE p.search
+      @@ ('''' || replace(replace(w.word, '\', '\\'), '''', '''''') || '''')::tsquery)
+$$;
+
 -- A confirmed case is done: everything that was said of the claim is emptied, in one transaction. Numbers, ids, who and
 -- when, the log and its checkpoints stay.
 CREATE OR REPLACE FUNCTION public.claims_suppress(case_number bigint) RETURNS void
@@ -149,6 +165,10 @@ BEGIN
     PERFORM public.claims_refuse('suppression_by_two_people', 'confirmed_by',
       'A suppression takes two people, and the second one is an active editor or administrator.');
   END IF;
+  IF k.claim_id IS NULL THEN
+    PERFORM public.claims_suppress_name(k, moment);
+    RETURN;
+  END IF;
   SELECT * INTO c FROM public.claims_claim WHERE id = k.claim_id FOR UPDATE;
   touched := ARRAY(SELECT l.claim_id FROM public.claims_claimlink l
                    WHERE l.other_id = c.id AND l.withdrawn_at IS NULL);
@@ -169,9 +189,7 @@ BEGIN
        OR c.exact <> '' AND EXISTS (SELECT 1 FROM jsonb_path_query(d.fields, '$.exact[*]') typed
             WHERE strpos(replace(typed #>> '{}', E'\r\n', E'\n'), c.exact) > 0);
 {{emptied}}
-  DELETE FROM public.claims_publishedword w WHERE NOT EXISTS (
-    SELECT 1 FROM public.claims_publishedclaim p WHERE p.search
-      @@ ('''' || replace(replace(w.word, '\', '\\'), '''', '''''') || '''')::tsquery);
+  PERFORM public.claims_forget_words();
   INSERT INTO public.claims_history ("table", "row", operation, old, new, changed_by, request, at)
     SELECT a."table", a."row", 'suppress',
       CASE WHEN a."table" = 'claims_claim' THEN jsonb_build_object('state', c.state) END,
@@ -181,12 +199,30 @@ BEGIN
   IF c.published_number IS NOT NULL THEN
     INSERT INTO public.claims_publishedremoval (public_id, category, withheld, at)
       VALUES (c.public_id, k.category, false, moment)
-      ON CONFLICT (public_id) DO UPDATE SET category = k.category, withheld = false, at = moment;
+      ON CONFLICT (public_id) DO UPDATE SET category = k.category, withheld = false, at = moment,
+        beneath_category = '', beneath_at = NULL;
   END IF;
   DELETE FROM public.claims_emptying;
   UPDATE public.claims_suppressioncase SET done_at = moment, changed_by_id = k.confirmed_by_id WHERE id = k.id;
   PERFORM public.claims_touch(ARRAY(SELECT o.id FROM public.claims_claim o
     WHERE o.id = ANY (touched) AND o.state <> 'suppressed'), k.confirmed_by_id, 'had a linked or neighboring claim suppressed');
+END
+$$;
+
+-- Of each claim of which a document was emptied for a name: that it was, and its newest document again if that one
+-- holds no such word, so that whoever follows the log and dropped what they had is given it anew.
+CREATE OR REPLACE FUNCTION public.claims_log_redacted(moment timestamptz) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  p record;
+BEGIN
+  FOR p IN SELECT DISTINCT ON (x.claim_id) x.* FROM public.claims_publication x
+           JOIN public.claims_publishedremoval r ON r.public_id = x.public_id AND moment IN (r.at, r.beneath_at)
+           ORDER BY x.claim_id, x.number DESC LOOP
+    PERFORM public.claims_ledger_append('claim.redacted', p.public_id, p.number, '');
+    PERFORM public.claims_ledger_append('claim.restored', p.public_id, p.number, p.commitment)
+      WHERE p.document IS NOT NULL;
+  END LOOP;
 END
 $$;
 
@@ -196,6 +232,7 @@ BEGIN
   IF NEW.done_at IS NOT NULL AND OLD.done_at IS NULL THEN
     PERFORM public.claims_ledger_append('claim.suppressed', c.public_id, c.published_number, '')
       FROM public.claims_claim c WHERE c.id = NEW.claim_id AND c.published_number IS NOT NULL;
+    PERFORM public.claims_log_redacted(NEW.done_at) WHERE NEW.claim_id IS NULL;
   END IF;
   RETURN NULL;
 END
@@ -260,12 +297,14 @@ BEGIN
     UPDATE public.claims_publication SET document = NULL, salt = NULL WHERE claim_id = NEW.claim_id;
     UPDATE public.claims_publishedclaim SET at = moment, words = '', speaker_name = '', outlet = '', measures = '{}',
       links = '{}', said_from = NULL, said_to = NULL WHERE public_id = name;
-    INSERT INTO public.claims_publishedremoval (public_id, category, withheld, at)
-      VALUES (name, NEW.category, true, moment);
+    INSERT INTO public.claims_publishedremoval AS r (public_id, category, withheld, at)
+      VALUES (name, NEW.category, true, moment)
+      ON CONFLICT (public_id) DO UPDATE SET category = NEW.category, withheld = true, at = moment,
+        beneath_category = r.category, beneath_at = r.at;
     DELETE FROM public.claims_emptying;
   ELSIF NEW.lifted_at IS NOT NULL AND OLD.lifted_at IS NULL THEN
     IF EXISTS (SELECT 1 FROM public.claims_withhelddocument w JOIN public.claims_publication p ON p.id = w.publication_id
-               WHERE w.withholding_id = NEW.id
+               WHERE w.withholding_id = NEW.id AND w.document IS NOT NULL
                  AND p.commitment IS DISTINCT FROM public.claims_commitment(w.salt, w.document)) THEN
       PERFORM public.claims_refuse('withheld_documents_come_back_as_they_were', 'document',
         'A document that was put aside is not the one that the log commits to.');
@@ -274,14 +313,16 @@ BEGIN
     UPDATE public.claims_publication p SET document = w.document, salt = w.salt
       FROM public.claims_withhelddocument w WHERE w.publication_id = p.id AND w.withholding_id = NEW.id;
     DELETE FROM public.claims_withhelddocument WHERE withholding_id = NEW.id;
-    DELETE FROM public.claims_publishedremoval WHERE public_id = name;
+    DELETE FROM public.claims_publishedremoval WHERE public_id = name AND beneath_at IS NULL;
+    UPDATE public.claims_publishedremoval SET category = beneath_category, withheld = false, at = beneath_at,
+      beneath_category = '', beneath_at = NULL WHERE public_id = name;
     DELETE FROM public.claims_emptying;
     UPDATE public.claims_publishedclaim l SET at = p.at, words = public.claims_document_words(x.d),
       speaker_name = public.claims_document_speakers(x.d), outlet = x.d #>> '{article,outlet}',
       measures = public.claims_document_measures(x.d), links = public.claims_document_links(x.d),
       said_from = (x.d #>> '{said,lower}')::date, said_to = (x.d #>> '{said,upper}')::date
       FROM public.claims_publication p CROSS JOIN LATERAL (SELECT convert_from(p.document, 'UTF8')::json) AS x(d)
-      WHERE l.public_id = name AND p.id = l.publication_id;
+      WHERE l.public_id = name AND p.id = l.publication_id AND p.document IS NOT NULL;
   END IF;
   RETURN NULL;
 END
