@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from claims.actions import articles, assignment
-from claims.admin import version_desk
+from claims.admin import names, version_desk
 from claims.admin.access import person
 from claims.admin.base import ActionAdmin, moment_read
 from claims.admin.columns import date_in_words, origin_stated, shortened, spoken, uses
@@ -121,6 +121,16 @@ class SpeakerAdmin(WithRelated, ActionAdmin):
     search_fields = ("name", "aliases", "disambiguation")
     autocomplete_fields = ("institution",)
     ordering = ("name",)
+
+    def get_urls(self) -> list[Any]:
+        """With the page on which its name is taken out of sight."""
+        return [*names.addresses(self), *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        """The form, and what becomes of its name."""
+        if (row := options.get("obj")) is not None:
+            context.update(names.shown(row, request))
+        return super().render_change_form(request, context, *args, **options)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the number of claims, by a subquery."""

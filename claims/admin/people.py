@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from claims.actions import people, sessions
+from claims.admin import names
 from claims.admin.access import ForAdministrators, person
 from claims.admin.base import ActionAdmin, ActionForm
 from claims.domain.errors import DomainError, NotAllowed
@@ -57,9 +58,16 @@ class UserAdmin(ForAdministrators, ActionAdmin):
         return super().get_queryset(request).prefetch_related("groups")
 
     def get_urls(self) -> list[Any]:
-        """With the page for lost devices."""
+        """With the page for lost devices, and the one on which a name is taken out of sight."""
         page = self.admin_site.admin_view(self.sign_in_view)
-        return [path("<int:number>/sign-in/", page, name="claims_user_sign_in"), *super().get_urls()]
+        own = path("<int:number>/sign-in/", page, name="claims_user_sign_in")
+        return [own, *names.addresses(self), *super().get_urls()]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        """The form, and what becomes of the name."""
+        if (row := options.get("obj")) is not None:
+            context.update(names.shown(row, request))
+        return super().render_change_form(request, context, *args, **options)
 
     def sign_in_view(self, request: HttpRequest, number: int) -> HttpResponse:
         """How somebody signs in; ends all sessions, or removes a lost second factor as well, for a reason."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -16,10 +16,11 @@ from claims.actions import suppression, withholding
 from claims.admin.access import person, roles_of
 from claims.admin.base import ActionForm, moment_read
 from claims.admin.columns import badge, public_page, shortened
+from claims.admin.name_case import OfAName, linked
 from claims.admin.suppositions import PeopleDecide
 from claims.domain.removal import CONFIRMERS, REQUESTERS, overdue
 from claims.domain.vocabulary import State
-from claims.models import SuppressionCase, Withholding
+from claims.models import Claim, SuppressionCase, Withholding
 from claims.reads.suppression import cases_for, counts, holding_the_same_words, withholdings_for
 
 DECISION = ("decide_as", "why")
@@ -37,7 +38,7 @@ class CaseForm(_DecisionForm):
     decide_as = forms.ChoiceField(
         label="Decision",
         choices=[
-            ("confirm", "Confirm: empty everything listed above, for good"),
+            ("confirm", "Confirm: empty or black out everything listed above, for good"),
             ("dismiss", "Dismiss; say why"),
         ],
         widget=forms.RadioSelect,
@@ -96,7 +97,7 @@ class RemovalAdmin(PeopleDecide):
     list_filter = (WaitsForMe,)
 
     class Media:
-        css = {"all": ["claims/desk/removal.css"]}
+        css = {"all": ["claims/desk/removal.css", "claims/desk/name.css"]}
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Reviewers, editors and administrators."""
@@ -121,27 +122,44 @@ class RemovalAdmin(PeopleDecide):
         """Whether nothing is left to decide."""
         raise NotImplementedError
 
-    @admin.display(description="claim")
+    @admin.display(description="about")
     def about(self, row: Any) -> str:
-        """The claim at the desk."""
-        return format_html(
-            '<a href="{}" dir="auto">{}</a>',
-            reverse("admin:claims_claim_change", args=[row.claim_id]),
-            shortened(row.claim.statement),
-        )
+        """The claim at the desk, or the speaker or account whose name it is about."""
+        if row.claim_id is not None:
+            return linked("claim", row.claim_id, shortened(row.claim.statement))
+        if row.speaker_id is not None:
+            return linked("speaker", row.speaker_id, f"the name of {row.speaker}")
+        return linked("user", row.account_id, f"the name of {row.account}")
 
 
 @admin.register(SuppressionCase)
-class SuppressionCaseAdmin(RemovalAdmin):
+class SuppressionCaseAdmin(OfAName, RemovalAdmin):
     """Cases of suppression, those that wait first."""
 
     form = CaseForm
     list_display = ("__str__", "about", "at", "requested_by", "requested_at", "confirmed_by")
-    list_select_related = ("claim", "requested_by", "confirmed_by")
-    search_fields = ("claim__public_id",)
+    list_select_related = ("claim", "speaker", "account", "requested_by", "confirmed_by")
+    search_fields = ("claim__public_id", "speaker__public_id")
     ordering = (F("done_at").asc(nulls_first=True), "requested_at", "id")
-    fields = ("about", "category", "reason", "asked_by", "redact_capture", "goes", "stays", "at", *DECISION)
-    readonly_fields = ("about", "category", "reason", "asked_by", "redact_capture", "goes", "stays", "at")
+    of_a_claim: tuple[str, ...] = (
+        "about",
+        "category",
+        "reason",
+        "asked_by",
+        "redact_capture",
+        "goes",
+        "stays",
+        "at",
+    )
+    readonly_fields = (*of_a_claim, *OfAName.told)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What can be said of a claim, or of a name; the decision for whoever can make one."""
+        fields = self.of_a_claim
+        if obj is not None and obj.claim_id is None:
+            fields = self.of_a_name(ended=self.ended(obj))
+        decision = DECISION if self.has_change_permission(request, obj) else ()
+        return [*fields, *decision]
 
     def asked(self, request: HttpRequest, row: Any) -> bool:
         """Whether this person may take the case back."""
@@ -170,12 +188,15 @@ class SuppressionCaseAdmin(RemovalAdmin):
             )
         return told
 
-    @admin.display(description="what would be emptied")
+    @admin.display(description="what would go")
     def goes(self, row: SuppressionCase) -> str:
         """How many rows of each kind."""
         if self.ended(row):
-            return "emptied" if row.done_at else "nothing was emptied"
-        items = format_html_join("", "<li><strong>{1}</strong> {0}</li>", counts(row.claim))
+            done = "emptied" if row.claim_id is not None else "blacked out"
+            return done if row.done_at else f"nothing was {done}"
+        if row.claim_id is None:
+            return self.held(row)
+        items = format_html_join("", "<li><strong>{1}</strong> {0}</li>", counts(cast(Claim, row.claim)))
         words = "with every line of their history, in the public documents and in the desk's own log"
         return format_html('<ul class="goes">{}</ul><p>{}</p>', items, words)
 
@@ -197,7 +218,7 @@ class SuppressionCaseAdmin(RemovalAdmin):
 
     @staticmethod
     def _same(row: SuppressionCase) -> list[str]:
-        return holding_the_same_words(row.claim)
+        return holding_the_same_words(cast(Claim, row.claim))
 
     def perform(
         self, request: HttpRequest, *, row: Any, values: dict[str, Any], token: str, parts: Any

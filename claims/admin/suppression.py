@@ -86,7 +86,8 @@ def _send(desk: ActionAdmin, request: HttpRequest, number: int, verb: str) -> Ht
     return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[number]) + "#removal")
 
 
-def _given(request: HttpRequest) -> dict[str, Any]:
+def given(request: HttpRequest) -> dict[str, Any]:
+    """Ground, reason, person and moment of what is asked for. Raises InvalidValue without a ground."""
     category = request.POST.get("category", "")
     if category not in {one.value for one in RemovalCategory}:
         raise InvalidValue("Choose on what ground.", field="category")
@@ -96,13 +97,13 @@ def _given(request: HttpRequest) -> dict[str, Any]:
 
 
 def _withhold(claim: Claim, request: HttpRequest) -> str:
-    withholding.withhold(claim=claim, **_given(request))
+    withholding.withhold(claim=claim, **given(request))
     return "Withheld. Nobody outside can read it; a second person must look at it within 24 hours."
 
 
 def _suppress(claim: Claim, request: HttpRequest) -> str:
     redact = request.POST.get("redact_capture") == "on"
-    suppression.open_case(claim=claim, redact_capture=redact, **_given(request))
+    suppression.open_case(claim=claim, redact_capture=redact, **given(request))
     return "Asked for. Nothing was emptied yet: a second person decides on the case."
 
 

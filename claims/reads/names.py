@@ -23,6 +23,12 @@ ORDER BY 1, 2
 """
 
 
+NAMESAKES = """
+SELECT s.name, s.disambiguation FROM claims_speaker s
+WHERE s.id IS DISTINCT FROM %s AND claims_holds(s.name, claims_words_pattern(%s)) ORDER BY 1, 2 LIMIT 50
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Rows that hold the words, by what the desk calls them; public documents that would be empty; words that stay."""
@@ -32,9 +38,11 @@ class Reach:
     """Public id, number, and whether it is withheld now."""
     longer: tuple[str, ...]
     """Longer words in which the words of the name also stand."""
+    namesakes: tuple[str, ...]
+    """Other speakers in whose names a word stands."""
 
 
-def reach(words: Sequence[str]) -> Reach:
+def reach(words: Sequence[str], *, speaker: int | None = None) -> Reach:
     """What the words would take away, and what not."""
     with connection.cursor() as cursor:
         cursor.execute('SELECT "table", number FROM claims_places(%s)', [list(words)])
@@ -43,7 +51,9 @@ def reach(words: Sequence[str]) -> Reach:
         documents = tuple(cursor.fetchall())
         cursor.execute("SELECT word FROM claims_longer_words(%s)", [list(words)])
         longer = tuple(word for (word,) in cursor.fetchall())
-    return Reach(places, documents, longer)
+        cursor.execute(NAMESAKES, [speaker, list(words)])
+        namesakes = tuple(f"{name} ({told})" if told else name for name, told in cursor.fetchall())
+    return Reach(places, documents, longer, namesakes)
 
 
 def _called(table: str, number: int) -> str:

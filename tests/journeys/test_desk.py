@@ -9,7 +9,10 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
 
+from claims.actions import suppression
+from claims.domain.vocabulary import RemovalCategory
 from claims.models import Claim, User
 from tests.accessibility import violations
 from tests.sitemap import FLAGS
@@ -34,6 +37,15 @@ def signed_in(context: Any, site: str, name: str) -> Any:
     return context.new_page()
 
 
+def case_about(claim: Claim) -> str:
+    """The page of a case about the name of the claim's speaker that waits."""
+    case = suppression.open_name_case(
+        about=claim.speaker, by=User.objects.get(username="editor"), at=timezone.now(), reason="A letter.",
+        category=RemovalCategory.PRIVACY, words=[claim.speaker.name, "Uzbekistan"],
+    )  # fmt: skip
+    return f"/admin/claims/suppressioncase/{case.pk}/change/"
+
+
 @pytest.mark.needs_chromium
 @pytest.mark.needs_axe
 def test_the_first_page_and_the_list_fit_and_are_accessible_and_a_second_person_is_seen(site: str) -> None:
@@ -44,7 +56,8 @@ def test_the_first_page_and_the_list_fit_and_are_accessible_and_a_second_person_
     pages = (
         "/admin/", "/admin/claims/claim/", "/admin/claims/claim/?queue=disputed", "/admin/claims/claim/?queue=mine",
         "/admin/claims/claim/next/", page_of, f"/admin/claims/articleversion/{claim.version_id}/desk/",
-        "/admin/claims/claim/add/",
+        "/admin/claims/claim/add/", f"/admin/claims/speaker/{claim.speaker_id}/change/",
+        f"/admin/claims/speaker/{claim.speaker_id}/name/", case_about(claim),
     )  # fmt: skip
     found, said = list[str](), list[str]()
     with sync_playwright() as playwright:

@@ -11,7 +11,17 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from claims.actions import claims, people, publication, records, review, suppression, unsaved, withholding
+from claims.actions import (
+    claims,
+    people,
+    publication,
+    records,
+    review,
+    sessions,
+    suppression,
+    unsaved,
+    withholding,
+)
 from claims.domain.errors import NotAllowed
 from claims.domain.vocabulary import CorrectionKind, RemovalCategory
 from claims.models import (
@@ -261,6 +271,7 @@ def test_the_name_of_somebody_who_left_goes_from_every_row(tmp_path: Path) -> No
     User.objects.filter(pk=gone.pk).update(
         is_active=False, first_name="Zoë", last_name="Kestrel-Névé", email="z@kestrel.example"
     )
+    sessions.end(gone, by=cast.administrator, reason="Zoë Kestrel-Névé lost a phone.")
     source = Source.objects.earliest("id")
     records.change(
         source, by=cast.extractor, read=source.changed_at, reliability_why="Zoë Kestrel-Névé knows them."

@@ -50,6 +50,8 @@ WITHOUT_TEXT = {
     "claims_claim_restore": "goes back to a revision, at the one that was read; nothing is typed",
     "claims_claim_undo": "takes back one's own last save; nothing is typed",
     "claims_claim_suppress": "asks for a case; it changes no text before a second person confirms",
+    "claims_speaker_name": "asks for a case; it changes no text before a second person confirms",
+    "claims_user_name": "asks for a case; it changes no text before a second person confirms",
     "claims_claim_withhold": "moves documents aside as they are",
     "claims_user_sign_in": "ends sessions or removes a factor; saves no text but its reason",
 }

@@ -77,6 +77,11 @@ BEGIN
   UPDATE public.claims_history h SET old = public.claims_blacked_out(h.old, words),
     new = public.claims_blacked_out(h.new, words)
     WHERE h."table" <> 'claims_user' AND (public.claims_holds(h.old, pattern) OR public.claims_holds(h.new, pattern));
+  UPDATE public.claims_history h SET  -- of an account only what was said of it: its own name goes by its own case
+    old = h.old || jsonb_build_object('sessions_ended_why', public.claims_blacked_out(h.old -> 'sessions_ended_why', words)),
+    new = h.new || jsonb_build_object('sessions_ended_why', public.claims_blacked_out(h.new -> 'sessions_ended_why', words))
+    WHERE h."table" = 'claims_user' AND (public.claims_holds(h.old -> 'sessions_ended_why', pattern)
+                                         OR public.claims_holds(h.new -> 'sessions_ended_why', pattern));
   UPDATE public.claims_history h SET old = h.old || jsonb_build_object('sha256', v.sha256),
     new = h.new || jsonb_build_object('sha256', v.sha256) FROM public.claims_articleversion v
     WHERE v.id = ANY (versions) AND h."table" = 'claims_articleversion' AND h."row" = v.id::text;
