@@ -15,7 +15,7 @@ from django.utils.encoding import escape_uri_path
 from claims.domain.errors import DomainError
 from claims.formats import stored
 from claims.formats.dates import day
-from claims.reads import log, removals
+from claims.reads import log, published, removals
 from claims.web.conditional import is_known
 from claims.web.form import FORM
 
@@ -57,14 +57,19 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def removed(request: HttpRequest, public_id: str) -> HttpResponse:
-    """451 in words: the document was taken out of sight, on what ground and when, and nothing else of it."""
+    """451 in words: the document was taken out of sight, on what ground and when, and nothing else of it.
+
+    Where the newest one can be read, it says so.
+    """
     found = removals.of(public_id)
     told = found and {
         "withheld": found.withheld,
         "category": stored.in_words(stored.REMOVALS, found.category),
         "on": day(found.at.date().isoformat()),
     }
-    answer = rendered(request, "removed", {"removal": told}, status=451)
+    goes_on = published.commitment_of(public_id) is not None
+    context = {"removal": told, "newest": f"/claims/{public_id}" if goes_on else ""}
+    answer = rendered(request, "removed", context, status=451)
     answer["Cache-Control"], answer["X-Robots-Tag"] = "no-store", NO_INDEX
     return answer
 
