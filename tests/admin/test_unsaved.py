@@ -19,9 +19,6 @@ from claims.models.draft import MOST_TEXT
 from tests.admin.forms import form_in, form_of, under_correction
 from tests.cast import Cast
 
-ROOM = MOST_TEXT - len('{"topic": [""]}')
-"""How much one field may hold when nothing else was typed."""
-
 
 def typed(form: dict[str, Any], **changed: Any) -> dict[str, list[str]]:
     """The form as the page sends it."""

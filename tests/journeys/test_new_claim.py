@@ -128,7 +128,10 @@ def test_a_claim_is_made_by_mouse_and_by_keys_with_exact_offsets_and_nothing_hos
         page.click("input[name=_continue]")
         page.wait_for_selector("#claim-here")
         assert page.locator(".said.mine").all_inner_texts() == ["maybe five thousand"]
-        assert page.locator("#related .similar a").get_attribute("href") == f"/admin/claims/claim/{old.pk}/change/"
+        assert (
+            page.locator("#related .similar a").get_attribute("href")
+            == f"/admin/claims/claim/{old.pk}/change/"
+        )
         page.click("a[rel=next]")
         page.wait_for_url(f"**/{old.pk}/change/")
         browser.close()

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0021_addresses_are_of_the_web"),
+        ("claims", "0022_a_name_out_of_sight"),
     ]
 
     operations = [
