@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tests import raw
 from tests.models.test_removal_rules import CASE, CONFIRM, HOLD, LIFT, one
+from tests.models.test_side_doors import CHAIN, FIGURE, another_version
 from tests.scene import Scene
 
 ROUND = (
@@ -160,3 +162,48 @@ def test_a_document_that_was_exchanged_while_it_was_withheld_does_not_come_back(
                 there.refused("withheld_documents_come_back_as_they_were", LIFT, chief, chief, held)
         there.run(LIFT, chief, chief, held)
         owner.rollback()
+
+
+def test_words_that_another_claim_of_the_text_rests_on_are_not_blacked_out_and_no_history_keeps_them(
+    scene: Scene,
+) -> None:
+    reviewer, editor = scene.cast.reviewer.pk, scene.cast.editor.pk
+    first = one(scene, CASE, scene.claim[0], reviewer, reviewer)
+    scene.run(CONFIRM, editor, editor, first)
+    scene.run("SELECT claims_suppress(%s)", first)
+    bed = replace(scene.bed, version=another_version(scene, "He said so. Then he left."))
+    (claim, _), (other, _) = raw.make_claims(scene.connection, bed, 2)
+    scene.run(
+        "UPDATE claims_claim SET start = 12, \"end\" = 25, exact = 'Then he left.', prefix = 'so. ', rev = rev + 1, "
+        "changed_by_id = %s WHERE id = %s",
+        reviewer, other,
+    )  # fmt: skip
+    case = one(scene, CASE.replace("'Why', false", "'Why', true"), claim, reviewer, reviewer)
+    scene.run(CONFIRM, editor, editor, case)
+
+    def spared() -> None:
+        scene.refused("redaction_spares_other_claims", "SELECT claims_suppress(%s)", case)
+
+    spared()  # its cue stands in the words
+    scene.run(
+        "UPDATE claims_claim SET cue = '', rev = rev + 1, changed_by_id = %s WHERE id = %s", reviewer, other
+    )
+    withdraw = (
+        "UPDATE {} SET withdrawn_at = now(), withdrawn_by_id = %s, withdrawn_why = 'x', changed_by_id = %s"
+    )
+    for statement, values, table in (
+        (FIGURE, (other, None, "said", reviewer), "claims_quantity"),
+        (CHAIN, (other, bed.speaker, None, "said", [], reviewer), "claims_attribution"),
+    ):
+        scene.run(statement, *values)
+        spared()
+        scene.run(withdraw.format(table), reviewer, reviewer)
+    scene.run("SELECT claims_suppress(%s)", case)
+    (kept,) = scene.run("SELECT text FROM claims_articleversion WHERE id = %s", bed.version).fetchone()
+    assert kept == "█" * 11 + " Then he left."
+    (rows,) = scene.run(
+        "SELECT count(*) FROM claims_history h WHERE (h.\"table\" = 'claims_articleversion' AND h.\"row\" = %s "
+        "AND h::text LIKE %s) OR (h.\"table\" = 'claims_claim' AND h.\"row\" = %s AND h::text LIKE %s)",
+        str(bed.version), "%He said so%", str(other), '%"so. "%',
+    ).fetchone()  # fmt: skip
+    assert rows == 0
