@@ -146,6 +146,7 @@ def complete(world: World) -> None:
             kind="request", text="Is it so?", place="192.0.2.7", at=timezone.now(), contact="me@a.example"
         )
     world.people["nobody"].user_permissions.add(Permission.objects.order_by("pk")[0])
+    world.people["nobody"].refresh_from_db(fields=["session_version"])  # or no session of theirs would hold
     settled()
     checkpoints.sign_newest()
     _taken_out_of_sight_and_back(world)
