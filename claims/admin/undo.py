@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -54,6 +55,8 @@ def addresses(desk: ActionAdmin) -> list[Any]:
 
     def undo(request: HttpRequest, number: int) -> HttpResponse:
         """Takes the last save back as a save of its own; says why where that cannot be."""
+        if not desk.has_view_permission(request):
+            raise PermissionDenied
         claim = found(number)
         try:
             messages.success(request, _take(claim, request))
