@@ -28,11 +28,6 @@ function all() {
   for (const select of document.querySelectorAll("select.admin-autocomplete")) name(select);
 }
 
-// select2 draws after the page has loaded, and again for rows that are added.
-let waiting = false;
-new MutationObserver(() => {
-  if (waiting) return;
-  waiting = true;
-  window.requestAnimationFrame(() => { waiting = false; all(); });
-}).observe(document.body, { childList: true, subtree: true });
+// select2 draws after the page has loaded, and again for rows that are added; named before anybody can see it.
+new MutationObserver(all).observe(document.body, { childList: true, subtree: true });
 all();
