@@ -247,7 +247,7 @@ def _suppressed(office: Office) -> None:
     page.goto(office.site + "/admin/")
     page.click(".removals-wait a")
     page.click("#result_list tbody th a")
-    page.check("text=Confirm: empty everything")
+    page.check("text=Confirm: empty or black out everything")
     page.click("[name=_save]")
     page.wait_for_selector(".messagelist .success")
 
