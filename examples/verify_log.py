@@ -269,7 +269,7 @@ class Check:
             return
         document = entry["document"]
         if document is None or entry["salt"] is None:
-            if entry["number"] > self.redacted.get(entry["id"], 0):
+            if entry["number"] not in self.redacted.get(entry["id"], ()):
                 self.empty.setdefault(entry["id"], {}).setdefault(entry["number"], here)
             return
         sealed = prefixed(b"factcheck/commitment/v1", entry["salt"], canonical(document))
@@ -283,7 +283,7 @@ class Check:
     def sight(self, entry, here):
         """A suppression explains empty documents for good, a withholding until they come back.
 
-        A redaction explains for good those up to its number; the claim goes on.
+        A redaction explains for good that of its number; the claim goes on.
         """
         name, kind = entry["id"], entry["entry_type"]
         if not 1 <= entry["number"] <= self.numbers.get(name, 0):
@@ -297,9 +297,9 @@ class Check:
         elif kind == "claim.suppressed":
             self.empty.pop(name, None)
         else:
-            self.redacted[name] = max(entry["number"], self.redacted.get(name, 0))
+            self.redacted.setdefault(name, set()).add(entry["number"])
             for found in (self.empty, self.aside):
-                found[name] = {n: at for n, at in found.get(name, {}).items() if n > entry["number"]}
+                found.get(name, {}).pop(entry["number"], None)
 
     def compare(self):
         """Compares the tree with a checkpoint of its size."""

@@ -22,6 +22,7 @@ KINDS: dict[str, type[DomainError]] = {
     "suppressioncase_confirmed_by_a_person": NotAllowed,
     "suppressioncase_dismissed_by_a_person": NotAllowed,
     "suppression_by_two_people": NotAllowed,
+    "suppression_by_people_who_are_there": WrongState,
     "suppressioncase_of_an_ended_account": WrongState,
     "redaction_leaves_no_other_case": WrongState,
     "withholding_two_people": NotAllowed,

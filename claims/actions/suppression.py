@@ -11,8 +11,8 @@ from django.db import connection, transaction
 from claims.actions import checkpoints, projections
 from claims.actions.access import require
 from claims.actions.transactions import one_transaction
-from claims.domain.errors import InvalidValue, NotAllowed, StaleSave, WrongState
-from claims.domain.removal import CONFIRMERS, FEWEST, PLACEHOLDER, REQUESTERS, words_of_a_name
+from claims.domain.errors import Busy, InvalidValue, NotAllowed, StaleSave, WrongState
+from claims.domain.removal import CONFIRMERS, PLACEHOLDER, REQUESTERS, fewest, folded, words_of_a_name
 from claims.domain.text import LIMITS, clean_text, shown
 from claims.domain.vocabulary import RemovalCategory, State
 from claims.models import Claim, Speaker, SuppressionCase, User
@@ -68,8 +68,8 @@ def open_name_case(
     column, name = ("speaker", about.name) if isinstance(about, Speaker) else ("account", about.username)
     if (
         name != PLACEHOLDER
-        and len(name) >= FEWEST
-        and name.casefold() not in {one.casefold() for one in found}
+        and len(name) >= fewest(name)
+        and folded(name) not in {folded(one) for one in found}
     ):
         raise InvalidValue(f"The name itself must be among the words: {shown(name)}.", field="words")
     with one_transaction():
@@ -102,8 +102,20 @@ def confirm(case: SuppressionCase, /, *, by: User, at: datetime, read: datetime)
     Raises StaleSave when somebody changed the case after `read`, and NotAllowed for whoever asked for it.
     """
     require(by, *CONFIRMERS, to="confirm a suppression")
+    try:
+        return _confirmed(case, by=by, at=at, read=read)
+    except Busy:  # a case holds off everybody who writes, and may be the one that gives way
+        return _confirmed(case, by=by, at=at, read=read)
+
+
+def _confirmed(case: SuppressionCase, *, by: User, at: datetime, read: datetime) -> SuppressionCase:
     with one_transaction():
         current = _open(case, read)
+        if not set(current.requested_by.roles()) & set(REQUESTERS):
+            raise WrongState(
+                "Whoever asked for this has left or may not ask any more. Dismiss the case, and ask for it anew.",
+                field="requested_by",
+            )
         if current.requested_by_id == by.pk:
             raise NotAllowed(
                 "You asked for this suppression, so a second person must confirm it.", field="by"

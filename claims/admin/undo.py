@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 KINDS: dict[str, Any] = {kind._meta.db_table: kind for kind in (Evidence, ReplyRequest, ClaimLink, Verdict)}
 PARTS = {kind._meta.db_table for kind in (*claim_parts.PARTS.values(), *evidence.KINDS)}
 CLAIM = Claim._meta.db_table
+OUT_OF_SIGHT = ("redact", "suppress")
 NEAR = 60
 """One save writes fewer rows of history than this."""
 ALWAYS_CHANGE = {"rev", "changed_at", "changed_by_id", "state"}
@@ -101,6 +102,8 @@ def last_save(claim: Claim, request: HttpRequest) -> Undo:
         id__range=(newest.pk - NEAR, newest.pk + NEAR), request=newest.request, changed_by=newest.changed_by
     )
     rows = list(one_save.order_by("id"))
+    if any(row.operation in OUT_OF_SIGHT for row in rows):
+        return Undo("The last change took something out of sight, and is not undone.")
     parts = [row for row in rows if row.table in PARTS]
     own = [row for row in rows if row.table == CLAIM and row.row == str(claim.pk)]
     if any(_changed(row) - ALWAYS_CHANGE for row in own) or len(parts) > 1:
@@ -144,7 +147,7 @@ def _of_part(entry: History) -> Undo:
     name, old, new = kind._meta.verbose_name, entry.old or {}, entry.new or {}
     if row.withdrawn_at is not None:
         return Undo(f"The {name} was withdrawn, and stays so; add it again if it was right.")
-    if not old:
+    if entry.operation == "insert":
         return Undo(f"your {name} is withdrawn", "detach", row)
     columns = [kind._meta.get_field(column) for column in columns_of(kind)]
     differing = [column for column in columns if old.get(column.attname) != new.get(column.attname)]

@@ -35,8 +35,8 @@ def overdue(*, withheld_at: datetime, confirmed: bool, now: datetime) -> bool:
     return not confirmed and now - withheld_at > ALONE
 
 
-FEWEST, LONGEST, MOST_WORDS = 3, 200, 20
-"""How many letters a word of a name has at least and at most, and how many words a case may hold."""
+FEWEST, LONGEST, MOST_WORDS, MOST_BLANKS = 3, 200, 20, 9
+"""How many letters a word of a name has at least and at most, how many words a case may hold, and blanks a word."""
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     "\U00020000-\U0003ffff"
@@ -58,17 +58,27 @@ def words_of_a_name(values: Iterable[object]) -> list[str]:
         word = clean_name(value, field="words") if str(value).strip() else ""
         if not word:
             continue
+        if word.count(" ") > MOST_BLANKS:
+            raise InvalidValue(
+                f"{shown(word)} has too many parts: at most {MOST_BLANKS + 1}, with one blank between them.",
+                field="words",
+            )
         if len(word) < fewest(word) or not any(letter.isalpha() for letter in word):
             raise InvalidValue(
                 f"{shown(word)} is too short to be told from other words: at least {FEWEST} letters are needed.",
                 field="words",
             )
-        found.setdefault(word.casefold(), word)
+        found.setdefault(folded(word), word)
     if not 1 <= len(found) <= MOST_WORDS:
         raise InvalidValue(
             f"Say which words to black out: one to {MOST_WORDS}, each on a line of its own.", field="words"
         )
     return list(found.values())
+
+
+def folded(word: str) -> str:
+    """The word without regard to case, as the database compares letters: one by one, so that “ß” is not “ss”."""
+    return "".join(letter.lower() for letter in word)
 
 
 def fewest(word: str) -> int:

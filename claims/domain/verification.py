@@ -101,8 +101,8 @@ class _Walk:
         """Of each claim the numbers whose documents are gone unexplained, and at which entry that was seen."""
         self.aside: dict[str, dict[int, int]] = {}
         """The same of what a withholding explains until it ends."""
-        self.redacted: dict[str, int] = {}
-        """Up to which number documents of a claim may be empty for good, because they held a name."""
+        self.redacted: dict[str, set[int]] = {}
+        """The numbers of a claim whose documents are empty for good, because they held a name."""
 
     def step(self, exported: ledger.ExportedEntry) -> None:
         entry = exported.entry
@@ -132,7 +132,7 @@ class _Walk:
     def _in_or_out_of_sight(self, entry: ledger.Entry) -> Iterable[str]:
         """A suppression explains for good why documents before it are empty, a withholding until they come back.
 
-        So does a redaction, of documents up to its number: they held a name, and the claim goes on.
+        A redaction explains for good that the document of its number is empty: it held a name, and the claim goes on.
         """
         if not 1 <= entry.number <= self.numbers.get(entry.public_id, 0):
             yield f"number {entry.number} of {entry.public_id} was not published before."
@@ -144,9 +144,9 @@ class _Walk:
         elif entry.type == "claim.suppressed":
             self.empty.pop(name, None)
         else:
-            self.redacted[name] = max(entry.number, self.redacted.get(name, 0))
+            self.redacted.setdefault(name, set()).add(entry.number)
             for found in (self.empty, self.aside):
-                found[name] = {n: at for n, at in found.get(name, {}).items() if n > entry.number}
+                found.get(name, {}).pop(entry.number, None)
 
     @staticmethod
     def _move(source: dict[str, dict[int, int]], target: dict[str, dict[int, int]], name: str) -> None:
@@ -158,7 +158,7 @@ class _Walk:
         if entry.type in WITHOUT_DOCUMENT:
             return
         if document is None or salt is None:
-            if entry.number > self.redacted.get(entry.public_id, 0):
+            if entry.number not in self.redacted.get(entry.public_id, ()):
                 self.empty.setdefault(entry.public_id, {}).setdefault(entry.number, self.position)
             return
         if ledger.commitment(salt, document) != entry.commitment:

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             name="account",
             field=models.ForeignKey(
                 blank=True,
+                editable=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="suppression_cases",
@@ -38,10 +39,23 @@ class Migration(migrations.Migration):
             name="speaker",
             field=models.ForeignKey(
                 blank=True,
+                editable=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="suppression_cases",
                 to="claims.speaker",
+            ),
+        ),
+        migrations.AddField(
+            model_name="suppressioncase",
+            name="emptied",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(),
+                blank=True,
+                db_default=[],
+                default=list,
+                editable=False,
+                size=None,
             ),
         ),
         migrations.AddField(
@@ -60,6 +74,8 @@ class Migration(migrations.Migration):
             model_name="suppressioncase",
             name="claim",
             field=models.ForeignKey(
+                blank=True,
+                editable=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="suppression_cases",

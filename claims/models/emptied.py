@@ -199,7 +199,7 @@ NO_FREE_TEXT: Mapping[str, tuple[str, ...]] = {
     "claims_signinattempt": ("bucket",),
     "claims_source": ("public_id", "kind", "reliability"),
     "claims_speaker": ("public_id", "kind"),
-    "claims_suppressioncase": ("category",),
+    "claims_suppressioncase": ("category", "emptied"),
     "claims_suspectedcopy": ("decision", "likenesses"),
     "claims_ticket": ("public_id", "kind", "claim", "state"),
     "claims_ticketrate": ("bucket", "window"),

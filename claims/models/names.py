@@ -68,10 +68,23 @@ SPARED: Mapping[str, Columns] = {
     },
 }  # fmt: skip
 
+
+def _alone(column: str, sign: str) -> str:
+    """The column blacked out, with the row's number where a word stood in it."""
+    held = f"public.claims_holds(r.{column}, pattern)"
+    return f"public.claims_blacked_out(r.{column}, k.words) || CASE WHEN {held} THEN '{sign}' || r.id ELSE '' END"
+
+
 MADE_ANEW: Mapping[str, Mapping[str, str]] = {
     "claims_articleversion": {
         "sha256": "encode(sha256(convert_to(public.claims_blacked_out(r.text, k.words), 'UTF8')), 'hex')"
     },
+    # unique, and two may become equal: told apart by their numbers
+    "claims_source": {"url": _alone("url", "#")},
+    "claims_article": {"url": _alone("url", "#")},
+    "claims_outlet": {"name": _alone("name", " ")},
+    "claims_ratingscale": {"name": _alone("name", " ")},
+    "claims_rating": {"label": _alone("label", " ")},
     "claims_speaker": {
         "skeleton": "CASE WHEN public.claims_holds(r.name, pattern) "
         "THEN public.claims_blacked_out(r.name, k.words) || ' ' || r.public_id ELSE r.skeleton END"
@@ -157,6 +170,8 @@ def locked() -> str:
     return ", ".join(f"public.{table}" for table in sorted({*touched(), "claims_history"} - PROGRAM))
 
 
+GAP = r"[[:space:]\u00a0\u2000-\u200a\u202f]+|[_+-]|%20|&nbsp;"
+"""What stands for a blank within a name: blanks and line ends, and what addresses and HTML write instead."""
 PROGRAM = {"auth_permission", "django_content_type", "django_migrations", "auth_group", "django_session"}
 
 
@@ -169,4 +184,4 @@ def closed_words() -> list[str]:
 def patterns() -> dict[str, str]:
     """What the script of the function names: scripts without blanks between words, and closed words."""
     words = ", ".join(f"'{word}'" for word in closed_words())
-    return {"{{unspaced}}": removal.UNSPACED, "{{closed_words}}": words}
+    return {"{{unspaced}}": removal.UNSPACED, "{{gap}}": GAP, "{{closed_words}}": words}

@@ -34,6 +34,17 @@ def _together(at: str, by: str, *, noun: str) -> models.CheckConstraint:
     )
 
 
+def _about(what: type[models.Model] | str) -> models.ForeignKey[object, object]:
+    return models.ForeignKey(
+        what,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="suppression_cases",
+        editable=False,
+    )
+
+
 class SuppressionCase(Tracked):
     """That everything said of a claim is taken away, or the name of a speaker or account: one asks, another confirms.
 
@@ -42,18 +53,11 @@ class SuppressionCase(Tracked):
     when it has emptied everything.
     """
 
-    claim = models.ForeignKey(Claim, null=True, on_delete=models.PROTECT, related_name="suppression_cases")
-    speaker = models.ForeignKey(
-        Speaker, null=True, blank=True, on_delete=models.PROTECT, related_name="suppression_cases"
-    )
-    account = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="suppression_cases",
-    )
+    claim = _about(Claim)
+    speaker = _about(Speaker)
+    account = _about(settings.AUTH_USER_MODEL)
     words = ArrayField(models.TextField(), default=list, db_default=[], blank=True, editable=False)
+    emptied = ArrayField(models.BigIntegerField(), default=list, db_default=[], blank=True, editable=False)
     category = models.TextField(choices=choices(RemovalCategory))
     reason = models.TextField(help_text="For the desk, never public. Do not repeat the words themselves.")
     redact_capture = models.BooleanField(

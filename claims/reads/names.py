@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Model
 
 from claims.domain.errors import InvalidValue
-from claims.domain.removal import MOST_WORDS, PLACEHOLDER, words_of_a_name
+from claims.domain.removal import PLACEHOLDER, folded, words_of_a_name
 from claims.models import Claim, History, Speaker, SuppressionCase, User
 
 EMPTIED = """
@@ -25,7 +25,7 @@ ORDER BY 1, 2
 
 NAMESAKES = """
 SELECT s.name, s.disambiguation FROM claims_speaker s
-WHERE s.id IS DISTINCT FROM %s AND claims_holds(s.name, claims_words_pattern(%s)) ORDER BY 1, 2 LIMIT 50
+WHERE s.id IS DISTINCT FROM %s AND claims_holds(s.name || s.aliases, claims_words_pattern(%s)) ORDER BY 1, 2 LIMIT 50
 """
 
 
@@ -70,12 +70,13 @@ def known_as(about: Speaker | User) -> list[str]:
         whole = f"{about.first_name} {about.last_name}".strip()
         found = [about.username, whole, about.last_name, about.email, *_earlier(about, "username")]
     kept: list[str] = []
+    found += [one.replace("ß", "ss") for one in found if "ß" in one]
     for one in dict.fromkeys(found):
         try:
             kept += [word for word in words_of_a_name([one]) if word != PLACEHOLDER and "█" not in word]
         except InvalidValue:
             continue
-    return words_of_a_name(kept)[:MOST_WORDS] if kept else []
+    return list({folded(word): word for word in reversed(kept)}.values())[::-1]
 
 
 def _earlier(row: Speaker | User, column: str) -> list[str]:

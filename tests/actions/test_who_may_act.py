@@ -45,6 +45,7 @@ MAY = {
     "suppositions.look_for_links": WRITERS,
     "suppositions.decide": REVIEWERS,
     "suppression.open_case": "reviewer editor administrator",
+    "suppression.open_name_case": "reviewer editor administrator",
     "suppression.confirm": "editor administrator",
     "tickets.settle": REVIEWERS,
     "unsaved.keep": "extractor reviewer editor administrator",

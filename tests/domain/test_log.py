@@ -351,16 +351,19 @@ def test_a_withholding_explains_what_is_empty_until_the_documents_come_back() ->
     assert check(relinked([*log, held, forged_back]), []).first_bad == 6
 
 
-def test_a_redaction_explains_what_is_empty_up_to_its_number_for_good_and_the_claim_goes_on() -> None:
+def test_a_redaction_explains_for_good_that_its_number_is_empty_and_the_claim_goes_on() -> None:
     log = make_log(6)  # three numbers of each of two claims; the first claim's are at positions 1, 3 and 5
-    redacted = about(log[:4], "claim.redacted", number=2)
+    redacted = about(log[:4], "claim.redacted", number=1)
     gone = [replace(log[0], salt=None, document=None), *log[1:4]]
     assert check(relinked([*gone, redacted, *timed(log[4:], redacted)]), []).ok, "later numbers follow"
     assert check(relinked([*log[:4], redacted, *timed(log[4:], redacted)]), []).ok, (
         "nothing needs to be empty"
     )
     both = [gone[0], gone[1], replace(gone[2], salt=None, document=None), gone[3]]
-    assert check(relinked([*both, redacted]), []).ok
+    second = about(log[:4], "claim.redacted", number=2)
+    assert check(relinked([*both, redacted]), []).first_bad == 3, "of another number nothing was said"
+    assert check(relinked([*both, second]), []).first_bad == 1
+    assert check(relinked([*both, redacted, second]), []).ok
     later = replace(log[4], salt=None, document=None)
     assert check(relinked([*gone, redacted, *timed([later], redacted)]), []).first_bad == 6, (
         "it came afterwards"
@@ -382,8 +385,8 @@ def test_a_redaction_while_documents_are_withheld_explains_only_what_it_emptied(
     assert (
         check(relinked([*empty, held, redacted, replace(back, salt=None, document=None)]), []).first_bad == 3
     )
-    all_of_it = about(log, "claim.redacted", number=2)
-    assert check(relinked([*empty, held, all_of_it, replace(back, salt=None, document=None)]), []).ok
+    second = about(log, "claim.redacted", number=2)
+    assert check(relinked([*empty, held, redacted, second, replace(back, salt=None, document=None)]), []).ok
 
 
 def timed(entries: list[ledger.ExportedEntry], after: ledger.ExportedEntry) -> list[ledger.ExportedEntry]:

@@ -45,7 +45,7 @@ class Office:
         return self.browser.new_context(viewport={"width": 1280, "height": 900})
 
     def _watched(self, page: Any) -> Any:
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: self.said.append(str(error)))
         page.on("console", lambda one: self.said.append(one.text) if "Content Sec" in one.text else None)
         return page

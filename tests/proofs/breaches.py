@@ -89,6 +89,8 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "suppressioncase_two_people": (
         "dismissed_at = NULL, dismissed_by_id = NULL, confirmed_at = now(), confirmed_by_id = requested_by_id",
     ),
+    "suppressioncase_is_about_one_thing": ("claim_id = NULL, speaker_id = NULL, account_id = NULL",),
+    "suppressioncase_words_while_a_name_waits": ("words = '{x}'",),
     "suppressioncase_done_when_confirmed": ("done_at = now()",),
     "suppressioncase_confirmed_or_dismissed": (f"confirmed_at = now(), confirmed_by_id = {PEOPLE}",),
     "withholding_two_people": (
@@ -135,9 +137,13 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "verdict_summary_to_three_points": ("summary = '{a,b,c,d}'",),
 }
 """What a row is changed to, where the name of the constraint does not say it."""
+OPEN = "dismissed_at = NULL, dismissed_by_id = NULL, dismissed_why = ''"
+SPEAKERS = "(SELECT min(id) FROM claims_speaker)"
 FIRST: dict[str, str] = {
     "review_one_open_a_claim": "closed_at = NULL",
-    "suppressioncase_one_open_a_claim": "dismissed_at = NULL, dismissed_by_id = NULL, dismissed_why = ''",
+    "suppressioncase_one_open_a_claim": OPEN,
+    "suppressioncase_one_open_a_speaker": f"{OPEN}, claim_id = NULL, speaker_id = {SPEAKERS}, words = '{{Somebody}}'",
+    "suppressioncase_one_open_an_account": f"{OPEN}, claim_id = NULL, account_id = {PEOPLE}, words = '{{Somebody}}'",
     "withholding_one_open_a_claim": "lifted_at = NULL, lifted_by_id = NULL, lifted_why = ''",
 }
 """What a row must be before another one of its kind is one too many."""

@@ -1,18 +1,29 @@
 -- Taking a name out of everything: its words are blacked out, and nothing else changes. What holds them is found as
--- whole words, without regard to case; a blank in a word is any one blank.
-CREATE OR REPLACE FUNCTION public.claims_word_pattern(word text) RETURNS text
+-- whole words, without regard to case. A blank in a word is any run of blanks, or what stands for one in an address
+-- or in HTML; it stays as it is, so that all other characters keep their places.
+CREATE OR REPLACE FUNCTION public.claims_word_pattern(word text, gap text DEFAULT '(?:{{gap}})') RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN left(word, 1) ~ '[{{unspaced}}]' THEN '' ELSE '(?<![[:alnum:]])' END
-    || replace(regexp_replace(word, '([][(){}.*+?^$|\\-])', '\\\1', 'g'), ' ', '[[:space:]\u00a0\u2000-\u200a\u202f]')
+  SELECT CASE WHEN left(word, 1) ~ '[{{unspaced}}]' THEN '' ELSE '(?:(?<![[:alnum:]])|(?<=%[0-9a-f][0-9a-f]))' END
+    || replace(regexp_replace(word, '([][(){}.*+?^$|\\-])', '\\\1', 'g'), ' ', gap)
     || CASE WHEN right(word, 1) ~ '[{{unspaced}}]' THEN '' ELSE '(?![[:alnum:]])' END
+$$;
+
+-- A word as it is and as addresses write it, with its letters beyond ASCII as percent signs and digits.
+CREATE OR REPLACE FUNCTION public.claims_forms(words text[]) RETURNS SETOF text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT w FROM unnest(words) w
+  UNION SELECT (SELECT string_agg(CASE WHEN c ~ '^[\x20-\x7e]$' THEN c
+      ELSE regexp_replace(upper(encode(convert_to(c, 'UTF8'), 'hex')), '(..)', '%\1', 'g') END, '' ORDER BY n)
+    FROM regexp_split_to_table(w, '') WITH ORDINALITY x(c, n)) FROM unnest(words) w
 $$;
 
 CREATE OR REPLACE FUNCTION public.claims_words_pattern(words text[]) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT string_agg(public.claims_word_pattern(w), '|' ORDER BY length(w) DESC, w) FROM unnest(words) w
+  SELECT string_agg(public.claims_word_pattern(w), '|' ORDER BY length(w) DESC, w) FROM public.claims_forms(words) w
 $$;
 
--- The texts of a value: of a list its members, of JSON its strings and keys but for words of closed lists.
+-- The texts of a value: of a list its members, of JSON its strings but for words of closed lists; keys are the
+-- program's own words.
 CREATE OR REPLACE FUNCTION public.claims_texts(value text) RETURNS SETOF text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$ SELECT value $$;
 
@@ -23,7 +34,6 @@ CREATE OR REPLACE FUNCTION public.claims_texts(value jsonb) RETURNS SETOF text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT s #>> '{}' FROM jsonb_path_query(value, 'strict $.** ? (@.type() == "string")') s
     WHERE s #>> '{}' <> ALL (ARRAY[{{closed_words}}])
-  UNION ALL SELECT key #>> '{}' FROM jsonb_path_query(value, 'strict $.** ? (@.type() == "object").keyvalue().key') key
 $$;
 
 CREATE OR REPLACE FUNCTION public.claims_holds(value text, pattern text) RETURNS boolean
@@ -49,9 +59,13 @@ CREATE OR REPLACE FUNCTION public.claims_blacked_out(value text, words text[]) R
 LANGUAGE plpgsql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   word text;
+  marks text;
 BEGIN
-  FOR word IN SELECT w FROM unnest(words) w ORDER BY length(w) DESC, w LOOP
-    value := regexp_replace(value, public.claims_word_pattern(word), repeat('{{redacted}}', length(word)), 'gi');
+  FOR word IN SELECT w FROM public.claims_forms(words) w ORDER BY length(w) DESC, w LOOP
+    SELECT string_agg(repeat('{{redacted}}', length(part)) || CASE WHEN n < count THEN '\' || n ELSE '' END, '' ORDER BY n)
+      INTO marks FROM (SELECT part, n, count(*) OVER () AS count
+                       FROM regexp_split_to_table(word, ' ') WITH ORDINALITY x(part, n)) y;
+    value := regexp_replace(value, public.claims_word_pattern(word, '({{gap}})'), marks, 'gi');
   END LOOP;
   RETURN value;
 END

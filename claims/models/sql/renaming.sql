@@ -4,7 +4,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF cardinality(k.words) NOT BETWEEN 1 AND {{most_words}} OR EXISTS (
     SELECT 1 FROM unnest(k.words) w WHERE w IS NULL OR w IS NOT NFC NORMALIZED OR w ~ '^\s|\s$|\s\s'
-      OR w !~ '[[:alpha:]]' OR length(w) > {{longest}}
+      OR w !~ '[[:alpha:]]' OR w ~ '( [^ ]*){10}' OR length(w) > {{longest}}
       OR length(w) < CASE WHEN w ~ '[{{unspaced}}]' THEN 2 ELSE {{fewest}} END) THEN
     PERFORM public.claims_refuse('suppressioncase_words_are_sound', 'words',
       'Say which words to black out: one to {{most_words}}, each of at least {{fewest}} letters.');
@@ -51,7 +51,9 @@ CREATE OR REPLACE FUNCTION public.claims_empty_account(k public.claims_suppressi
 RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   PERFORM public.claims_account_has_ended(k.account_id);
-  UPDATE public.claims_user u SET username = 'removed-' || u.id, first_name = '', last_name = '', email = ''
+  UPDATE public.claims_user u SET username = 'removed-' || u.id || CASE WHEN EXISTS (
+      SELECT 1 FROM public.claims_user o WHERE o.username = 'removed-' || u.id AND o.id <> u.id)
+      THEN '-' || floor(extract(epoch FROM moment)) ELSE '' END, first_name = '', last_name = '', email = ''
     WHERE u.id = k.account_id;
   WITH gone AS (DELETE FROM public.mfa_authenticator a WHERE a.user_id = k.account_id RETURNING a.*)
     INSERT INTO public.claims_history ("table", "row", operation, old, changed_by, request, at)
@@ -100,15 +102,16 @@ CREATE OR REPLACE FUNCTION public.claims_empty_documents(
   k public.claims_suppressioncase, pattern text, versions bigint[], moment timestamptz)
 RETURNS bigint[] LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  emptied bigint[] := ARRAY(
+  gone bigint[] := ARRAY(
     SELECT p.id FROM public.claims_publication p
       WHERE public.claims_holds(p.document, pattern) OR public.claims_quotes_otherwise(p.document, versions)
     UNION SELECT w.publication_id FROM public.claims_withhelddocument w
       WHERE public.claims_holds(w.document, pattern) OR public.claims_quotes_otherwise(w.document, versions));
   void bigint[];
 BEGIN
-  UPDATE public.claims_publication p SET document = NULL, salt = NULL WHERE p.id = ANY (emptied);
-  UPDATE public.claims_withhelddocument w SET document = NULL, salt = NULL WHERE w.publication_id = ANY (emptied);
+  UPDATE public.claims_suppressioncase s SET emptied = gone WHERE s.id = k.id;
+  UPDATE public.claims_publication p SET document = NULL, salt = NULL WHERE p.id = ANY (gone);
+  UPDATE public.claims_withhelddocument w SET document = NULL, salt = NULL WHERE w.publication_id = ANY (gone);
   void := ARRAY(
     SELECT a.claim_id FROM public.claims_approval a JOIN public.claims_claim c ON c.id = a.claim_id AND c.rev = a.rev
     WHERE public.claims_holds(a.draft, pattern) OR public.claims_quotes_otherwise(a.draft, versions));
@@ -116,19 +119,19 @@ BEGIN
     WHERE public.claims_holds(a.draft, pattern) OR public.claims_quotes_otherwise(a.draft, versions);
   UPDATE public.claims_publishedclaim l SET at = moment, words = '', speaker_name = '', outlet = '', measures = '{}',
     links = '{}', said_from = NULL, said_to = NULL FROM public.claims_publication p
-    WHERE p.id = l.publication_id AND p.id = ANY (emptied)
+    WHERE p.id = l.publication_id AND p.id = ANY (gone)
       AND NOT EXISTS (SELECT 1 FROM public.claims_withhelddocument w WHERE w.publication_id = p.id);
-  UPDATE public.claims_publishedspeaker t SET name = '' WHERE t.publication_id = ANY (emptied);
-  UPDATE public.claims_publishedarticle t SET headline = '', url = '', outlet = '' WHERE t.publication_id = ANY (emptied);
-  UPDATE public.claims_publishedsource t SET title = '', url = '', publisher = '' WHERE t.publication_id = ANY (emptied);
+  UPDATE public.claims_publishedspeaker t SET name = '' WHERE t.publication_id = ANY (gone);
+  UPDATE public.claims_publishedarticle t SET headline = '', url = '', outlet = '' WHERE t.publication_id = ANY (gone);
+  UPDATE public.claims_publishedsource t SET title = '', url = '', publisher = '' WHERE t.publication_id = ANY (gone);
   INSERT INTO public.claims_publishedremoval AS r (public_id, category, withheld, at)
-    SELECT DISTINCT p.public_id, k.category, false, moment FROM public.claims_publication p WHERE p.id = ANY (emptied)
+    SELECT DISTINCT p.public_id, k.category, false, moment FROM public.claims_publication p WHERE p.id = ANY (gone)
     ON CONFLICT (public_id) DO UPDATE SET
       category = CASE WHEN r.withheld THEN r.category ELSE k.category END, at = CASE WHEN r.withheld THEN r.at ELSE moment END,
       beneath_category = CASE WHEN r.withheld THEN k.category ELSE '' END,
       beneath_at = CASE WHEN r.withheld THEN moment END;
   RETURN void || ARRAY(SELECT DISTINCT p.claim_id FROM public.claims_publication p
-    WHERE p.id = ANY (emptied) AND p.number = (SELECT max(q.number) FROM public.claims_publication q
+    WHERE p.id = ANY (gone) AND p.number = (SELECT max(q.number) FROM public.claims_publication q
                                                WHERE q.claim_id = p.claim_id));
 END
 $$;
@@ -175,7 +178,7 @@ BEGIN
   IF others IS NOT NULL THEN
     PERFORM public.claims_refuse('redaction_keeps_claims_verbatim', 'words',
       format('Only a part of what these claims quote would be blacked out: %s. Ask again with the shorter form of the '
-             'name among the words, or change these claims first.', others));
+             'name among the words, or change or suppress these claims first.', others));
   END IF;
   UPDATE public.claims_history h SET old = h.old || '{"words": []}', new = h.new || '{"words": []}'
     WHERE h."table" = 'claims_suppressioncase' AND h."row" = k.id::text;

@@ -48,7 +48,8 @@ DECLARE
   by_the_database boolean := current_user = (SELECT pg_get_userbyid(t.relowner) FROM pg_class t WHERE t.oid = TG_RELID);
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.confirmed_at IS NOT NULL OR NEW.dismissed_at IS NOT NULL OR NEW.done_at IS NOT NULL THEN
+    IF NEW.confirmed_at IS NOT NULL OR NEW.dismissed_at IS NOT NULL OR NEW.done_at IS NOT NULL
+       OR NEW.emptied <> '{}' THEN
       PERFORM public.claims_refuse('suppressioncase_begins_open', 'confirmed_at', 'A case begins unconfirmed.');
     END IF;
     IF NEW.requested_by_id <> NEW.changed_by_id
@@ -64,9 +65,9 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
-  IF (NEW.claim_id, NEW.speaker_id, NEW.account_id, NEW.words, NEW.category, NEW.reason, NEW.redact_capture,
-      NEW.requested_by_id, NEW.requested_at)
-     IS DISTINCT FROM (OLD.claim_id, OLD.speaker_id, OLD.account_id, OLD.words, OLD.category, OLD.reason,
+  IF (NEW.claim_id, NEW.speaker_id, NEW.account_id, NEW.words, NEW.emptied, NEW.category, NEW.reason,
+      NEW.redact_capture, NEW.requested_by_id, NEW.requested_at)
+     IS DISTINCT FROM (OLD.claim_id, OLD.speaker_id, OLD.account_id, OLD.words, OLD.emptied, OLD.category, OLD.reason,
       OLD.redact_capture, OLD.requested_by_id, OLD.requested_at)
      OR OLD.done_at IS NOT NULL OR OLD.dismissed_at IS NOT NULL
      OR OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_by_id, NEW.confirmed_at)
@@ -165,6 +166,10 @@ BEGIN
     PERFORM public.claims_refuse('suppression_by_two_people', 'confirmed_by',
       'A suppression takes two people, and the second one is an active editor or administrator.');
   END IF;
+  IF NOT public.claims_person_has_role(k.requested_by_id, ARRAY[{{requesters}}]) THEN
+    PERFORM public.claims_refuse('suppression_by_people_who_are_there', 'requested_by',
+      'Whoever asked for this has left or may not ask any more. Dismiss the case, and ask for it anew.');
+  END IF;
   IF k.claim_id IS NULL THEN
     PERFORM public.claims_suppress_name(k, moment);
     RETURN;
@@ -211,15 +216,17 @@ $$;
 
 -- Of each claim of which a document was emptied for a name: that it was, and its newest document again if that one
 -- holds no such word, so that whoever follows the log and dropped what they had is given it anew.
-CREATE OR REPLACE FUNCTION public.claims_log_redacted(moment timestamptz) RETURNS void
+CREATE OR REPLACE FUNCTION public.claims_log_redacted(emptied bigint[]) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   p record;
 BEGIN
-  FOR p IN SELECT DISTINCT ON (x.claim_id) x.* FROM public.claims_publication x
-           JOIN public.claims_publishedremoval r ON r.public_id = x.public_id AND moment IN (r.at, r.beneath_at)
-           ORDER BY x.claim_id, x.number DESC LOOP
+  FOR p IN SELECT x.* FROM public.claims_publication x WHERE x.id = ANY (emptied) ORDER BY x.claim_id, x.number LOOP
     PERFORM public.claims_ledger_append('claim.redacted', p.public_id, p.number, '');
+  END LOOP;
+  FOR p IN SELECT DISTINCT ON (x.claim_id) x.* FROM public.claims_publication x
+           WHERE x.claim_id IN (SELECT y.claim_id FROM public.claims_publication y WHERE y.id = ANY (emptied))
+           ORDER BY x.claim_id, x.number DESC LOOP
     PERFORM public.claims_ledger_append('claim.restored', p.public_id, p.number, p.commitment)
       WHERE p.document IS NOT NULL;
   END LOOP;
@@ -232,7 +239,7 @@ BEGIN
   IF NEW.done_at IS NOT NULL AND OLD.done_at IS NULL THEN
     PERFORM public.claims_ledger_append('claim.suppressed', c.public_id, c.published_number, '')
       FROM public.claims_claim c WHERE c.id = NEW.claim_id AND c.published_number IS NOT NULL;
-    PERFORM public.claims_log_redacted(NEW.done_at) WHERE NEW.claim_id IS NULL;
+    PERFORM public.claims_log_redacted(s.emptied) FROM public.claims_suppressioncase s WHERE s.id = NEW.id;
   END IF;
   RETURN NULL;
 END
