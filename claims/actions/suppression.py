@@ -111,7 +111,8 @@ def confirm(case: SuppressionCase, /, *, by: User, at: datetime, read: datetime)
 def _confirmed(case: SuppressionCase, *, by: User, at: datetime, read: datetime) -> SuppressionCase:
     with one_transaction():
         current = _open(case, read)
-        if not set(current.requested_by.roles()) & set(REQUESTERS):
+        asked = User.objects.get(pk=current.requested_by_id)
+        if not asked.roles() & set(REQUESTERS):
             raise WrongState(
                 "Whoever asked for this has left or may not ask any more. Dismiss the case, and ask for it anew.",
                 field="requested_by",
