@@ -109,6 +109,9 @@ def test_a_case_begins_open_and_stays_as_it_was_asked_for_and_decided(scene: Sce
         with scene.connection.transaction(force_rollback=True):
             scene.run(lost, editor)
             scene.refused("suppression_by_two_people", "SELECT claims_suppress(%s)", confirmed)
+        with scene.connection.transaction(force_rollback=True):
+            scene.run(lost, reviewer)
+            scene.refused("suppression_by_people_who_are_there", "SELECT claims_suppress(%s)", confirmed)
     scene.run("SELECT claims_suppress(%s)", confirmed)
     refused_change(*stays, confirmed, chief, done_at=None, dismissed_why="y")
 

@@ -40,6 +40,7 @@ def words_in(model: type[models.Model]) -> list[models.Field[Any, Any]]:
         column
         for column in model._meta.concrete_fields
         if isinstance(column, models.TextField | models.CharField | ArrayField | EDTFField)
+        and not isinstance(getattr(column, "base_field", None), models.BigIntegerField)
         and not column.choices
     ]
 
