@@ -95,6 +95,8 @@ class RemovalAdmin(PeopleDecide):
     """What takes claims out of sight. Whoever may ask for it may read it."""
 
     list_filter = (WaitsForMe,)
+    ends: tuple[str, ...]
+    """The moments after which nothing is left to decide."""
 
     class Media:
         css = {"all": ["claims/desk/removal.css", "claims/desk/name.css"]}
@@ -120,7 +122,7 @@ class RemovalAdmin(PeopleDecide):
 
     def ended(self, row: Any) -> bool:
         """Whether nothing is left to decide."""
-        raise NotImplementedError
+        return any(getattr(row, moment) is not None for moment in self.ends)
 
     @admin.display(description="about")
     def about(self, row: Any) -> str:
@@ -137,6 +139,7 @@ class SuppressionCaseAdmin(OfAName, RemovalAdmin):
     """Cases of suppression, those that wait first."""
 
     form = CaseForm
+    ends = ("done_at", "dismissed_at")
     list_display = ("__str__", "about", "at", "requested_by", "requested_at", "confirmed_by")
     list_select_related = ("claim", "speaker", "account", "requested_by", "confirmed_by")
     search_fields = ("claim__public_id", "speaker__public_id")
@@ -164,10 +167,6 @@ class SuppressionCaseAdmin(OfAName, RemovalAdmin):
     def asked(self, request: HttpRequest, row: Any) -> bool:
         """Whether this person may take the case back."""
         return row is not None and row.requested_by_id == person(request).pk
-
-    def ended(self, row: Any) -> bool:
-        """Whether it was done or dismissed."""
-        return row.done_at is not None or row.dismissed_at is not None
 
     @admin.display(description="state")
     def at(self, row: SuppressionCase) -> str:
@@ -235,6 +234,7 @@ class WithholdingAdmin(RemovalAdmin):
     """What is withheld now, the longest first, and what was."""
 
     form = WithholdingForm
+    ends = ("lifted_at",)
     list_display = ("__str__", "about", "at", "withheld_by", "withheld_at", "confirmed_by")
     list_select_related = ("claim", "withheld_by", "confirmed_by")
     search_fields = ("claim__public_id",)
@@ -244,7 +244,7 @@ class WithholdingAdmin(RemovalAdmin):
 
     def ended(self, row: Any) -> bool:
         """Whether it was lifted, or the claim suppressed."""
-        return row.lifted_at is not None or row.claim.state == State.SUPPRESSED.value
+        return super().ended(row) or row.claim.state == State.SUPPRESSED.value
 
     @admin.display(description="state")
     def at(self, row: Withholding) -> str:
