@@ -49,6 +49,7 @@ BREACHES = {
     "a page makes PROV records by itself": (
         "claims/pages/breach.py", "import prov.model\n", "Only the formats know PROV and RDF",
     ),
+    "a command parses by itself": ("claims/management/breach.py", "import spacy\n", "Only the parser knows spaCy"),
     "a page writes": ("claims/pages/breach.py", "import claims.actions.claims\n", "Readers' screens do not write"),
     "another page takes tickets": (
         "claims/pages/breach.py", "import claims.actions.tickets\n", "Readers' screens do not write",
