@@ -10,13 +10,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import spacy
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc, Span, Token
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
 
 __all__ = ["Doc", "Span", "Token", "model", "parsed"]
 

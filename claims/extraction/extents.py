@@ -1,0 +1,77 @@
+"""Where an attributed content begins and ends: whole quotations, whole clauses, and nothing of the cue.
+
+Most of what is wrong in the output of attribution systems is a wrong extent, so these rules come before any choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from claims.extraction.candidates import Candidate
+from claims.extraction.parsing import Token
+from claims.extraction.proposal import Spans
+
+
+def content(candidate: Candidate) -> Spans:
+    """The stretches of the whole text that a candidate attributes."""
+    tokens = _tokens(candidate)
+    return _snapped(candidate, _spans(candidate, tokens))
+
+
+def places(candidate: Candidate, tokens: Iterable[Token]) -> Spans:
+    """Tokens as stretches of the whole text."""
+    return _merged(candidate.masked.span(token) for token in tokens)
+
+
+def _tokens(candidate: Candidate) -> list[Token]:
+    """The content's words by grammar, without those of the cue and the source."""
+    taken = {t.i for t in candidate.source} | {t.i for t in candidate.cue_tokens}
+    return _trimmed([t for t in candidate.content if t.i not in taken])
+
+
+def _trimmed(tokens: list[Token]) -> list[Token]:
+    """Without punctuation and connecting words at its edges."""
+    while tokens and (
+        tokens[0].is_punct or tokens[0].is_space or (tokens[0].dep_ == "cc" and len(tokens) > 1)
+    ):
+        tokens = tokens[1:]
+    while tokens and (
+        (tokens[-1].is_punct and tokens[-1].text not in (")", "]", "%"))
+        or tokens[-1].is_space
+        or tokens[-1].dep_ == "cc"
+    ):
+        tokens = tokens[:-1]
+    return tokens
+
+
+def _spans(candidate: Candidate, tokens: Sequence[Token]) -> Spans:
+    return _merged(candidate.masked.span(token) for token in tokens)
+
+
+def _merged(spans: Iterable[tuple[int, int]], *, gap: int = 3) -> Spans:
+    """Stretches in order; those with at most `gap` characters between them are one."""
+    result: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if result and start <= result[-1][1] + gap:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return tuple(result)
+
+
+def _snapped(candidate: Candidate, spans: Spans) -> Spans:
+    """Quotations that are covered by half or more are covered whole; of others nothing is cut."""
+    taken = [candidate.masked.span(t) for t in (*candidate.source, *candidate.cue_tokens)]
+    more = []
+    for quote in candidate.masked.paragraph.quotes:
+        covered = sum(max(0, min(end, quote.end) - max(start, quote.start)) for start, end in spans)
+        if 2 * covered >= quote.end - quote.start and not any(
+            quote.start < e and s < quote.end for s, e in taken
+        ):
+            more.append((quote.start, quote.end))
+    return _merged((*spans, *more)) if more else spans
+
+
+def joined(first: Spans, second: Spans) -> Spans:
+    """Two contents as one."""
+    return _merged((*first, *second))

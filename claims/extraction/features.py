@@ -1,0 +1,126 @@
+"""What the ranker looks at: short names of properties of a candidate, each present or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claims.extraction import lexicon
+from claims.extraction.candidates import Candidate
+from claims.extraction.parsing import Token
+
+_FIRST = frozenset("i we me us my our".split())
+_SECOND = frozenset("you your".split())
+_THIRD = frozenset("he she they it him her them".split())
+_RELATIVE = frozenset("who which that".split())
+_MARKS = frozenset("that if whether how why what when where who which to as because".split())
+_MODALS = frozenset("would could should can may might must will".split())
+
+ASIDES = frozenset("as beside that saying according".split())
+"""Kinds in which the cue stands beside a main clause rather than over it."""
+
+
+def features(candidate: Candidate) -> list[str]:
+    """The properties of a candidate by name."""
+    cue = candidate.cue
+    found = [*_of_content(candidate), *_of_source(candidate)]
+    if cue is not None:
+        found.extend(_of_cue(candidate, cue))
+    if candidate.kind in ASIDES:
+        found.append("aside")
+    found.append(f"kind={candidate.kind}")
+    found.append(f"relation={candidate.kind}/{candidate.relation}")
+    return found
+
+
+def _of_cue(candidate: Candidate, cue: Token) -> Iterator[str]:
+    word, kind = cue_class(cue)
+    yield f"class={kind}"
+    yield f"class={kind}/{candidate.relation}"
+    if kind != "other":
+        yield f"cue={word}"
+    yield f"tag={cue.tag_}"
+    yield f"dep={cue.dep_}"
+    children = list(cue.children)
+    if any(c.dep_ == "neg" for c in children):
+        yield "negated"
+    if any(c.dep_ == "aux" and c.lower_ in _MODALS for c in children):
+        yield "modal"
+    if any(c.dep_ == "auxpass" for c in children):
+        yield f"passive/{kind}"
+    if any(c.dep_ == "aux" and c.lower_ == "to" for c in children):
+        yield "infinitive"
+    if any(c.dep_ == "mark" for c in children):
+        yield "subordinate"
+    if any(c.dep_ in ("dobj", "dative") for c in children):
+        yield f"object/{kind}"
+    if candidate.sentence.text.rstrip().endswith("?"):
+        yield "question"
+    place = candidate.masked.span(cue)
+    if any(q.start < place[0] < q.end for q in candidate.masked.paragraph.quotes):
+        yield "inside a quotation"
+    if cue.i == candidate.sentence.start:
+        yield "cue first"
+
+
+def _of_content(candidate: Candidate) -> Iterator[str]:
+    words = [t for t in candidate.content if not t.is_punct]
+    first = words[0].lower_ if words else ""
+    yield f"opens={first if first in _MARKS else '*'}"
+    yield f"length={'0-2' if len(words) < 3 else '3-5' if len(words) < 6 else '6-9' if len(words) < 10 else '10+'}"
+    if any(candidate.masked.saying(t) is not None for t in words):
+        yield "saying"
+    elif any(t.text in ('"', "“", "”") for t in candidate.content):
+        yield "partly quoted"
+    if not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in words):
+        yield f"no finite verb/{candidate.relation}"
+    if not any(t.dep_ in ("nsubj", "nsubjpass", "expl") for t in words):
+        yield "no subject"
+    if words and candidate.cue is not None:
+        yield "content after" if words[0].i > candidate.cue.i else "content before"
+    paragraph = candidate.masked.paragraph
+    if paragraph.text.rstrip()[-1:] not in ".!?\"”'’)":
+        yield "paragraph without an end"
+
+
+def _of_source(candidate: Candidate) -> Iterator[str]:
+    kind = source_kind(candidate)
+    yield f"source={kind}"
+    yield f"source={kind}/{candidate.relation}"
+    if candidate.cue is not None:
+        yield f"source={kind}/{cue_class(candidate.cue)[1]}"
+
+
+def source_kind(candidate: Candidate) -> str:
+    """What sort of words name the source."""
+    head = candidate.head
+    if head is None or not candidate.source:
+        return "none"
+    lower = head.lower_
+    if any(t.lower_ in _RELATIVE for t in candidate.source[-1:]) and len(candidate.source) > 1:
+        return "relative"
+    for words, name in (
+        (_FIRST, "first person"),
+        (_SECOND, "second person"),
+        (_THIRD, "it" if lower == "it" else "third person"),
+    ):
+        if lower in words:
+            return name
+    if head.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+        return head.ent_type_
+    if lower in lexicon.PEOPLE:
+        return "people"
+    if lower in lexicon.SOURCES:
+        return "document"
+    return "proper" if head.pos_ == "PROPN" else "pronoun" if head.pos_ == "PRON" else "common"
+
+
+def cue_class(cue: Token) -> tuple[str, str]:
+    """The base form of a cue and its class."""
+    lower = cue.lower_
+    if lower == "according" or lower in lexicon.ADVERBS:
+        return lower, "according" if lower == "according" else "adverb"
+    if cue.pos_ in ("NOUN", "PROPN"):
+        return lower, "noun" if lower in lexicon.NOUNS else "other noun"
+    if cue.pos_ == "ADJ":
+        return lower, "adjective" if lower in lexicon.ADJECTIVES else "other adjective"
+    return lexicon.verb(cue.text)
