@@ -31,6 +31,7 @@ _SHARE = re.compile(
     r"|(?P<half>half)(?=\s(?:of\b|the\s|its\s|their\s|all\s)))"
 )
 _ONE_IN = re.compile(r"\s(?:in(?:\severy)?|out\sof(?:\severy)?)\s(?=\w)")
+_OF = re.compile(r"\sof(?=\s)")
 _IN_MOST = Decimal(100000)
 _LEADS = re.compile(
     r"(?i)\b(?:to|from|of|by|reach(?:ed|es)?|number(?:ed|s|ing)?|total(?:ed|led|s|ing|ling)?|is|was|were|stands?\sat|stood\sat|than|hit"
@@ -151,7 +152,9 @@ def counted_after(text: str, number: Number) -> Counted | None:
     unit = unit_at(text, number.end)
     if unit:
         return unit
-    after = AFTERWARDS.match(text, number.end)
+    after = AFTERWARDS.match(text, number.end) or (
+        _OF.match(text, number.end) if number.scale in (12, 20) else None
+    )
     return noun_at(text, after.end() if after else number.end, single=number.low == 1 and number.high == 1)
 
 
@@ -167,7 +170,11 @@ def share_at(text: str, start: int) -> tuple[Number, Counted] | None:
     two = number_at(text, link.end()) if link else None
     if one is None or two is None or one.low is None or two.low is None or not one.low < two.low <= _IN_MOST:
         return None
-    if text[two.end : two.end + 1] in "-%" or unit_at(text, two.end) or (two.low > 100 and one.low > 10):
+    if (
+        text[two.end : two.end + 1] in ("-", "%")
+        or unit_at(text, two.end)
+        or (two.low > 100 and one.low > 10)
+    ):
         return None
     return _share(text, start, two.end, one.low, two.low)
 

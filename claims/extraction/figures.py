@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claims.domain.edtf import EDTFValue
 from claims.domain.errors import InvalidValue
@@ -61,7 +61,7 @@ def quantities(
     """The figures in order; places in `dates` are dates already and hold none. `at` is when they are true, if known."""
     taken = sorted(dates)
     found: list[Placed] = []
-    position = number = 0
+    position = number = floor = 0
     carried = ""
     while start := _STARTS.search(text, position):
         while number < len(taken) and taken[number][1] <= start.start():
@@ -69,7 +69,7 @@ def quantities(
         if number < len(taken) and taken[number][0] <= start.start():
             position = max(taken[number][1], start.start() + 1)
             continue
-        read = _read(text, start.start(), position, carried, at)
+        read = _read(text, start.start(), floor, carried, at)
         if isinstance(read, int):
             position = max(read, start.end())
             continue
@@ -78,6 +78,7 @@ def quantities(
         if number < len(taken) and taken[number][0] < placed.end:
             placed = _cut(text, placed, taken[number][0])
         found.append(placed)
+        floor = placed.end
         position = max(placed.end, start.start() + 1)
     return tuple(found)
 
@@ -103,8 +104,8 @@ def _read(text: str, start: int, floor: int, carried: str, at: EDTFValue | None)
     )
     if counted is None or not _counts(text, start, number, before, counted):
         return number.end
-    if not counted.noun and counted.state and not counted.unit and carried:
-        counted = Counted(counted.end, "persons", carried, counted.state, counted.population)
+    if not counted.noun and (counted.state or before.done) and not counted.unit and carried:
+        counted = replace(counted, unit="persons", noun=carried)
     return _placed(text, number, counted, floor, at, start=start)
 
 
@@ -112,7 +113,7 @@ def _counts(text: str, start: int, number: Number, before: Modified, counted: Co
     """Whether it is clear that something is counted: a noun, a unit, what became of them, or words that bound it."""
     if counted.unit or counted.noun:
         return True
-    if counted.state or before.is_bound:
+    if counted.state or before.is_bound or before.done:
         return True
     if text[start : start + 1].isdigit():
         return number.low is not None and before.leads_to_figure and not _is_like_a_year(text, number)
@@ -168,8 +169,6 @@ def _measure(text: str, counted: Counted, around: Modified, end: int) -> str:
 
 def _cut(text: str, placed: Placed, end: int) -> Placed:
     """A figure whose words ran into a date, without the date."""
-    from dataclasses import replace
-
     words = " ".join(text[placed.start : end].split())
     if not words:
         return placed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from claims.extraction.counted import Counted, noun_at, unit_at
 from claims.extraction.numbers import Number, number_at
@@ -40,8 +41,12 @@ def vague_at(text: str, start: int) -> tuple[Number, Counted] | int | None:
     end = number.end if number and number.vague else end
     of = _OF.match(text, end)
     at = of.end() if of else end
+    if _PARTY.search(words) and not of:
+        return Number(start, end, None, None, vague=True), Counted(end, "persons", words)
     counted = unit_at(text, at) or noun_at(text, at, single=False)
     if not counted.unit and not counted.noun:
+        if number and number.scale > 1:
+            return replace(number, end=end), counted
         return _without_noun(text, start, words, end, counted)
     return Number(start, end, None, None, vague=True), counted
 

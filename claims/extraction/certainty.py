@@ -1,0 +1,156 @@
+"""How sure a statement is: the very words that lower its certainty, and how it is put.
+
+`hedges` finds all of them, those of the statement (“reportedly”, “might be”) and those of its figures (“around”, “a few”):
+every rendering shows both. Only those of the statement, and words of doubt before a figure (“maybe”), make a claim hedged;
+a bound such as “at least” says something exact. Whatever is not plain is the less certain of what it may be.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from claims.domain.vocabulary import Modality
+
+__all__ = ["Judged", "hedges", "judged", "modality"]
+
+_BE = r"(?:is|are|was|were|be|been|being)"
+_ALLEGED = (
+    r"reportedly|allegedly|purportedly|supposedly|ostensibly|apparently|so-called"
+    r"|purport(?:s|ed|ing)?\sto(?:\sshow|\sbe)?|claim(?:s|ed|ing)?\sto(?:\sbe|\shave)"
+    rf"|{_BE}\s(?:\w+ly\s)?(?:alleged|said|reported|claimed|rumou?red|accused|suspected)\s(?:to|of|that)"
+    r"|(?:ha(?:s|ve)|had)\s(?:all\s)?been\s(?:blamed|accused|linked|alleged|cited)|frequently\slinked|(?:was|were)\scited"
+    r"|alleged|suspected|unconfirmed|rumou?rs?\s(?:that|of)|reports?\s(?:that|of)|allegations?\s(?:that|of)|according\sto"
+)
+_DOUBT = (
+    r"maybe|perhaps|possibly|probably|presumably|seemingly|arguably|likely|unlikely|potentially|conceivably|in\stheory|estimates"
+    r"|(?:do|does|did)(?:\snot|n['\u2019]t)\s(?:appear|seem)(?:\sto)?|(?:appear|seem|tend)(?:s|ed)?\sto(?:\sbe|\shave)?|seems?|appears\sthat"
+    rf"|{_BE}\s(?:still\s|widely\s|also\s)?(?:believed|thought|considered|expected|assumed|understood|feared|presumed|estimated)(?:\s(?:to|that))?"
+    r"|suggest(?:s|ed|ing)?|indicat(?:es|ed|ing)|impl(?:y|ies|ied)|hint(?:s|ed)?|I\s(?:think|believe|guess|suppose|suspect|feel|hope)"
+    r"|we\s(?:think|believe|suspect)|in\smy\s(?:opinion|view)|as\sfar\sas\s(?:I|we)\sknow"
+    r"|(?:could|might)(?:\snot)?(?:\shave)?(?:\sbe)?|may(?:\snot)?\s(?:have|be|also|well|not|lead|cause|take|need|become|[a-z]+)"
+    r"|(?:is|are|was|were|remains?)(?:\snot|n['\u2019]t|\sun)\s?(?:clear|certain|known|sure)(?:\sto\s\w+)?|difficult\sto\s(?:determine|say|tell|know)"
+    r"|attempted\sto|tried\sto|fears?\sthat|in\s(?:that|the)\ssense(?:\sthat)?|if\sany|or\sso|to\ssome\sextent|partly|somewhat"
+)
+_FIGURE = (
+    r"around(?=\s[0-9a-z])|about(?=\s(?:[0-9]|an?\s(?:dozen|hundred|third|quarter)|half|one|two|three|four|five|six|seven|eight|nine|ten|twenty"
+    r"|thirty|forty|fifty))|roughly|approximately|nearly|almost|at\sleast|at\smost|up\sto(?=\s[0-9a-z])|(?:not|no)\s(?:more|fewer|less)\sthan"
+    r"|(?:more|fewer|less)\sthan(?=\s(?:[0-9]|an?\s|half|one|two|three|four|five|six|seven|eight|nine|ten))|(?:an?\s)?estimated|close\sto(?=\s[0-9])"
+    r"|over(?=\s[0-9])|a\sfew|several|some(?!\w|\stime|\sday)|many|much\sof|mostly|largely|generally|usually|often|increasingly|in\smost\scases"
+)
+_FINDER = re.compile(
+    rf"(?<![\w'\u2019-])(?:(?P<alleged>(?i:{_ALLEGED}))|(?P<doubt>(?i:{_DOUBT}))|(?P<figure>(?i:{_FIGURE})))(?![\w-])"
+)
+_MAY_MONTH = re.compile(
+    r"(?:[Ii]n|[Oo]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ll]ate|[Ee]arly|of|[Tt]o|[Ff]rom|and|[Ll]ast|[Nn]ext|[A-Z][a-z]+)\s$"
+)
+_IF = re.compile(
+    r"(?i)(?<![\w-])(?:if|unless|provided\sthat|as\slong\sas|in\sthe\sevent\s(?:of|that)|assuming)\s(?!any\b|not\b)"
+)
+_PREDICTED = re.compile(
+    r"(?i)(?<![\w'\u2019-])(?:(?:will|shall|won['\u2019]t|going\sto|would)(?![\w-])|[a-z]+['\u2019]ll\b)|\b(?:is|are)\s(?:due|set|scheduled|bound)\sto\b"
+)
+
+_CUE_DENIES = re.compile(
+    r"(?i)\b(?:den(?:y|ies|ied|ying|ials?)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:es?|ed|ing)|disput(?:es?|ed|ing)"
+    r"|contradict(?:s|ed)?|disavow(?:s|ed)?|repudiat(?:es?|ed)|rebuff(?:s|ed)?)\b"
+)
+_CUE_NOT = re.compile(
+    r"(?i)\b(?:not|n['\u2019]t|never|nor|neither|cannot|refus(?:es?|ed|ing)\sto|declin(?:es?|ed|ing)\sto|unable\sto|without|stopped\sshort\sof"
+    r"|fail(?:s|ed)?\sto|no\slonger)\b|n['\u2019]t\b"
+)
+_CUE_BELIEVES = re.compile(
+    r"(?i)\b(?:believes?d?|think|thought|thinks|expect(?:s|ed)?|accepts?|agrees?d?|see|sees)\b"
+)
+_CUE_ALLEGES = re.compile(
+    r"(?i)\b(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing|ations?)|accus(?:es?|ed|ing|ations?)|blam(?:es?|ed|ing)|purport(?:s|ed)?|rumou?rs?"
+    r"|rumou?red|reportedly|suspect(?:s|ed)?|charg(?:es|ed|ing)|assert(?:s|ed|ing)?|insist(?:s|ed|ing)?|maintain(?:s|ed|ing)?|contend(?:s|ed)?"
+    r"|reports\s(?:that|of)|(?:started|began)\sreporting|perceptions?|designated\sas|cited|linked|is\ssaid|are\ssaid|according\sto)\b"
+)
+_CUE_DOUBTS = re.compile(
+    r"(?i)\b(?:believ(?:es?|ed|ing)|think(?:s|ing)?|thought|estimat(?:es?|ed|ing)|suggest(?:s|ed|ing)?|indicat(?:es?|ed|ing)|hint(?:s|ed)?|impl(?:y|ies|ied)"
+    r"|fear(?:s|ed|ing)?|hope(?:s|d)?|hoping|worr(?:y|ies|ied)|guess(?:es|ed)?|speculat(?:es?|ed|ing)|assum(?:es?|ed|ing)|presum(?:es?|ed)"
+    r"|consider(?:s|ed)?|appear(?:s|ed)?|seem(?:s|ed)?|expects?|expected|doubt(?:s|ed|ing)?|question(?:s|ed|ing)|wonder(?:s|ed|ing)?|might|may|could"
+    r"|feels?|felt|rumou?r)\b"
+)
+_CUE_PREDICTS = re.compile(
+    r"(?i)\b(?:predict(?:s|ed|ing|ions?)?|forecast(?:s|ed|ing)?|foresees?|foresaw|project(?:s|ed|ing)|promis(?:es?|ed|ing)|vow(?:s|ed|ing)?|pledg(?:es?|ed|ing)|threaten(?:s|ed|ing)?)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How a claim is put, and the words that say so."""
+
+    modality: Modality
+    reasons: tuple[str, ...]
+
+
+def hedges(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the words stand that lower certainty, of the statement and of its figures, in order."""
+    return tuple((start, end) for start, end, _kind in _found(text))
+
+
+def modality(content: str, cue: str = "") -> Modality:
+    """How a claim is put, by its own words and those that report it."""
+    return judged(content, cue).modality
+
+
+def judged(content: str, cue: str = "") -> Judged:
+    """The same with its reasons. A cue that is negated never asserts: who “did not say that” has not said it.
+
+    “does not believe that” denies, as English puts the negation first; “did not deny” leaves it open.
+    """
+    of_cue = _of_cue(" ".join(cue.split()))
+    if of_cue and of_cue.modality is Modality.DENIED:
+        return of_cue
+    condition = _IF.search(content)
+    if condition:
+        return Judged(Modality.CONDITIONAL, (f"a condition: “{condition[0].strip()}”",))
+    found = _found(content)
+    alleged = [content[start:end] for start, end, kind in found if kind == "alleged"]
+    doubt = [content[start:end] for start, end, kind in found if kind == "doubt"]
+    if of_cue and of_cue.modality is Modality.HEDGED:
+        return Judged(Modality.HEDGED, of_cue.reasons + tuple(f"“{words}”" for words in doubt))
+    if of_cue and of_cue.modality is Modality.ALLEGED:
+        return of_cue
+    if alleged:
+        return Judged(Modality.ALLEGED, tuple(f"“{words}”" for words in alleged))
+    if doubt:
+        return Judged(Modality.HEDGED, tuple(f"“{words}”" for words in doubt))
+    ahead = _PREDICTED.search(content)
+    if ahead:
+        return Judged(Modality.PREDICTED, (f"it looks ahead: “{ahead[0]}”",))
+    return of_cue or Judged(Modality.ASSERTED, ("nothing in its words lowers its certainty",))
+
+
+def _found(text: str) -> list[tuple[int, int, str]]:
+    found = []
+    for match in _FINDER.finditer(text):
+        words = match[0]
+        if (words.startswith("May") and match.start() > 0) or (words[:3] == "May" and not words[4:5].islower()):
+            continue
+        if (
+            words[:3].lower() == "may"
+            and _MAY_MONTH.search(text, max(0, match.start() - 12), match.start())
+            and words[0] == "M"
+        ):
+            continue
+        found.append((match.start(), match.end(), match.lastgroup or ""))
+    return found
+
+
+def _of_cue(cue: str) -> Judged | None:
+    """What the reporting words alone say; none where they only report."""
+    negated = _CUE_NOT.search(cue)
+    denies = _CUE_DENIES.search(cue)
+    why = (f"the reporting words: “{cue[:80]}”",)
+    if denies:
+        return Judged(Modality.HEDGED if negated else Modality.DENIED, why)
+    if negated:
+        return Judged(Modality.DENIED if _CUE_BELIEVES.search(cue) else Modality.HEDGED, why)
+    if _CUE_ALLEGES.search(cue):
+        return Judged(Modality.ALLEGED, why)
+    if _CUE_DOUBTS.search(cue):
+        return Judged(Modality.HEDGED, why)
+    return Judged(Modality.PREDICTED, why) if _CUE_PREDICTS.search(cue) else None
