@@ -128,7 +128,9 @@ def _found(text: str) -> list[tuple[int, int, str]]:
     found = []
     for match in _FINDER.finditer(text):
         words = match[0]
-        if (words.startswith("May") and match.start() > 0) or (words[:3] == "May" and not words[4:5].islower()):
+        if (words.startswith("May") and match.start() > 0) or (
+            words[:3] == "May" and not words[4:5].islower()
+        ):
             continue
         if (
             words[:3].lower() == "may"

@@ -30,7 +30,10 @@ _PER = re.compile(
 _STATE = re.compile(
     r"(?:\s(?:had|have|has|were|was|are|is|be|been|being|reported|reportedly|confirmed|left)){0,3}\s(?P<state>[a-z]+)\b"
 )
-_PLACE = r"(?:the\s|all\s|its\s|their\s|his\s|her\s)?[A-Z][\w'\u2019-]{0,30}(?:[\s-](?:and\s|of\s|the\s)?[A-Z][\w'\u2019-]{0,30}){0,4}"
+_PLACE = (
+    r"(?:the\s|all\s|its\s|their\s|his\s|her\s)?[A-Z][\w'\u2019-]{0,30}(?:[\s-](?:and\s|of\s"
+    r"|the\s)?[A-Z][\w'\u2019-]{0,30}){0,4}"
+)
 _POPULATION = re.compile(
     rf"\s(?P<words>(?:in|among|across|throughout|from|outside|inside|near|around|of|at)\s(?:{_PLACE}|(?:the|all|its|their)\s[a-z]{{2,20}}"
     r"(?:\s[a-z]{2,20}){0,2}(?=[,.;:)]|\s(?:who|that|which|were|was|are|is|had|have|in|on|by|and)\b|$)))"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from claims.extraction.word_lists import words
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -29,28 +31,12 @@ SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 COUNTS = {
     word: number
     for number, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ],
+        words(
+            """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty
+    """
+        ),
         1,
     )
 } | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100}
@@ -59,19 +45,12 @@ DECADES = {"twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 
 CENTURIES = {
     word: number
     for number, word in enumerate(
-        [
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth",
-            "twenty-first",
-        ],
+        words(
+            """
+    eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
+    twentieth twenty-first
+    """
+        ),
         11,
     )
 }
@@ -117,38 +96,52 @@ _FORMS = {
     rf"(?:{_TO}(?P<mdy_d2>{DAY})\b|{S}(?:and|or){S}(?P<mdy_d3>{DAY})\b(?=[,.;:)]|$))?"
     rf"(?:(?:,{S}|,|{S}(?:of{S}|in{S})?)(?P<mdy_y>{YEAR})\b(?!,[0-9]))?",
     "my": rf"\b(?P<my_p>{PART})?(?P<my_m>{MONTH}),?{S}(?:of{S}(?:the{S}year{S})?)?(?P<my_y>{YEAR})\b(?!,[0-9])",
-    "ry": rf"\b(?P<ry_p>{PART})?(?P<ry_m>{MONTH})(?:{S}of)?{S}(?P<ry_w>(?i:last|this|next|that|the{S}same|the{S}following"
+    "ry": rf"\b(?P<ry_p>{PART})?(?P<ry_m>{MONTH})(?:{S}of)?{S}(?P<ry_w>(?i:last|this|next|that"
+    rf"|the{S}same|the{S}following"
     rf"|the{S}previous)){S}year\b",
     "rm": rf"\b(?P<rm_w>(?i:last|this|next|this{S}past)){S}(?P<rm_m>{MONTH})(?!\w)",
     "m": rf"\b(?P<m_p>{PART})?(?P<m_m>{MONTH})(?!\w)",
     "sy": rf"\b(?P<sy_p>{PART})?(?i:the{S})?\b(?P<sy_s>{SEASON}){S}(?:of{S})?(?P<sy_y>{YEAR})\b(?!,[0-9])",
-    "rs": rf"\b(?P<rs_w>(?i:last|this|next|this{S}past|this{S}coming)){S}(?P<rs_s>{SEASON})\b(?!\s(?:break|school|camp)\b)",
+    "rs": rf"\b(?P<rs_w>(?i:last|this|next|this{S}past"
+    rf"|this{S}coming)){S}(?P<rs_s>{SEASON})\b(?!\s(?:break|school|camp)\b)",
     "decade": rf"\b(?:(?i:the{S}))?(?P<dec_p>{PART})?(?i:the{S})?(?P<dec_y>(?:1[0-9]|20)[0-9]0)[\u2019']?s\b",
-    "short_decade": rf"\b(?i:the{S})(?P<sd_p>{PART})?[\u2018\u2019']?(?P<sd_y>[2-9]0s|(?i:twenties|thirties|forties|fifties|sixties"
+    "short_decade": rf"\b(?i:the{S})(?P<sd_p>{PART})?[\u2018\u2019']?(?P<sd_y>[2-9]0s|(?i:twenties"
+    rf"|thirties|forties|fifties|sixties"
     r"|seventies|eighties|nineties))\b",
-    "cent": rf"\b(?i:the{S})?(?P<c_p>{PART})?(?i:the{S})?(?P<c_n>(?:1[0-9]|2[01])(?:st|nd|rd|th)|(?i:eleventh|twelfth|thirteenth"
+    "cent": rf"\b(?i:the{S})?(?P<c_p>{PART})?(?i:the{S})?(?P<c_n>(?:1[0-9]|2[01])(?:st|nd|rd|th)"
+    rf"|(?i:eleventh|twelfth|thirteenth"
     r"|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty-first))(?:-|\s)(?i:century)\b",
     "years": rf"(?<![\w.,$/-])(?P<ys_a>{YEAR})(?:{_DASH}|/)(?P<ys_b>{YEAR}|[0-9]{{2}})(?![\w/-]|[,.][0-9])",
-    "py": rf"\b(?P<py_p>{PART})(?:the{S}year{S})?(?P<py_y>{YEAR})\b(?!,[0-9]|[\u2019']?s\b|{S}(?i:people|men|women|troops))",
+    "py": rf"\b(?P<py_p>{PART})(?:the{S}year{S})?(?P<py_y>{YEAR})\b(?!,[0-9]|[\u2019']?s\b"
+    rf"|{S}(?i:people|men|women|troops))",
     "y": rf"(?<![\w.,$\u20ac\u00a3/:+#-])(?P<y_y>{YEAR})(?![\w%/]|,[0-9]|\.[0-9]|:[0-9]|-[0-9])",
-    "beforelast": rf"\b(?i:the{S}(?P<bl_u>day|week|month|year|night){S}(?:before{S}(?:last|yesterday)|after{S}(?:next|tomorrow)))\b",
-    "word": rf"\b(?i:(?:earlier{S}|later{S}|late{S}|early{S})?(?P<w>yesterday|today|tonight|tomorrow|last{S}night|this{S}morning"
+    "beforelast": rf"\b(?i:the{S}(?P<bl_u>day|week|month|year|night){S}(?:before{S}(?:last"
+    rf"|yesterday)|after{S}(?:next|tomorrow)))\b",
+    "word": rf"\b(?i:(?:earlier{S}|later{S}|late{S}|early{S})?(?P<w>yesterday|today|tonight"
+    rf"|tomorrow|last{S}night|this{S}morning"
     rf"|this{S}afternoon|this{S}evening)(?:{S}(?:morning|afternoon|evening|night))?)\b",
-    "present": rf"\b(?i:(?P<now>recently|lately|currently|nowadays|these{S}days|at{S}present|at{S}the{S}moment|right{S}now|at{S}this{S}time"
+    "present": rf"\b(?i:(?P<now>recently|lately|currently|nowadays|these{S}days|at{S}present"
+    rf"|at{S}the{S}moment|right{S}now|at{S}this{S}time"
     rf"|in{S}recent{S}times))\b",
-    "weekday": rf"\b(?i:(?P<wd_w>last|this|next|this{S}past|this{S}coming|the{S}previous|the{S}following|(?:early|late){S}on|early|late){S})?"
+    "weekday": rf"\b(?i:(?P<wd_w>last|this|next|this{S}past|this{S}coming|the{S}previous"
+    rf"|the{S}following|(?:early|late){S}on|early|late){S})?"
     rf"(?P<wd>{WEEKDAY})\b{_NOT_PAPERS}(?!{S}(?:the{S}13th|school|league))(?:{S}{_TIME_OF_DAY})?(?:{S}(?P<wd_k>(?i:last|this|next)){S}week)?",
-    "unit": rf"\b(?i:(?P<u_p>{PART}|(?:early|late){S})?(?P<u_w>last|this|next|this{S}past|this{S}coming|the{S}current|that|that{S}same"
+    "unit": rf"\b(?i:(?P<u_p>{PART}|(?:early|late){S})?(?P<u_w>last|this|next|this{S}past"
+    rf"|this{S}coming|the{S}current|that|that{S}same"
     rf"|the{S}same|the{S}following|the{S}previous|the{S}next|the{S}preceding){S}(?P<u>day|week|weekend|month|year|decade|century))\b",
-    "ofunit": rf"\b(?i:(?P<o_p>(?:the{S})?(?:beginning|start|middle|end|close|first{S}half|second{S}half){S}of{S})the{S}"
+    "ofunit": rf"\b(?i:(?P<o_p>(?:the{S})?(?:beginning|start|middle|end|close|first{S}half"
+    rf"|second{S}half){S}of{S})the{S}"
     r"(?P<o_u>week|month|year|decade|century))\b",
     "span": rf"\b(?i:the{S}|these{S})?(?P<sp_w>(?i:past|last|previous|recent|next|coming|following|preceding)){S}"
     rf"(?:(?:{ABOUT}{S})?(?:(?P<sp_n>{NUMBER}(?:-[a-z]{{3,5}})?)|(?P<sp_v>{VAGUE})){S})?(?P<sp_u>{UNIT})(?P<sp_s>s)?\b",
-    "ago": rf"\b(?:(?P<ago_a>{ABOUT}){S})?(?:(?P<ago_n>{NUMBER}(?:-[a-z]{{3,5}})?)|(?P<ago_v>{VAGUE}))(?P<ago_h>{S}and{S}a{S}half)?{S}"
+    "ago": rf"\b(?:(?P<ago_a>{ABOUT}){S})?(?:(?P<ago_n>{NUMBER}(?:-[a-z]{{3,5}})?)"
+    rf"|(?P<ago_v>{VAGUE}))(?P<ago_h>{S}and{S}a{S}half)?{S}"
     rf"(?i:(?P<ago_u>{UNIT})s?{S}(?P<ago_w>ago|earlier|later|afterwards?|before|previously|prior))\b",
     "long_ago": rf"\b(?i:(?P<la_u>{UNIT})s{S}ago)\b",
-    "step": rf"\b(?i:the{S}(?P<st_u>day|week|month|year|night|morning){S}(?P<st_w>before|after|earlier|later))\b(?!{S}(?i:last|next|yesterday))",
-    "feast": rf"\b(?P<f>Christmas(?:{S}(?:Day|Eve))|Boxing{S}Day|New{S}Year[\u2019']?s{S}(?:Day|Eve)|May{S}Day)\b(?:,?{S}(?P<f_y>{YEAR})\b)?",
+    "step": rf"\b(?i:the{S}(?P<st_u>day|week|month|year|night|morning){S}(?P<st_w>before|after"
+    rf"|earlier|later))\b(?!{S}(?i:last|next|yesterday))",
+    "feast": rf"\b(?P<f>Christmas(?:{S}(?:Day|Eve))|Boxing{S}Day|New{S}Year[\u2019']?s{S}(?:Day"
+    rf"|Eve)|May{S}Day)\b(?:,?{S}(?P<f_y>{YEAR})\b)?",
 }
 
 _MONTHLY = "dmy mdy my ry m weekday sy py"

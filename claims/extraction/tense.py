@@ -11,8 +11,10 @@ from enum import StrEnum
 _REACH = 160
 _STOP = re.compile(r"[.;!?\n:](?=\s|$)")
 _FUTURE = (
-    r"will|shall|[a-z]+'ll|going to|would|(?:is|are|am|'s|was|were|be) (?:due|set|scheduled|expected|planned|slated|about|likely)"
-    r"|(?:plans?|planned|hopes?|intends?|wants?|expects?|aims?|promised|vowed|ha(?:s|ve) until) to|won't|scheduled for|due"
+    r"will|shall|[a-z]+'ll|going to|would|(?:is|are|am|'s|was|were|be) (?:due|set|scheduled"
+    r"|expected|planned|slated|about|likely)"
+    r"|(?:plans?|planned|hopes?|intends?|wants?|expects?|aims?|promised|vowed|ha(?:s|ve) until) to"
+    r"|won't|scheduled for|due"
 )
 _PRESENT = (
     r"is|are|am|has|have|does|do|isn't|aren't|hasn't|haven't|doesn't|don't|remains?|stands?|seems?|appears?|lives?|says|believes?"

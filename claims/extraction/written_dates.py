@@ -16,7 +16,8 @@ _PREPOSITION = re.compile(
     r"|early|mid|late|on|every|each|around|about|until|throughout|over|as of|circa)\s$"
 )
 _YEAR_BEFORE = re.compile(
-    r"(?i)(?:\b(?:in|since|by|until|till|before|after|during|from|between|of|around|circa|about|throughout|through|to|year|back in"
+    r"(?i)(?:\b(?:in|since|by|until|till|before|after|during|from|between|of|around|circa|about"
+    r"|throughout|through|to|year|back in"
     r"|fiscal|FY|early|mid|late|and|or|as of|the end of|spring|summer|autumn|fall|winter)\s|[(\[]|[-\u2010-\u2015]\s?)$"
 )
 _LIST_OF_YEARS = re.compile(r"(?:1[0-9]{3}|20[0-9]{2}),\s$")
