@@ -1,8 +1,9 @@
 """How sure a statement is: the very words that lower its certainty, and how it is put.
 
-`hedges` finds all of them, those of the statement (“reportedly”, “might be”) and those of its figures (“around”, “a few”):
-every rendering shows both. Only those of the statement, and words of doubt before a figure (“maybe”), make a claim hedged;
-a bound such as “at least” says something exact. Whatever is not plain is the less certain of what it may be.
+`hedges` finds all of them, those of the statement (“reportedly”, “might be”) and those of its figures
+(“around”, “a few”): every rendering shows both. Only those of the statement, and words of doubt before a figure
+(“maybe”), make a claim hedged; a bound such as “at least” says something exact. Whatever is not plain is the
+less certain of what it may be.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a number counts: the words after it, without grammar. Its unit, its measure, among whom, and where the words end."""
+"""What a number counts, from the words after it: unit, measure, among whom, and where the words end."""
 
 from __future__ import annotations
 

@@ -88,8 +88,10 @@ _AND = rf"(?:{_TO}|{S}(?:and|or){S})"
 
 _FORMS = {
     "iso": r"(?<![\w/.-])(?P<iso_y>[12][0-9]{3})-(?P<iso_m>0[1-9]|1[0-2])-(?P<iso_d>[0-2][0-9]|3[01])(?![\w/-])",
-    "numeric": r"(?<![\w/.-])(?P<n_a>[0-9]{1,2})(?P<n_s>[/.-])(?P<n_b>[0-9]{1,2})(?P=n_s)(?P<n_y>(?:19|20)[0-9]{2})(?![\w/-])",
-    "dmy": rf"(?:{WEEKDAY},?{S})?(?:(?:the{S})?\b(?P<dmy_d>{DAY})(?:{_AND}(?P<dmy_d2>{DAY}))?{S}(?:of{S})?)(?P<dmy_m>{MONTH})"
+    "numeric": r"(?<![\w/.-])(?P<n_a>[0-9]{1,2})(?P<n_s>[/.-])(?P<n_b>[0-9]{1,2})(?P=n_s)"
+    r"(?P<n_y>(?:19|20)[0-9]{2})(?![\w/-])",
+    "dmy": rf"(?:{WEEKDAY},?{S})?(?:(?:the{S})?\b(?P<dmy_d>{DAY})"
+    rf"(?:{_AND}(?P<dmy_d2>{DAY}))?{S}(?:of{S})?)(?P<dmy_m>{MONTH})"
     rf"(?:,?{S}(?P<dmy_y>{YEAR})\b(?!,[0-9]))?(?![\w])",
     "mdy": rf"(?:{WEEKDAY}(?:{S}{_TIME_OF_DAY})?,?{S})?\b(?P<mdy_m>{MONTH}){S}(?:the{S})?(?P<mdy_d>{DAY})\b"
     rf"(?!,[0-9]{{3}}|\.[0-9]|%|{S}(?:percent|per\scent))"
@@ -147,7 +149,8 @@ _FORMS = {
 _MONTHLY = "dmy mdy my ry m weekday sy py"
 _BY_LETTER = {
     "0123456789": "iso numeric dmy years decade cent y ago",
-    "t": "dmy mdy my ry rm m sy rs decade short_decade cent py beforelast word present weekday unit ofunit span ago step",
+    "t": "dmy mdy my ry rm m sy rs decade short_decade cent py beforelast word present "
+    "weekday unit ofunit span ago step",
     "ajd": f"{_MONTHLY} ago long_ago present",
     "fmnos": f"{_MONTHLY} rm rs cent ofunit feast present unit span ago long_ago",
     "el": "my ry rm m sy rs decade cent py word present weekday unit ofunit span ago",

@@ -4,9 +4,9 @@ A date is never more precise than its words: “late June” is the month, “tw
 written in full is “stated”; a missing year and everything relative is “inferred”, with the words and what they count
 from. Where that is not known, the value is unknown and the expression is still reported.
 
-What the rules leave open elsewhere: “since” has no end named (`..`); “until”, “by” and “before” have a start that is not
-known, “after” an end that is not; “recently” and “currently” are the year of the article, give or take one; weeks may
-begin on Sunday or Monday, so their ends are approximate; “last Tuesday” is one of two.
+What the rules leave open elsewhere: “since” has no end named (`..`); “until”, “by” and “before” have a start
+that is not known, “after” an end that is not; “recently” and “currently” are the year of the article, give or
+take one; weeks may begin on Sunday or Monday, so their ends are approximate; “last Tuesday” is one of two.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def said(
     quotation: Quotation | None = None,
     dates: Sequence[Dated] | None = None,
 ) -> EDTFValue:
-    """When it was said: the time that stands with the reporting words, outside the `content`, else not after the article.
+    """When it was said: the time outside the `content`, with the reporting words; else not after the article.
 
     What the article says in its own voice is said when it appeared. `dates` are those of the sentence where they are
     known already, from a reading of the whole paragraph. What is named as the end or beginning of something else
@@ -90,12 +90,12 @@ def about(
     beside: Sequence[Dated] = (),
     tense: Tense | None = None,
 ) -> EDTFValue:
-    """When what is said happened: the time in the content; without one, the present of the article if it speaks of that.
+    """When what is said happened: the time in the content; without one, the present if it speaks of that.
 
-    “Since May” ends with the article here, because what is told had happened by then. Several times make the stretch
-    from the first to the last. `beside` are times of the same sentence that belong to no reporting words (an article in its
-    own voice); they count where the content has none. `tense` is that of the main verb where the grammar is known; else it
-    is guessed.
+    “Since May” ends with the article here, because what is told had happened by then. Several times make
+    the stretch from the first to the last. `beside` are times of the same sentence that belong to no
+    reporting words (an article in its own voice); they count where the content has none. `tense` is that of
+    the main verb where the grammar is known; else it is guessed.
     """
     at = Published.of(published)
     found = dates if dates is not None else dated(content, published=published)

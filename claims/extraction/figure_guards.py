@@ -1,4 +1,4 @@
-"""What only looks like a figure: times, ages, ordinals, scores, telephone numbers, and numbers that belong to a name."""
+"""What only looks like a figure: times, ages, ordinals, scores, telephone numbers, and numbers in names."""
 
 from __future__ import annotations
 

@@ -117,11 +117,14 @@ NOT_HEADS = frozenset(
     )
 )
 STATES = {
-    "killed": "killed", "dead": "dead", "injured": "injured", "wounded": "wounded", "hurt": "hurt", "missing": "missing",
-    "arrested": "arrested", "detained": "detained", "captured": "captured", "displaced": "displaced", "rescued": "rescued",
+    "killed": "killed", "dead": "dead", "injured": "injured", "wounded": "wounded", "hurt": "hurt",
+    "missing": "missing",
+    "arrested": "arrested", "detained": "detained", "captured": "captured", "displaced": "displaced",
+    "rescued": "rescued",
     "sentenced": "sentenced", "charged": "charged", "evacuated": "evacuated", "infected": "infected", "died": "died",
     "convicted": "convicted", "executed": "executed", "homeless": "homeless", "hospitalized": "hospitalized",
-    "released": "released", "freed": "freed", "kidnapped": "kidnapped", "abducted": "abducted", "destroyed": "destroyed",
+    "released": "released", "freed": "freed", "kidnapped": "kidnapped", "abducted": "abducted",
+    "destroyed": "destroyed",
     "damaged": "damaged", "drowned": "drowned", "trapped": "trapped", "deported": "deported", "fired": "fired",
     "elected": "elected", "expelled": "expelled", "shot": "shot", "seized": "seized", "hospitalised": "hospitalized",
     "stranded": "stranded", "unaccounted": "unaccounted for", "affected": "affected",

@@ -1,10 +1,10 @@
 """The figures of a text with their bounds, as far as its words give any.
 
-“at least nine” has a low bound only, “up to 200” a high one; “around 100” and “nearly 300” are the number itself, said to be
-approximate; “a few hundred”, “many” and “hundreds” are vague and get no bound, also behind “not more than”. A share such as
-“one in five” is in percent; a third lies between 33 and 34. What only looks like a figure is none: dates and times, ages,
-ordinals, scores, numbers in names, telephone numbers, “one” as a pronoun.
-"""
+“at least nine” has a low bound only, “up to 200” a high one; “around 100” and “nearly 300” are the number
+itself, said to be approximate; “a few hundred”, “many” and “hundreds” are vague and get no bound, also behind
+“not more than”. A share such as “one in five” is in percent; a third lies between 33 and 34. What only looks
+like a figure is none: dates and times, ages, ordinals, scores, numbers in names, telephone numbers, “one” as a
+pronoun."""
 
 from __future__ import annotations
 

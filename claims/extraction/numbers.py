@@ -1,7 +1,7 @@
 """Numbers as English writes them: digits, words and both, with ranges, vague ones kept vague.
 
-`number_at` reads one number at a place; `range_at` reads two that one figure lies between. Nothing is rounded and no bound
-is made up: “a few hundred” has none.
+`number_at` reads one number at a place; `range_at` reads two that one figure lies between. Nothing is rounded
+and no bound is made up: “a few hundred” has none.
 """
 
 from __future__ import annotations
@@ -175,7 +175,7 @@ def _half(text: str, start: int, end: int) -> Number | None:
 
 
 def _vague(text: str, start: int, lowered: str, end: int) -> Number | None:
-    """A number without bounds, with all that belongs to it: “several dozen”, “tens of thousands”, “a couple of hundred”."""
+    """A number without bounds, with all that belongs to it: “several dozen”, “tens of thousands”."""
     scaled = lowered in _PLURALS
     for _ in range(3):
         at = end

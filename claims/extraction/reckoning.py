@@ -72,7 +72,7 @@ def written(day: date, fineness: str) -> str:
 
 
 def moved(day: date, unit: str, steps: int) -> date:
-    """The day so many units later; the last of the month where the month is shorter. Stays within what can be written."""
+    """The day so many units later, at most the last of its month; stays within what can be written."""
     if unit in ("day", "week", "fortnight"):
         length = {"day": 1, "week": 7, "fortnight": 14}[unit]
         return _within(day.toordinal() + steps * length)

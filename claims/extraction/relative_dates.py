@@ -1,4 +1,4 @@
-"""Dates that count from another: from the day of publication (“two years ago”) or from a date before (“a week later”)."""
+"""Dates that count from the day of publication (“two years ago”) or from a date before (“a week later”)."""
 
 from __future__ import annotations
 
@@ -283,6 +283,7 @@ def _step(found: Found, setting: Setting) -> Core | None:
 
 
 COUNTED = {
-    "beforelast": _before_last, "word": _word, "present": _now, "weekday": _weekday, "unit": _unit_of_now, "ofunit": _of_unit,
+    "beforelast": _before_last, "word": _word, "present": _now, "weekday": _weekday, "unit": _unit_of_now,
+    "ofunit": _of_unit,
     "span": _span, "ago": _ago, "long_ago": _long_ago, "step": _step,
 }  # fmt: skip

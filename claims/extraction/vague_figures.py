@@ -1,4 +1,4 @@
-"""Figures that the words leave without a bound: “many”, “several dozen”, “a flurry of reports”, “a small armed group”."""
+"""Figures that the words leave without a bound: “many”, “several dozen”, “a flurry of reports”."""
 
 from __future__ import annotations
 

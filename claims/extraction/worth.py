@@ -1,7 +1,7 @@
 """How much a claim is worth checking, with reasons; what kind of statement it is; and the places that it names.
 
-The weights are set by hand: a checkable core (figure, date, event, identity) and what rests on it (deaths, crime, office)
-raise the worth, opinion and rhetoric lower it. They order a queue; they are no probability.
+The weights are set by hand: a checkable core (figure, date, event, identity) and what rests on it (deaths,
+crime, office) raise the worth, opinion and rhetoric lower it. They order a queue; they are no probability.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ _EVENT_AHEAD_OF_IDENTITY = re.compile(
 
 
 def claim_type(content: str, *, quantities: Sequence[Quantity] = ()) -> ClaimType:
-    """What kind of statement it is, by its words: to come, why, how many, who or what, how somebody sees it, or what happened."""
+    """What kind of statement it is, by its words."""
     if _AHEAD.search(content):
         return ClaimType.PREDICTION
     if _CAUSE.search(content):

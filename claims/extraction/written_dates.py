@@ -233,7 +233,8 @@ def _y(found: Found, setting: Setting) -> Core | None:
 
 
 _FEASTS = {"christmas day": (12, 25), "christmas eve": (12, 24), "boxing day": (12, 26), "new year's day": (1, 1),
-           "new years day": (1, 1), "new year's eve": (12, 31), "new years eve": (12, 31), "may day": (5, 1)}  # fmt: skip
+           "new years day": (1, 1), "new year's eve": (12, 31), "new years eve": (12, 31), "may day": (5,
+           1)}  # fmt: skip
 
 
 def _feast(found: Found, setting: Setting) -> Core | None:
