@@ -31,13 +31,13 @@ _DOUBT = (
     r"|we\s(?:think|believe|suspect)|in\smy\s(?:opinion|view)|as\sfar\sas\s(?:I|we)\sknow"
     r"|(?:could|might)(?:\snot)?(?:\shave)?(?:\sbe)?|may(?:\snot)?\s(?:have|be|also|well|not|lead|cause|take|need|become|[a-z]+)"
     r"|(?:is|are|was|were|remains?)(?:\snot|n['\u2019]t|\sun)\s?(?:clear|certain|known|sure)(?:\sto\s\w+)?|difficult\sto\s(?:determine|say|tell|know)"
-    r"|attempted\sto|tried\sto|fears?\sthat|in\s(?:that|the)\ssense(?:\sthat)?|if\sany|or\sso|to\ssome\sextent|partly|somewhat"
+    r"|fears?\sthat|if\sany|or\sso|to\ssome\sextent|partly|somewhat"
 )
 _FIGURE = (
     r"around(?=\s[0-9a-z])|about(?=\s(?:[0-9]|an?\s(?:dozen|hundred|third|quarter)|half|one|two|three|four|five|six|seven|eight|nine|ten|twenty"
     r"|thirty|forty|fifty))|roughly|approximately|nearly|almost|at\sleast|at\smost|up\sto(?=\s[0-9a-z])|(?:not|no)\s(?:more|fewer|less)\sthan"
     r"|(?:more|fewer|less)\sthan(?=\s(?:[0-9]|an?\s|half|one|two|three|four|five|six|seven|eight|nine|ten))|(?:an?\s)?estimated|close\sto(?=\s[0-9])"
-    r"|over(?=\s[0-9])|a\sfew|several|some(?!\w|\stime|\sday)|many|much\sof|mostly|largely|generally|usually|often|increasingly|in\smost\scases"
+    r"|over(?=\s[0-9])|a\sfew|several|some(?!\w|\stime|\sday)|many|much\sof|in\s(?:that|the)\ssense(?:\sthat)?|attempted\sto|tried\sto|mostly|largely|generally|usually|often|increasingly|in\smost\scases"
 )
 _FINDER = re.compile(
     rf"(?<![\w'\u2019-])(?:(?P<alleged>(?i:{_ALLEGED}))|(?P<doubt>(?i:{_DOUBT}))|(?P<figure>(?i:{_FIGURE})))(?![\w-])"

@@ -17,7 +17,7 @@ from claims.extraction.figure_words import (
 
 _WORD = re.compile(r"[^\S\n]{1,2}\"?([A-Za-z][\w'\u2019.-]{0,40}?)(?=[\s,.;:!?\"\u201d)\u2019\]]|$)")
 _PERCENT = re.compile(
-    r"\s?(?:%|(?:percent|per\s?cent|pct)\b\.?)(?P<points>\s(?:percentage\s)?points?\b)?|\spercentage\spoints?\b"
+    r"\s?(?:%|(?:percent|per\s?cent|pct)\b)(?P<points>\s(?:percentage\s)?points?\b)?|\spercentage\spoints?\b"
 )
 _OF_THEM = re.compile(
     r"\s(?:more\s|other\s|of\s(?:the|its|their|his|her|our|these|those|all)\s(?:more\s|other\s)?)(?=\w)"
@@ -110,9 +110,11 @@ def _noun_words(text: str, position: int, single: bool) -> tuple[list[str], int,
         found = _WORD.match(text, end)
         if found is None:
             break
-        word = found[1].rstrip(".")
+        word = found[1].rstrip(".-")
         lower = word.lower()
         if lower in STOP or (lower in STATES and lower not in PERSONS):
+            break
+        if words and lower.endswith(("ed", "ing")) and lower not in IRREGULAR:
             break
         if not words and lower in ("dead", "wounded", "injured", "missing"):
             break
@@ -142,7 +144,11 @@ def _is_head(word: str, lower: str) -> bool:
 
 def is_person(word: str) -> bool:
     """Whether a noun names people."""
-    return word.lower() in PERSONS or bool(word[:1].isupper() and PLURAL_CAPITAL.match(word))
+    return (
+        word.lower() in PERSONS
+        or word.lower().endswith("ists")
+        or bool(word[:1].isupper() and PLURAL_CAPITAL.match(word))
+    )
 
 
 def _plural(head: str, single: bool) -> str:

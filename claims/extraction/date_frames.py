@@ -104,7 +104,7 @@ def _joined(text: str, one: Core, two: Core, word: str) -> Core | None:
         return None
     one, two = _lent(one, two)
     first, last = start_of(one.edtf), end_of(two.edtf)
-    if not first or not last:
+    if not first or not last or (not gap["word"] and two.kind in (DateKind.RELATIVE, DateKind.PRESENT)):
         return None
     if gap["word"] in ("and", "or") and word != "between" and not _are_next(one.edtf, two.edtf):
         return None

@@ -89,6 +89,8 @@ def modified(text: str, start: int, floor: int) -> Modified:
             break
         if found["least"] in ("over", "above", "Over") and _is_time(text, start):
             break
+        if found["rough"] in ("around", "about") and text[result.start : result.start + 4].lower() == "the ":
+            break
         if found["plain"] and found["plain"].lower() in ("the", "all") and result.start != start:
             break
         result = replace(

@@ -63,6 +63,7 @@ TIMES = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "ye
 PERSONS = frozenset(
     words(
         """
+    guys vendors photographers hopefuls
     people persons person men man women woman children child boys girls boy girl kids teenagers teens
     youths youngsters adults babies infants toddlers students student pupils pupil teachers teacher
     workers worker employees employee staff personnel crew passengers passenger drivers driver pilots
@@ -129,6 +130,9 @@ STATES = {
     "elected": "elected", "expelled": "expelled", "shot": "shot", "seized": "seized", "hospitalised": "hospitalized",
     "stranded": "stranded", "unaccounted": "unaccounted for", "affected": "affected",
 }  # fmt: skip
+OF_PEOPLE = frozenset(STATES.values()) - {"destroyed", "damaged", "fired", "seized", "lost", "affected"}
+"""What becomes of people only: who is counted so are persons even where no noun says it."""
+
 _DONE = {
     "kill": "killed", "injur": "injured", "wound": "wounded", "arrest": "arrested", "detain": "detained",
     "captur": "captured", "rescu": "rescued", "displac": "displaced", "evacuat": "evacuated", "destroy": "destroyed",
@@ -174,7 +178,7 @@ NAMED = re.compile(
     r"(?i)\b(?:flight|resolution|article|section|chapter|room|route|highway|platform|group|channel|unit|line|day|phase|level|type|category"
     r"|grade|division|formula|version|windows|page|pages|bill|act|proposition|amendment|number|no\.|nos\.|stage|round|game|match|area"
     r"|zone|district|ward|interstate|rule|title|part|volume|figure|table|item|lot|pier|terminal|gate|track|step|week|tier|class|magnitude"
-    r"|apollo|boeing|airbus|explorer|vista|size|age|aged|ages|world\swar|episode|season|act|scene|verse|psalm|block|floor|exit|bus|train"
+    r"|apollo|boeing|airbus|explorer|vista|size|age\sof|age|aged|ages|world\swar|episode|season|act|scene|verse|psalm|block|floor|exit|bus|train"
     r"|top|first|number|model|mark|issue|code|studio|world\scup|vol\.|fig\.|pp?\.|case|order|decree|law|form|protocol|point|area|ring|#)\s?$"
 )
 PLURAL_CAPITAL = re.compile(
@@ -191,7 +195,7 @@ STOP = frozenset(
     those the a an there here then now said says say told also still even only just each per via within
     without across near toward towards out up down off away ago later earlier upon despite including
     plus versus according went came took made got left have'nt every all both either neither what how
-    why more fewer less other behind beyond along inside outside himself themselves
+    why more fewer less other behind beyond along inside outside himself themselves aboard us me him them
     """
     )
 )

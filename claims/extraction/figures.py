@@ -25,7 +25,7 @@ from claims.extraction.figure_parts import (
     money_at,
     share_at,
 )
-from claims.extraction.figure_words import TIMES
+from claims.extraction.figure_words import OF_PEOPLE, TIMES
 from claims.extraction.numbers import Number, range_at
 from claims.extraction.vague_figures import VAGUE_STARTS, vague_at
 
@@ -76,6 +76,9 @@ def quantities(
         placed, noun = read
         carried = noun or carried
         if number < len(taken) and taken[number][0] < placed.end:
+            if placed.quantity.vague:
+                position = taken[number][0]
+                continue
             placed = _cut(text, placed, taken[number][0])
         found.append(placed)
         floor = placed.end
@@ -104,8 +107,9 @@ def _read(text: str, start: int, floor: int, carried: str, at: EDTFValue | None)
     )
     if counted is None or not _counts(text, start, number, before, counted):
         return number.end
-    if not counted.noun and (counted.state or before.done) and not counted.unit and carried:
-        counted = replace(counted, unit="persons", noun=carried)
+    if not counted.noun and not counted.unit and (counted.state or before.done):
+        of_people = (counted.state or before.done) in OF_PEOPLE
+        counted = replace(counted, unit="persons" if of_people else "", noun=carried if of_people else "")
     return _placed(text, number, counted, floor, at, start=start)
 
 
@@ -160,7 +164,7 @@ def _placed(
 def _measure(text: str, counted: Counted, around: Modified, end: int) -> str:
     if counted.unit in TIMES:
         return "time"
-    if counted.noun or counted.state:
+    if counted.noun or counted.state or (around.done and not counted.population):
         return " ".join(part for part in (counted.noun, counted.state or around.done) if part)
     if counted.unit in ("percent", "percentage points") and counted.population:
         return f"{_MEASURES[counted.unit]} {counted.population}"

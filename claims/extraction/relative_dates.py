@@ -82,6 +82,8 @@ def _weekday(found: Found, setting: Setting) -> Core | None:
                 "day", lambda day: week_of(moved(day, "week", weeks))[0] + timedelta(days=number)
             ),
         )
+    if which == ["next"] and setting.before(found, 4).lower().endswith("the "):
+        return _weekday_from(found, setting, number, ahead=True)
     if which[:1] == ["the"]:
         return _weekday_from(found, setting, number, ahead=which[1] == "following")
     if which in (["last"], ["next"]):
@@ -120,6 +122,12 @@ def _unit_of_now(found: Found, setting: Setting) -> Core | None:
     if unit == "day":
         return None
     steps = _steps(found["u_w"])
+    if (
+        unit == "weekend"
+        and not steps
+        and tense_around(setting.text, found.start(), found.end()) is Tense.PAST
+    ):
+        steps = -1
     if unit in ("week", "weekend"):
         return _relative(
             found, setting, lambda at: at.stretch("day", lambda day: _week(day, unit, steps), "~")

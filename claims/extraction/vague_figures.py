@@ -23,6 +23,7 @@ _SOME_PHRASE = re.compile(
 )
 _ALONE = re.compile(r"(?i)\s(?:have|are|were|had|remain|believe|say|said|died)\b")
 _PARTY = re.compile(r"(?i)\b(?:group|band|crowd|gathering)$")
+_NAMED_TIME = re.compile(r"(?i)\b(?:the|early|late|last|first|final|these|those|recent|past)\s$")
 _TIME_PLURAL = re.compile(r"(?i)(?:days|weeks|months|years|decades)\sof$")
 
 
@@ -34,6 +35,8 @@ def vague_at(text: str, start: int) -> tuple[Number, Counted] | int | None:
     words, end = found[0].lower(), found.end()
     if _is_turn_of_phrase(text, start, words, end):
         return end
+    if _TIME_PLURAL.search(words) and _NAMED_TIME.search(text, max(0, start - 10), start):
+        return end
     if _TIME_PLURAL.search(words):
         unit = words.split()[0]
         return Number(start, end - 3, None, None, vague=True), Counted(end - 3, unit, "")
@@ -44,6 +47,8 @@ def vague_at(text: str, start: int) -> tuple[Number, Counted] | int | None:
     if _PARTY.search(words) and not of:
         return Number(start, end, None, None, vague=True), Counted(end, "persons", words)
     counted = unit_at(text, at) or noun_at(text, at, single=False)
+    if counted.noun and counted.unit != "persons" and not counted.unit.endswith("s"):
+        return end
     if not counted.unit and not counted.noun:
         if number and number.scale > 1:
             return replace(number, end=end), counted

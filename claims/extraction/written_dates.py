@@ -22,11 +22,15 @@ _YEAR_BEFORE = re.compile(
 )
 _LIST_OF_YEARS = re.compile(r"(?:1[0-9]{3}|20[0-9]{2}),\s$")
 _PLURAL_AFTER = re.compile(
-    r"\s(?:[a-z]+[^su\W]s\b(?<!was)|people\b|men\b|women\b|children\b|police\b|troops\b|[a-z]+\s(?:people|troops|soldiers|men)\b|percent\b"
-    r"|per\scent\b|pounds\b|dollars\b|euros\b)"
+    r"[-\s]years?\b|\s(?!(?:this|his|its|was|has|as|is|us|plus|versus|less|elections|protests|attacks|games|talks|floods"
+    r"|riots|raids|levels|prices|figures|championships|finals|awards|events|bombings|hearings|primaries|polls)\b)"
+    r"(?:[a-z]+[^su\W]s\b|[a-z]*people\b|[a-z]*men\b|[a-z]*children\b|police\b|troops\b|percent\b|per\scent\b"
+    r"|[a-z]+\s(?:people|troops|soldiers|men)\b)"
 )
 _DETERMINER = re.compile(r"(?i)(?:\b(?:the|a|an|his|her|its|their|our|this|that)|['\u2019]s)\s$")
-_ONE_THING_AFTER = re.compile(r"\s(?:[A-Z][a-z]+\s){0,3}[a-z]+(?:[^s\W]|ss)\b|\s(?:[A-Z]\w+)|\u2013|-")
+_ONE_THING_AFTER = re.compile(
+    r"\s[a-z]+s\b|\s(?:[A-Z][a-z]+\s){0,3}[a-z]+(?:[^s\W]|ss)\b|\s(?:[A-Z]\w+)|\u2013|-"
+)
 _ONE_YEAR = re.compile(r"[12][0-9]{3}(?!.*/)")
 _NAME_AFTER = re.compile(r"\s(?:Fools|Day\b|Madness)|\s(?!(?:In|On|At)\b)[A-Z][a-z]+\s(?:said|told|says)\b")
 
@@ -101,15 +105,15 @@ def _yearless(found: Found, setting: Setting, month: int, day: int | None) -> Co
     if len(years) != 1 or None in years:
         return core
     (year,) = years
-    if tense is None and not ahead and _is_rather_ahead(setting.published.last, year or 0, month, day):
-        return replace(core, note="the sentence does not say whether it is past or to come")
+    if _is_far(setting.published.last, year or 0, month, day):
+        return replace(core, note="it may be the one before or the one after publication")
     edtf = f"{year}-{month:02}" + (f"-{day:02}" if day else "")
     return replace(core, edtf=edtf, kind=DateKind.YEARLESS)
 
 
-def _is_rather_ahead(published: date, year: int, month: int, day: int | None) -> bool:
-    """Whether the date of the year before is ten months ago and the next one within two months."""
-    return exists(year, month, day or 1) and (published - date(year, month, day or 1)).days > 300
+def _is_far(published: date, year: int, month: int, day: int | None) -> bool:
+    """Whether it is more than ten months away, so that the one on the other side of publication is much nearer."""
+    return exists(year, month, day or 1) and abs((published - date(year, month, day or 1)).days) > 300
 
 
 def _my(found: Found, setting: Setting) -> Core | None:
