@@ -157,7 +157,7 @@ _BY_LETTER = {
     "bchiprvwy": f"{_MONTHLY} feast ofunit present decade cent word span ago long_ago",
 }
 _STARTS = re.compile(
-    r"(?<![\w])(?:[0-9]|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Chr|Box|New\sY)"
+    r"(?<![\w])(?=[0-9]|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Chr|Box|New\sY)"
     r"|(?i:the\s(?=[bsmecflvpnrdwyt'\u2018\u20190-9])|th(?:is|at|ese)\s|last\s|next\s|past\s|early|late|later|earlier|mid|very\s"
     r"|beginning\s|start\s|middle\s|end\s|close\s|first\shalf|second\shalf|today|tonight|tomorrow|yesterday|recent|currently"
     r"|nowadays|at\s(?:pr|the\s|this|least)|right\snow|in\srecent|spring|summer|autumn|fall\s|winter|coming\s|previous\s|preceding\s"

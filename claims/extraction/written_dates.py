@@ -105,7 +105,7 @@ def _yearless(found: Found, setting: Setting, month: int, day: int | None) -> Co
     if len(years) != 1 or None in years:
         return core
     (year,) = years
-    if _is_far(setting.published.last, year or 0, month, day):
+    if (day or tense is None) and _is_far(setting.published.last, year or 0, month, day):
         return replace(core, note="it may be the one before or the one after publication")
     edtf = f"{year}-{month:02}" + (f"-{day:02}" if day else "")
     return replace(core, edtf=edtf, kind=DateKind.YEARLESS)
