@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from claims.ingest.hints import ApartKind
 from claims.ingest.markup import names
 from claims.ingest.outline import HEADINGS, Block, Outline
 
+BOXES = frozenset(("div", "li", "article", "section", "td"))
 PARAGRAPH = 60
 """From how many characters outside links a block counts as a paragraph."""
 MOSTLY = 0.75
@@ -17,9 +17,10 @@ MOSTLY = 0.75
 _LEAVES = names("p h1 h2 h3 h4 h5 h6 li dt dd pre blockquote figure table tbody tr caption figcaption")
 _INTRO = names(
     "intro introduction lead lede standfirst dek deck subtitle subhead subheadline sub-title summary excerpt abstract "
-    "description article-lead"
+    "description article-lead key-points keypoints key-facts highlights bullets at-a-glance takeaways"
 )
 _SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*$")
+_SIGNS = re.compile(r"[^\w ]+|_+")
 _END_MATTER = re.compile(
     r"(?i)(?:sources?|references|notes|footnotes|sister links|external links|further reading|see also|"
     r"related(?: (?:news|articles?|stories|links|content|topics|coverage|posts|pages))?|read (?:more|also|next)|"
@@ -36,11 +37,18 @@ def cut(page: Outline, headline: str) -> list[Block]:
     _weigh(page)
     _honor(page)
     _mark_cut(page)
+    _cut_cards(page)
     main = _body(page)
     inside = _inside(page, main)
     title = _folded(headline)
+    first = next((one.number for one in page.blocks if one.frame in inside), 0)
+    heading = max((one.number for one in page.blocks[:first] if one.name == "h1"), default=-1)
     for block in page.blocks:
-        if block.cut is None and block.frame not in inside and not _belongs(page, block, main, inside):
+        if (
+            block.cut is None
+            and block.frame not in inside
+            and not _belongs(page, block, main, inside, first, heading)
+        ):
             block.cut = ApartKind.TEMPLATE
         if block.cut is None and title and _folded(block.text) == title and _is_heading(block):
             block.cut = ApartKind.TEMPLATE
@@ -107,6 +115,36 @@ def _mark_cut(page: Outline) -> None:
         block.cut = page.frames[block.frame].cut
 
 
+def _cut_cards(page: Outline) -> None:
+    """Cuts boxes that stand in a row and are each a link with a few words about where it leads.
+
+    Not where they hold most of the prose: the posts of a live blog may have links for headings.
+    """
+    holds: dict[int, list[Block]] = {}
+    for block in page.blocks:
+        if block.cut is None:
+            number = block.frame
+            for _ in range(3):
+                holds.setdefault(number, []).append(block)
+                number = page.frames[number].parent
+                if number <= 0:
+                    break
+    alike: dict[tuple[int, str, frozenset[str]], list[int]] = {}
+    for number, blocks in holds.items():
+        frame = page.frames[number]
+        if frame.name in BOXES and frame.mass <= 400 and len(blocks) > 1 and _is_link(blocks[0]):
+            alike.setdefault((frame.parent, frame.name, frame.words), []).append(number)
+    cards = {number for numbers in alike.values() if len(numbers) > 1 for number in numbers}
+    if sum(page.frames[number].mass for number in cards) > page.frames[0].mass / 2:
+        return
+    for block in page.blocks:
+        number = block.frame
+        for _ in range(3):
+            if number in cards:
+                block.cut = block.cut or ApartKind.TEMPLATE
+            number = max(page.frames[number].parent, 0)
+
+
 def _body(page: Outline) -> int:
     """The frame that holds the article: the one that says so, or the innermost with most of the prose."""
     mass = _uncut_mass(page)
@@ -152,30 +190,25 @@ def _inside(page: Outline, main: int) -> set[int]:
     return kept
 
 
-def _belongs(page: Outline, block: Block, main: int, inside: set[int]) -> bool:
+def _belongs(page: Outline, block: Block, main: int, inside: set[int], first: int, heading: int) -> bool:
     """Whether a block outside the body is still the article's: what introduces it, and paragraphs right beside it."""
     frame = page.frames[block.frame]
-    if block.linked > len(block.text) * 0.3 or block.name in HEADINGS:
+    if block.linked > len(block.text) * 0.3:
         return False
-    first = next((one.number for one in page.blocks if one.frame in inside), 0)
     beside = frame.name == "p" and frame.parent == page.frames[main].parent
     if beside and len(block.text) >= 80 and _SENTENCE.search(block.text):
         return True
-    if block.number > first:
+    if not heading < block.number < first or heading < 0:
         return False
-    heading = max((one.number for one in page.blocks[:first] if one.name == "h1"), default=-1)
-    is_intro = bool((frame.words | page.frames[max(frame.parent, 0)].words) & _INTRO)
-    return (
-        heading >= 0
-        and block.number > heading
-        and len(block.text) >= PARAGRAPH
-        and (is_intro or bool(_SENTENCE.search(block.text)))
-    )
+    above = page.frames[max(frame.parent, 0)]
+    if (frame.words | above.words | page.frames[max(above.parent, 0)].words) & _INTRO:
+        return True
+    return block.name not in HEADINGS and len(block.text) >= PARAGRAPH and bool(_SENTENCE.search(block.text))
 
 
 def _is_link(block: Block) -> bool:
     """A block that is nothing but a link leads elsewhere."""
-    return block.linked >= len(block.text) * 0.8 and len(block.text) < 300
+    return block.linked >= len(_SIGNS.sub("", block.text)) * 0.8 and 0 < block.linked < 300
 
 
 def _is_heading(block: Block) -> bool:
@@ -215,26 +248,3 @@ def _lone_headings(page: Outline) -> None:
 
 def _folded(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().casefold()
-
-
-def paragraphs(blocks: Sequence[Block], page: Outline) -> list[str]:
-    """The blocks as paragraphs: cells of a table's row apart by tabs, its rows by lines."""
-    found: list[str] = []
-    row = table = -1
-    for block in blocks:
-        frame = page.frames[block.frame]
-        if block.name not in ("td", "th") or len(block.text) > 200:
-            found.append(block.text)
-            row = table = -1
-            continue
-        above = page.frames[frame.parent]
-        where = above.parent
-        text = block.text.replace("\n", " ")
-        if frame.parent == row:
-            found[-1] += f"\t{text}"
-        elif where == table:
-            found[-1] += f"\n{text}"
-        else:
-            found.append(text)
-        row, table = frame.parent, where
-    return found

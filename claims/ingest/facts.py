@@ -13,9 +13,10 @@ from claims.domain.edtf import EDTFValue
 from claims.domain.errors import InvalidValue
 from claims.domain.text import LIMITS, clean_name, clean_text, clean_url, shown
 from claims.domain.tongue import gettext
-from claims.ingest import canonical, linked, stated_dates
+from claims.ingest import canonical, leading, linked, stated_dates
+from claims.ingest.leading import folded
 from claims.ingest.markup import names
-from claims.ingest.outline import Block, Outline
+from claims.ingest.outline import Outline
 
 ARTICLES = names(
     "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle BackgroundNewsArticle OpinionNewsArticle "
@@ -33,6 +34,7 @@ _AUTHORS = names(
 )
 _SEPARATORS = re.compile(r"\s*(?:[,;|/&·•]|\band\b|\bund\b|\bet\b|\by\b|\bи\b)\s*")
 _BY = re.compile(r"(?i)^(?:by|von|par|por|di|door|автор[ы:]*|text by|words by|reported by)\s*:?\s+")
+_SIGNED = re.compile(r"[Bb][Yy](?:,? [A-Z][\w.’'-]*| and){2,9}")
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)(?:[/-](\d\d))?(?=[/-]|$)")
 _PARTS_OF_HOST = re.compile(r"^(?:www|m|mobile|amp|edition)\.")
 _SITE_IN_TITLE = re.compile(r"\s+(?:[|–—·»«-]|::)\s+")
@@ -111,19 +113,23 @@ def _headline(page: Outline, described: linked.Node, metas: dict[str, str]) -> s
         for one in (_of(described, "headline"), metas.get("og:title", ""), metas.get("twitter:title", ""))
     ]
     for heading in (_line(one, "headline") for one in headings):
-        if heading and any(_folded(heading) in _folded(one) for one in (*named, title) if one):
+        if heading and any(folded(heading) in folded(one) for one in (*named, title) if one):
             return heading
     if stated := next((one for one in named if one), ""):
         return _without_site(stated, metas)
     if len(headings) == 1:
         return _line(headings[0], "headline")
+    whole = f" {folded(title)} "
+    lines = (line for block in page.blocks[:40] if not block.linked for line in block.text.split("\n"))
+    if named := [line for line in lines if len(line) >= 10 and f" {folded(line)} " in whole]:
+        return _line(max(named, key=len), "headline")
     return _without_site(title, metas)
 
 
 def _without_site(title: str, metas: dict[str, str]) -> str:
     parts = _SITE_IN_TITLE.split(title)
-    site = _folded(metas.get("og:site_name", ""))
-    if len(parts) > 1 and (not site or _folded(parts[-1]) == site or len(parts[-1]) < len(parts[0])):
+    site = folded(metas.get("og:site_name", ""))
+    if len(parts) > 1 and (not site or folded(parts[-1]) == site or len(parts[-1]) < len(parts[0])):
         return title[: title.rfind(parts[-1])].rstrip(" |–—·»«-:") or title
     return title
 
@@ -131,7 +137,7 @@ def _without_site(title: str, metas: dict[str, str]) -> str:
 def _authors(page: Outline, described: linked.Node, metas: dict[str, str], site: str) -> tuple[str, ...]:
     said = [linked.first_text(one) for one in linked.many(described.get("author"))]
     said = said or [value for key, value in page.metas if key in _AUTHORS]
-    said = said or [block.text for block in _bylines(page)]
+    said = said or list(_signed(page))
     names: list[str] = []
     for words in said[:40]:
         if "://" in words or len(words) > 300:
@@ -142,7 +148,7 @@ def _authors(page: Outline, described: linked.Node, metas: dict[str, str], site:
             except InvalidValue:
                 continue
             if (
-                _folded(name) not in (_folded(site), *map(_folded, names))
+                folded(name) not in (folded(site), *map(folded, names))
                 and 2 <= len(name) <= 80
                 and "@" not in name
             ):
@@ -150,15 +156,14 @@ def _authors(page: Outline, described: linked.Node, metas: dict[str, str], site:
     return tuple(names[:20])
 
 
-def _bylines(page: Outline) -> Iterator[Block]:
-    starts = {number for _, number in page.bylines}
-    for block in page.blocks:
-        if (
-            block.number in starts
-            and len(block.text) <= 120
-            and not any(sign.isdigit() for sign in block.text)
-        ):
-            yield block
+def _signed(page: Outline) -> Iterator[str]:
+    """Who signs the article where it can be seen: elements that say so, else a line “By …” near its head."""
+    if page.bylines:
+        yield from (words for words in page.bylines if not any(sign.isdigit() for sign in words))
+        return
+    heading = next((block.number for block in page.blocks if block.name == "h1"), 0)
+    for block in page.blocks[heading : heading + 8]:
+        yield from (line for line in block.text.split("\n") if _SIGNED.fullmatch(line))
 
 
 def _published(
@@ -166,7 +171,7 @@ def _published(
 ) -> EDTFValue:
     """The first date of publication that is stated, with the name of its field; else one that the address shows."""
     values: list[EDTFValue] = []
-    for where, words in _dates_stated(page, described, metas):
+    for where, words in _dates_stated(page, described, metas, found.headline):
         expression, reservation = stated_dates.read(words)
         if expression:
             basis = f"stated in {where}" + (f"; {reservation}" if reservation else "")
@@ -191,7 +196,9 @@ def _published(
     return edtf.unknown()
 
 
-def _dates_stated(page: Outline, described: linked.Node, metas: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _dates_stated(
+    page: Outline, described: linked.Node, metas: dict[str, str], headline: str
+) -> Iterator[tuple[str, str]]:
     if words := _of(described, "datePublished"):
         yield "the page's metadata (datePublished in JSON-LD)", words
     for key in _PUBLISHED:
@@ -200,17 +207,24 @@ def _dates_stated(page: Outline, described: linked.Node, metas: dict[str, str]) 
     for key, words, _ in page.times:
         if key in ("datePublished", "pubdate"):
             yield f"the page's metadata ({key})", words
-    heading = next((block.number for block in page.blocks if block.name == "h1"), None)
+    heading = next(
+        (
+            block.number
+            for block in page.blocks
+            if block.name == "h1" or (headline and folded(headline) in folded(block.text[:600]))
+        ),
+        None,
+    )
     if heading is None:
         return
     for key, words, number in page.times:
         around = " ".join(block.text for block in page.blocks[max(0, number - 1) : number + 1])[:300]
         if key == "time" and abs(number - heading) <= 6 and not _UPDATED.search(around):
             yield "the page (time element by the headline)", words
-    for block in page.blocks[heading + 1 : heading + 7]:
-        words = re.sub(r"(?i)^(?:published|posted|first published|date)\s*(?:on|at)?\s*:?\s+", "", block.text)
-        if len(words) <= 60 and not _UPDATED.search(words):
-            yield "the page (line by the headline)", words
+    for block in page.blocks[heading : heading + 7]:
+        for line in block.text.split("\n"):
+            if leading.date_in(line) and not _UPDATED.search(line):
+                yield "the page (line by the headline)", re.sub(r"^\D*?(?=[A-Z0-9])", "", line)
 
 
 def _address(
@@ -256,7 +270,3 @@ def _line(words: str, kind: str) -> str:
         return clean_text(text.replace("\ufffd", ""), field=kind, limit=LIMITS[kind], required=False)
     except InvalidValue:
         return ""
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"\W+", " ", text).strip().casefold()

@@ -8,7 +8,16 @@ from enum import StrEnum
 
 from claims.ingest.markup import names
 
-__all__ = ["BODY_WORDS", "ApartKind", "body_mark", "cut_by_name", "cut_by_tag", "is_hidden", "words_of"]
+__all__ = [
+    "BODY_WORDS",
+    "ApartKind",
+    "body_mark",
+    "cut_by_name",
+    "cut_by_tag",
+    "is_author",
+    "is_hidden",
+    "words_of",
+]
 
 
 class ApartKind(StrEnum):
@@ -44,7 +53,7 @@ _NAMES = {
     ApartKind.COMMENT: "comment comments commentlist commentary-list disqus respond replies livefyre commentbox "
     "comment-list comments-area fb-comments",
     ApartKind.CAPTION: "caption captions figcaption wp-caption-text photo-credit image-credit credit credits "
-    "imagecaption photocaption media-caption caption-text photo-caption image-caption cutline",
+    "thumbcaption gallerytext imagecaption photocaption media-caption caption-text photo-caption image-caption cutline",
     ApartKind.BIOGRAPHY: "author-bio authorbio bio biography about-author about-the-author author-box authorbox "
     "author-info author-profile author-description contributor-bio writer-bio author-card author-details "
     "authors-bio byline-bio article-author-bio",
@@ -73,6 +82,7 @@ _HIDING = names(
     "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader hidden-text offscreen u-hidden is-hidden "
     "mw-editsection a11y-hidden assistive-text screenreader-only"
 )
+_AUTHORS = names("byline author-name article-author post-author entry-author")
 _NOT_OF_IT = names("has have with without no not is show hide shows hides enable enabled disable")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _APART = re.compile(r"[^a-z0-9]+")
@@ -112,6 +122,15 @@ def body_mark(name: str, attributes: Mapping[str, str], words: frozenset[str]) -
     if "articleBody" in attributes.get("itemprop", "") or words & BODY_WORDS:
         return 2
     return 1 if name in ("article", "main") or attributes.get("role") == "main" else 0
+
+
+def is_author(attributes: Mapping[str, str], words: frozenset[str]) -> bool:
+    """Whether an element names who wrote the article."""
+    return (
+        "author" in attributes.get("rel", "").split()
+        or attributes.get("itemprop", "") == "author"
+        or bool(words & _AUTHORS)
+    )
 
 
 def is_hidden(attributes: Mapping[str, str], words: frozenset[str]) -> bool:

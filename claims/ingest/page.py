@@ -13,12 +13,13 @@ from claims.domain.edtf import EDTFValue
 from claims.domain.errors import InvalidValue
 from claims.domain.text import LIMITS, clean_text
 from claims.domain.tongue import gettext, ngettext
-from claims.ingest import boilerplate, cutting, languages, media
+from claims.ingest import boilerplate, cutting, languages, leading, media, tables
 from claims.ingest.canonical import CANONICAL, canonical, paragraphs, tidy, unstorable
 from claims.ingest.charsets import decode
 from claims.ingest.facts import Facts, facts
 from claims.ingest.hints import ApartKind
-from claims.ingest.outline import Block, outline
+from claims.ingest.outline import Block
+from claims.ingest.reading import outline
 
 __all__ = ["CANONICAL", "Apart", "ApartKind", "Page", "read", "read_text"]
 
@@ -94,8 +95,8 @@ def _from_markup(html: str, address: str, notes: list[str], encoding: str) -> Pa
     page = outline(html)
     stated = facts(page, address)
     blocks = cutting.cut(page, stated.headline)
-    lines = [(part, kind) for kind, some in _runs(blocks) for part in _clean(cutting.paragraphs(some, page))]
-    lines = boilerplate.sorted_out(lines)
+    lines = [(part, kind) for kind, some in _runs(blocks) for part in _clean(tables.paragraphs(some, page))]
+    lines = boilerplate.sorted_out(leading.without_head(lines, stated.headline))
     if page.struck:
         notes.append(gettext("Words that the page shows as struck out were left out."))
     return _made(lines, stated, [*notes, *stated.notes], encoding)
