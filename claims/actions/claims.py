@@ -36,6 +36,21 @@ def propose(
 ) -> Claim:
     """A new proposed claim whose quotation stands in the version's text, with its parts."""
     may_change(Claim, by)
+    return fresh(begin(version=version, exact=exact, by=by, at=at, near=near, parts_of=parts_of, **values))
+
+
+def begin(
+    *,
+    version: ArticleVersion,
+    exact: str,
+    by: User,
+    at: datetime,
+    near: int | None = None,
+    parts_of: Parts | None = None,
+    **values: Any,
+) -> Claim:
+    """As `propose`; the claim is not read again, so its revision is not the one that its parts made."""
+    may_change(Claim, by)
     place = anchors.locate(version.text, exact, near=near, gaps=version.is_excerpt)
     cleaned = clean(Claim, values, whole=True, apart=ANCHOR)
     with one_transaction():
@@ -49,7 +64,7 @@ def propose(
             **cleaned,
         )
         _write_parts(claim, parts_of or {}, by=by, at=at)
-    return fresh(claim)
+    return claim
 
 
 def revise(

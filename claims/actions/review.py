@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
-from claims.actions import footing
+from claims.actions import footing, proposals
 from claims.actions.claims import fresh, locked
 from claims.actions.transactions import one_transaction
 from claims.domain import canonical, ledger, lifecycle, readiness
@@ -138,10 +139,13 @@ def contributors(claim: Claim) -> set[User]:
         return set(User.objects.filter(pk__in=[number for (number,) in cursor.fetchall()]))
 
 
-def _move(verb: str, claim: Claim, rev: int, by: User, **columns: object) -> Claim:
+def _move(verb: str, claim: Claim, rev: int, by: User, **columns: Any) -> Claim:
     with one_transaction():
         current = locked(claim, rev=rev)
-        _set_state(current, _target(verb, current, by), by, **columns)
+        target = _target(verb, current, by)
+        proposals.decided(current, becomes=target, by=by, why=columns.get("rejected_why", ""))
+        _set_state(current, target, by, **columns)
+        proposals.settle()
     return fresh(current)
 
 

@@ -165,6 +165,16 @@ class Decision(StrEnum):
     REJECTED = "rejected"
 
 
+class OfferDecision(StrEnum):
+    """What a person made of a claim that the machine read out of an article."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    EDITED = "edited"
+    REJECTED = "rejected"
+    DUPLICATE = "duplicate"
+
+
 class Occasion(StrEnum):
     """Why a claim comes back to the queue."""
 

@@ -9,6 +9,7 @@ from claims.models.draft import Draft
 from claims.models.evidence import Evidence
 from claims.models.history import History
 from claims.models.ledger import Checkpoint, LedgerEntry, LogIdentity
+from claims.models.offer import Offer
 from claims.models.outlet import Outlet
 from claims.models.projection import (
     PublishedArticle,
@@ -58,6 +59,7 @@ __all__ = [
     "History",
     "LedgerEntry",
     "LogIdentity",
+    "Offer",
     "Outlet",
     "Presence",
     "ProposedLink",

@@ -26,6 +26,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "claims_reportedfigure": KEEP,
     "claims_proposedlink": KEEP,
     "claims_recheck": KEEP,
+    "claims_offer": KEEP,
     "claims_replyrequest": KEEP,
     "claims_review": KEEP,
     "claims_ratingscale": KEEP,

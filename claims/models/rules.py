@@ -14,7 +14,7 @@ from claims.models import emptied, names
 
 SQL = Path(__file__).parent / "sql"
 FILES = (
-    "people", "sessions", "tracked", "claim", "ratings", "contributions", "suppositions", "tickets", "desk",
+    "people", "sessions", "tracked", "claim", "ratings", "contributions", "suppositions", "offers", "tickets", "desk",
     "searching", "publishing", "ledger", "history", "redacting", "renaming", "suppressing",
 )  # fmt: skip
 
@@ -75,6 +75,7 @@ DECIDED = ("claims_suspectedcopy", "claims_proposedlink")
 WITHDRAWABLE = (*PARTS, "claims_derivation", "claims_comment")
 TRACKED = (
     *PARTS, *SHARED, "claims_claim", "claims_articleversion", "claims_review", "claims_proposedlink", "claims_recheck",
+    "claims_offer",
     "claims_comment", "claims_suppressioncase", "claims_withholding",
 )  # fmt: skip
 WITH_PUBLIC_ID = (
@@ -206,6 +207,11 @@ OWN: list[Trigger] = [
     ),
     Trigger("d_guard", "claims_proposedlink", "BEFORE INSERT OR UPDATE", "claims_shared_guard"),
     Trigger("d_guard", "claims_recheck", "BEFORE INSERT OR UPDATE", "claims_recheck_guard"),
+    Trigger("d_guard", "claims_offer", "BEFORE INSERT OR UPDATE", "claims_offer_guard"),
+    Trigger(
+        "claims_offer_fits", "claims_offer", "AFTER INSERT OR UPDATE", "claims_offer_fits", deferred=True
+    ),
+    Trigger("f_offer", "claims_claim", "BEFORE UPDATE OF state", "claims_claim_decides_its_offer"),
     Trigger("d_guard", "claims_review", "BEFORE INSERT OR UPDATE", "claims_review_guard"),
     Trigger("d_guard", "claims_comment", "BEFORE INSERT OR UPDATE", "claims_comment_guard"),
     Trigger("d_guard", "claims_draft", "BEFORE INSERT OR UPDATE OF address", "claims_draft_guard"),

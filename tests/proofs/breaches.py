@@ -116,6 +116,13 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "suspectedcopy_names_its_likeness": ("likenesses = '{}'",),
     "proposedlink_score_from_0_to_1": ("score = -0.01", "score = 1.01"),
     "proposedlink_joins_two_claims": ("other_id = claim_id",),
+    "offer_score_from_0_to_1": ("score = -0.01", "score = 1.01"),
+    "offer_place_has_its_form": ("place = ''", "place = '1-2,'", "place = 'x'"),
+    "offer_decided_at_with_by": (
+        f"decision = 'accepted', decided_by_id = {PEOPLE}",
+        "decided_at = now()",
+        "kept = '{}'",
+    ),
     "ticket_claim_unless_request": (
         "kind = 'request', claim = 'aaaaaaaaaa'",
         "kind = 'request', number_read = 1",
@@ -154,6 +161,8 @@ ASIDE: dict[str, str] = {
     "replyrequest_outcome_is_known": "replyrequest_answered_has_an_answer",
     "suspectedcopy_decision_is_known": "suspectedcopy_decided_at_with_by",
     "proposedlink_decision_is_known": "proposedlink_decided_at_with_by",
+    "offer_decision_is_known": "offer_decided_at_with_by",
+    "offer_place_once_a_version": "claims_offer_claim_id_key",
     "ticket_kind_is_known": "ticket_claim_unless_request",
     "ticket_state_is_known": "ticket_handled_at_with_by_and_answer",
     "ticket_received_at_is_in_range": "ticket_contact_erased_is_gone, ticket_handled_at_with_by_and_answer",

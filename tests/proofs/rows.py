@@ -31,6 +31,7 @@ from claims.models import (
     ClaimLink,
     Derivation,
     Evidence,
+    Offer,
     ProposedLink,
     Rating,
     RatingScale,
@@ -150,6 +151,7 @@ def complete(world: World) -> None:
     settled()
     checkpoints.sign_newest()
     _taken_out_of_sight_and_back(world)
+    _offered(world)
     SignInAttempt.objects.create(bucket="0" * 32, at=timezone.now())
     for model in ours():
         if model.__name__ in ONLY_WHILE_OUT_OF_SIGHT or model._default_manager.exists():
@@ -161,6 +163,17 @@ def complete(world: World) -> None:
             raise AssertionError(
                 f"unlisted: {model.__name__} has no row ({error}); say in tests/proofs/rows.py how one is made"
             ) from error
+
+
+def _offered(world: World) -> None:
+    """A claim that the machine read out of the text, undecided."""
+    machine = world.people["machine"]
+    claim = Claim.objects.filter(state="proposed", version=world.version).first() or world.propose()
+    Offer.objects.create(
+        claim=claim, version=world.version, rev=claim.rev, place=f"{claim.start}-{claim.end}", made={"content": []},
+        score="0.5", extractor="a reader", extractor_version="1", made_by=machine, made_at=timezone.now(),
+        changed_by=machine,
+    )  # fmt: skip
 
 
 def _taken_out_of_sight_and_back(world: World) -> None:
