@@ -23,6 +23,7 @@ from claims.admin import (
     claim_people,
     comparing,
     evidence_desk,
+    offer_pane,
     passages,
     preview,
     queues,
@@ -67,6 +68,7 @@ PANES: tuple[Pane, ...] = (
     claim_people,
     comparing,
     suppression,
+    offer_pane,
 )
 """The parts of the page that have addresses and a template of their own."""
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from claims.actions import articles, assignment
-from claims.admin import names, version_desk
+from claims.admin import names, offer_desk, version_desk
 from claims.admin.access import person
 from claims.admin.base import ActionAdmin, moment_read
 from claims.admin.columns import date_in_words, origin_stated, shortened, spoken, uses
@@ -81,7 +81,7 @@ class ArticleVersionAdmin(ActionAdmin):
 
     def get_urls(self) -> list[Any]:
         """The text with its claims, and where words stand in it."""
-        return [*version_desk.addresses(self), *super().get_urls()]
+        return [*version_desk.addresses(self), *offer_desk.addresses(self), *super().get_urls()]
 
     @admin.display(description="side by side")
     def side_by_side(self, version: ArticleVersion) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from claims.admin import offer_words
 from claims.reads import queues
 
 NEXT = "_next"
@@ -37,4 +38,6 @@ class Onward:
         answer: HttpResponse = super().response_change(request, obj)  # type: ignore[misc]  # of ModelAdmin
         if NEXT in request.POST and answer.status_code == 302:
             return HttpResponseRedirect(after(request, obj.pk))  # type: ignore[attr-defined]  # a claim
+        if answer.status_code == 302 and (back := offer_words.way_back(request, obj)):
+            return HttpResponseRedirect(back)
         return answer

@@ -60,7 +60,7 @@ def addresses(desk: ActionAdmin) -> list[Any]:
             raise PermissionDenied
         claim = found(number)
         try:
-            messages.success(request, _take(claim, request))
+            messages.success(request, take_back(claim, request))
         except DomainError as refusal:
             messages.error(request, refusal.message)
         return onward(request, number)
@@ -74,7 +74,8 @@ def shown(opened: Opened) -> dict[str, Any]:
     return {"undo": last_save(opened.claim, opened.request)}
 
 
-def _take(claim: Claim, request: HttpRequest) -> str:
+def take_back(claim: Claim, request: HttpRequest) -> str:
+    """What was undone, in words; the revision that was read stands in the form. Refuses where nothing can be."""
     rev, by = revision_read(request.POST.get("rev", "")), person(request)
     last = last_save(claim, request)
     if last.way == "detach":

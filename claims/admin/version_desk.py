@@ -16,7 +16,7 @@ from claims.admin.passages import in_place
 from claims.domain.selection import Move
 from claims.domain.text import LIMITS
 from claims.models import ArticleVersion, Claim
-from claims.reads import passages
+from claims.reads import offers, passages
 
 if TYPE_CHECKING:
     from claims.admin.base import ActionAdmin
@@ -75,6 +75,7 @@ def _page(desk: ActionAdmin, request: HttpRequest, version: ArticleVersion) -> H
         "version": version,
         "answer": answer,
         "already": captured.within(chosen.start, chosen.end) if chosen else (),
+        "offers_waiting": offers.waiting(version),
         "moves": MOVES,
         "limit": LIMITS["exact"],
         "may_add": bool(roles_of(request) & set(who_may_change(Claim))),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from claims.domain.readings import plain_words
-from claims.domain.vocabulary import State
+from claims.domain.vocabulary import OfferDecision, State
 from claims.models import ArticleVersion, Claim, Contribution, Offer
 from claims.models.rules import PARTS
 
@@ -38,9 +40,92 @@ def rejected_elsewhere(version: ArticleVersion) -> set[tuple[str, ...]]:
 
 def content(made: dict[str, Any]) -> Place:
     """The places of what is said; none when the offer was emptied."""
-    return tuple((start, end) for start, end in made.get("content", ()))
+    return _places(made.get("content", ()))
 
 
 def was_edited(offer: Offer) -> bool:
     """Whether anybody changed the claim or its parts since it was offered."""
     return Contribution.objects.filter(claim=offer.claim_id, rev__gt=offer.rev, what__in=EDITS).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An offer as the desk shows it: its number in the order of the text, where its parts stand now, and what it is."""
+
+    number: int
+    offer: Offer
+    claim: Claim
+    content: Place
+    source: Place
+    cue: Place
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has decided on it."""
+        return self.offer.decision == OfferDecision.OPEN.value
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the machine read in a captured text: offers by check-worthiness, and how far people are with them."""
+
+    version: ArticleVersion
+    offers: tuple[Read, ...]
+
+    @property
+    def decided(self) -> int:
+        """How many somebody has decided on."""
+        return sum(not one.waits for one in self.offers)
+
+    def at(self, claim: int | None) -> Read | None:
+        """The offer of this claim; without one, the first that waits, else the first."""
+        named = next((one for one in self.offers if one.claim.pk == claim), None)
+        waiting = next((one for one in self.offers if one.waits), None)
+        return named or waiting or next(iter(self.offers), None)
+
+    def beside(self, here: Read) -> tuple[Read | None, Read | None]:
+        """The ones before and after it in the list."""
+        place = self.offers.index(here)
+        before = self.offers[place - 1] if place else None
+        return before, self.offers[place + 1] if place + 1 < len(self.offers) else None
+
+    def next_waiting(self, here: Read) -> Read | None:
+        """The next one after it that waits, from the top again at the end."""
+        place = self.offers.index(here)
+        return next((one for one in (*self.offers[place + 1 :], *self.offers[:place]) if one.waits), None)
+
+
+def of(version: ArticleVersion) -> Reading:
+    """The offers whose claims stand in the version now, the most check-worthy first."""
+    rows = Offer.objects.filter(claim__version=version).exclude(claim__state=State.SUPPRESSED.value)
+    rows = rows.select_related("claim__speaker", "claim__speaker_role__organization", "decided_by")
+    numbered = enumerate(rows.order_by("claim__start", "claim__end", "pk"), 1)
+    found = [_read(number, one) for number, one in numbered]
+    found.sort(key=lambda one: (-one.claim.check_worthiness, one.number))
+    return Reading(version, tuple(found))
+
+
+def waiting(version: ArticleVersion) -> int:
+    """How many offers of the text wait for a decision."""
+    open_ = Offer.objects.filter(claim__version=version, decision=OfferDecision.OPEN.value)
+    return open_.exclude(claim__state=State.SUPPRESSED.value).count()
+
+
+def waiting_elsewhere(version: ArticleVersion) -> ArticleVersion | None:
+    """Another text with offers that wait, the longest first."""
+    waiting = Offer.objects.filter(decision=OfferDecision.OPEN.value, claim__state=State.PROPOSED.value)
+    first = waiting.exclude(claim__version=version).order_by("made_at", "pk").first()
+    return first.claim.version if first else None
+
+
+def _read(number: int, offer: Offer) -> Read:
+    claim, made = offer.claim, content(offer.made)
+    hull = ((claim.start, claim.end),)
+    stays = offer.version_id == claim.version_id
+    same = stays and bool(made) and (made[0][0], made[-1][1]) == hull[0]
+    source, cue = (_places(offer.made.get(name, ())) if stays else () for name in ("source", "cue"))
+    return Read(number, offer, claim, made if same else hull, source, cue)
+
+
+def _places(found: Iterable[Iterable[int]]) -> Place:
+    return tuple((start, end) for start, end in found)

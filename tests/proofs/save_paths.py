@@ -38,6 +38,8 @@ WITHOUT_TEXT = {
     "claims_claim_behind": "only reads; what it leads to is a job for many claims",
     "claims_articleversion_desk": "only reads: words are looked for, and saved by the form of a new claim",
     "claims_articleversion_find": "only reads: words are looked for, and saved by the form of a new claim",
+    "claims_articleversion_proposals": "only reads",
+    "claims_articleversion_decide": "a step of a claim at the revision that was read; saves no text but its reason",
     "claims_claim_bulk": "a path of its own, which types nothing",
     "claims_claim_assign": "who has it and until when; chosen, not typed, and bound to what was read",
     "claims_claim_release": "who has it; nothing is typed",

@@ -6,3 +6,4 @@ import "./verdict.js";
 import "./presence.js";
 import "./guard.js";
 import "./similar.js";
+import "./offers.js";
