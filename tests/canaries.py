@@ -27,11 +27,14 @@ from claims.actions import (
 from claims.domain import edtf
 from claims.domain.edtf import EDTFValue
 from claims.domain.vocabulary import CorrectionKind, Decision, TicketState
+from claims.extraction import written
+from claims.extraction.proposal import Reason
 from claims.models import (
     Article,
     Claim,
     ClaimLink,
     Evidence,
+    Offer,
     Outlet,
     ProposedLink,
     Rating,
@@ -41,9 +44,11 @@ from claims.models import (
     Source,
     Speaker,
     Ticket,
+    User,
     Verdict,
 )
 from tests.cast import Cast, rashid
+from tests.offered import party, proposal
 
 WORD = "kanari"
 """In every text of the claim."""
@@ -95,7 +100,7 @@ def _propose(cast: Cast) -> Claim:
     speaker = records.add(Speaker, by=by, kind="person", name="Osei Zebrafink", aliases=[], same_as=[])
     other = Speaker.objects.get(name="Ahmed Rashid")
     start = TEXT.index(EXACT)
-    return claims.propose(
+    claim = claims.propose(
         version=version, exact=EXACT, by=by, at=timezone.now(), speaker=speaker, speaker_basis="stated",
         statement="Osei says that kanarimaybe five hundred kanarimen crossed.", quotation="indirect",
         translated="no", language="en", cue="kanaricue", modality="hedged", hedges=["kanarimaybe"],
@@ -107,6 +112,21 @@ def _propose(cast: Cast) -> Claim:
             "attribution": [{"speaker": other, "role": None, "cue": "kanaricue", "hedges": ["kanarimaybe"]}],
             "candidates": [{"speaker": other, "note": "kanarinote"}],
         },
+    )  # fmt: skip
+    _offer(claim, by)
+    return claim
+
+
+def _offer(claim: Claim, by: User) -> None:
+    """As if the machine had read it, so that the decision on it is kept."""
+    read = proposal(
+        ((claim.start, claim.end),), text=TEXT, who=party("Osei Zebrafink"), hedges=("kanarimaybe",),
+        places=("kanariplace",), reasons=(Reason("kanaribecause", 1.0),),
+    )  # fmt: skip
+    Offer.objects.create(
+        claim=claim, version=claim.version, rev=claim.rev, place=written.place(read.content),
+        made=written.as_json(read), score="0.5", extractor="a reader", extractor_version="1", made_by=by,
+        made_at=timezone.now(), changed_by=by,
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ LEVELS = (
 """Check-worthiness in three steps: from which figure on, its name, and what it means."""
 _BASES = {
     SpeakerBasis.STATED.value: "the text says so",
-    SpeakerBasis.INFERRED.value: "inferred: the text does not say so itself",
+    SpeakerBasis.INFERRED.value: "inferred, not stated",
     SpeakerBasis.AMBIGUOUS.value: "open: a person must say who",
 }
 _FIGURE = ("measure", "population", "low", "high", "approximate", "vague", "unit", "at", "text")
@@ -91,5 +91,5 @@ def _facts(one: Read) -> Iterator[tuple[str, str]]:
     figures = (
         Quantity(**{name: getattr(figure, name) for name in _FIGURE}) for figure in claim.quantities.active()
     )
-    yield "Figures", "; ".join(f"{in_words(figure)} {figure.measure}" for figure in figures)
+    yield "Figures", "; ".join(f"{figure.measure}: {in_words(figure)}" for figure in figures)
     yield "Places", ", ".join(claim.places)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from claims.domain.readings import plain_words
 from claims.domain.vocabulary import OfferDecision, State
@@ -26,10 +25,9 @@ EDITS = (
 
 def places(version: ArticleVersion) -> list[Place]:
     """Where claims of the version stand, whatever became of them; of offers exactly what was read as content."""
-    offered = {one.claim_id: content(one.made) for one in Offer.objects.filter(version=version)}
-    claims = Claim.objects.filter(version=version).values_list("pk", "start", "end")
-    here = {pk: offered.get(pk) or ((start, end),) for pk, start, end in claims}
-    return [*here.values(), *(place for pk, place in offered.items() if pk not in here and place)]
+    offered = [content(one) for one in Offer.objects.filter(version=version).only("place")]
+    claims = Claim.objects.filter(version=version).values_list("start", "end")
+    return [*offered, *(((start, end),) for start, end in claims)]
 
 
 def rejected_elsewhere(version: ArticleVersion) -> set[tuple[str, ...]]:
@@ -38,9 +36,9 @@ def rejected_elsewhere(version: ArticleVersion) -> set[tuple[str, ...]]:
     return {plain_words(exact) for exact in found.exclude(version=version).values_list("exact", flat=True)}
 
 
-def content(made: dict[str, Any]) -> Place:
-    """The places of what is said; none when the offer was emptied."""
-    return _places(made.get("content", ()))
+def content(offer: Offer) -> Place:
+    """The places of what is said, also of an offer that was emptied."""
+    return _places(map(int, stretch.split("-")) for stretch in offer.place.split(","))
 
 
 def was_edited(offer: Offer) -> bool:
@@ -119,10 +117,10 @@ def waiting_elsewhere(version: ArticleVersion) -> ArticleVersion | None:
 
 
 def _read(number: int, offer: Offer) -> Read:
-    claim, made = offer.claim, content(offer.made)
+    claim, made = offer.claim, content(offer)
     hull = ((claim.start, claim.end),)
     stays = offer.version_id == claim.version_id
-    same = stays and bool(made) and (made[0][0], made[-1][1]) == hull[0]
+    same = stays and (made[0][0], made[-1][1]) == hull[0]
     source, cue = (_places(offer.made.get(name, ())) if stays else () for name in ("source", "cue"))
     return Read(number, offer, claim, made if same else hull, source, cue)
 

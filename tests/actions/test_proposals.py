@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from dataclasses import replace
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
-from claims.actions import articles, claims, proposals, records, review
+from claims.actions import articles, claims, proposals, records, review, suppression
 from claims.domain.errors import DomainError, NotAllowed
-from claims.domain.vocabulary import SpeakerBasis
+from claims.domain.vocabulary import RemovalCategory, SpeakerBasis
 from claims.models import ArticleVersion, Claim, Contribution, History, Offer, Speaker, User
 from claims.reads import training
 from tests.cast import Cast
@@ -192,6 +195,38 @@ def test_a_persons_decision_is_kept_as_a_pair_by_whichever_step_it_comes(cast: C
         "edited",
     ]
     assert (line["rejected"], line["undecided"]) == ([], 2)
+
+
+def test_a_suppressed_claims_words_are_in_no_pair_and_in_no_offer(cast: Cast) -> None:
+    version = captured(cast.extractor)
+    estimate, bridge, *_ = offer(version, cast.machine)
+    newer = articles.capture(
+        article=version.article,
+        text=f"{TEXT} More.",
+        by=cast.extractor,
+        at=timezone.now(),
+        how="typed by hand",
+    )
+    (more,) = offer(
+        newer, cast.machine, [proposal((placed(newer.text, "He denied any part"),), text=newer.text)]
+    )
+    for claim in (estimate, bridge, more):
+        review.accept(claim=claim, rev=claim.rev, by=cast.reviewer)
+    ground = {"category": RemovalCategory.PRIVACY, "reason": "A letter.", "at": timezone.now()}
+    case = suppression.open_case(claim=bridge, by=cast.reviewer, **ground)  # type: ignore[arg-type]
+    case.refresh_from_db()
+    suppression.confirm(case, by=cast.editor, at=timezone.now(), read=case.changed_at)
+    emptied = Offer.objects.get(claim=bridge)
+    assert (emptied.made, emptied.kept) == ({}, None)
+    out = StringIO()
+    call_command("training_pairs", "--jsonl", stdout=out, stderr=StringIO())
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [line["id"] for line in lines] == [f"{version.article.public_id}/{number}" for number in (1, 2)]
+    assert "bridge fell" not in out.getvalue()
+    assert "Ahmed Rashid estimates" in out.getvalue()
+    assert [len(line["text"]) for line in lines] == [len(TEXT), len(newer.text)], "all places stay"
+    assert [len(line["attributions"]) for line in lines] == [1, 1]
+    assert offer(version, cast.machine, read()[1:2]) == (), "what was suppressed does not come back"
 
 
 def test_two_hundred_proposals_are_offered_within_their_time(cast: Cast) -> None:

@@ -32,7 +32,7 @@ NO_WORDS = {
     "claims_verdict": {
         "credence", "evidence_level", "agreement", "recheck_on", "withdrawn_at", "withdrawn_by_id",
     },
-    "claims_review": {"closed_at"}, "claims_comment": {"withdrawn_why"},
+    "claims_review": {"closed_at"}, "claims_offer": {"decided_why"}, "claims_comment": {"withdrawn_why"},
     "claims_approval": {"salt"}, "claims_publication": {"salt"}, "claims_withhelddocument": {"salt"},
     "claims_quantity": {"low", "high", "vague"}, "claims_reportedfigure": {"low", "high", "vague"},
     "claims_publishedarticle": {"outlet"},

@@ -124,7 +124,7 @@ function actOn(element) {
     else element.requestSubmit();
     return;
   }
-  const target = element.hash && element.pathname === location.pathname && document.getElementById(element.hash.slice(1));
+  const target = element.hash && element.pathname === location.pathname && element.search === location.search && document.getElementById(element.hash.slice(1));
   if (target) { go(target); return; }
   if (element.matches("a[href], button, summary")) { element.click(); return; }
   go(element);

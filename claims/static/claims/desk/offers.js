@@ -1,6 +1,6 @@
 // Proposals decided by keys: the one at hand has the focus, and the digits mean reasons while they are open.
 
-const title = document.getElementById("offer-title");
+const title = document.getElementById("offer");
 const reject = document.getElementById("offer-reject");
 
 // A digit is a key of the page only while its reason can be seen.
