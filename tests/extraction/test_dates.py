@@ -268,7 +268,7 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None
 
 def test_no_mixture_of_words_of_time_breaks_the_reading() -> None:
     words = [word for row, _ in ROWS for word in row.split()]
-    choice = random.Random(4)  # noqa: S311
+    choice = random.Random(4)
     for _ in range(300):
         text = " ".join(choice.choices(words, k=40))
         last = 0
