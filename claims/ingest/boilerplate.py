@@ -137,7 +137,10 @@ def _without_doubles(lines: list[Line]) -> list[Line]:
 
 
 def _without_ending(lines: list[Line]) -> list[Line]:
-    """The same with what stands behind the article's last words cut: who wrote it, and what the law wants said."""
+    """The same with what stands behind the article's last words cut: who wrote it, and what the law wants said.
+
+    Nothing is cut when it would be more than half of the text: that is about a person, and not by one.
+    """
     found = list(lines)
     name = ""
     for place in range(len(found) - 1, -1, -1):
@@ -155,7 +158,11 @@ def _without_ending(lines: list[Line]) -> list[Line]:
             found[place] = (text, ApartKind.BIOGRAPHY)
         else:
             break
-    return found
+    return found if _size(found) * 2 > _size(lines) else lines
+
+
+def _size(lines: Sequence[Line]) -> int:
+    return sum(len(text) for text, kind in lines if kind is None)
 
 
 def captions_glued_on(paragraphs: Sequence[str]) -> list[Line]:

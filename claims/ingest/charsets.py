@@ -93,8 +93,8 @@ def decode(data: bytes, *, charset: str = "") -> Decoded:
     notes: list[str] = []
     said = [_known(charset, notes), _known(_said_inside(data), notes, inside=True)]
     named = [name for name in said if name]
-    if not _HIGH.search(data) and "iso2022_jp" not in named:
-        return _read(data, "utf-8", notes)
+    if not _HIGH.search(data):
+        return _read(data, "iso2022_jp" if "iso2022_jp" in named[:1] else "utf-8", notes)
     return _read(data, _chosen(data, named, notes), notes)
 
 

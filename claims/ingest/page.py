@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from claims.domain.edtf import EDTFValue
 from claims.domain.errors import InvalidValue
-from claims.domain.text import LIMITS, clean_text
+from claims.domain.text import LIMITS, clean_text, shown
 from claims.domain.tongue import gettext, ngettext
-from claims.ingest import boilerplate, cutting, languages, leading, media, tables
+from claims.ingest import boilerplate, cutting, languages, leading, media, second_reading, tables
 from claims.ingest.canonical import CANONICAL, canonical, paragraphs, tidy, unstorable
 from claims.ingest.charsets import decode
 from claims.ingest.facts import Facts, facts
@@ -26,6 +26,7 @@ __all__ = ["CANONICAL", "Apart", "ApartKind", "Page", "read", "read_text"]
 MOST_BYTES = 64 * 1024 * 1024
 MOST_APART = 200_000
 """In code points, of everything that is kept apart."""
+MOST_DOUBTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,12 @@ def _from_markup(html: str, address: str, notes: list[str], encoding: str) -> Pa
     blocks = cutting.cut(page, stated.headline)
     lines = [(part, kind) for kind, some in _runs(blocks) for part in _clean(tables.paragraphs(some, page))]
     lines = boilerplate.sorted_out(leading.without_head(lines, stated.headline))
+    cut = [text for text, kind in lines if kind is ApartKind.TEMPLATE]
+    for text in second_reading.also_taken(html, cut)[:MOST_DOUBTS]:
+        words = gettext(
+            "This was kept apart, but another reader of pages takes it for the article's: %(words)s"
+        )
+        notes.append(words % {"words": shown(text, limit=120)})
     if page.struck:
         notes.append(gettext("Words that the page shows as struck out were left out."))
     return _made(lines, stated, [*notes, *stated.notes], encoding)

@@ -15,7 +15,7 @@ from claims.ingest.hints import body_mark, cut_by_name, cut_by_tag, is_author, i
 from claims.ingest.markup import End, Raw, Start, Text, names, stream
 from claims.ingest.outline import HEADINGS, Block, Frame, Outline
 
-MOST_TAGS = 400_000
+MOST_TAGS = 200_000
 MOST_TEXT = 4_000_000
 MOST_DATA = 2_000_000
 

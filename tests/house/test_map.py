@@ -50,6 +50,9 @@ BREACHES = {
         "claims/pages/breach.py", "import prov.model\n", "Only the formats know PROV and RDF",
     ),
     "a command parses by itself": ("claims/management/breach.py", "import spacy\n", "Only the parser knows spaCy"),
+    "another module cuts pages with a library": (
+        "claims/ingest/breach.py", "import trafilatura\n", "Only the second reading knows trafilatura and lxml",
+    ),
     "a page writes": ("claims/pages/breach.py", "import claims.actions.claims\n", "Readers' screens do not write"),
     "another page takes tickets": (
         "claims/pages/breach.py", "import claims.actions.tickets\n", "Readers' screens do not write",
