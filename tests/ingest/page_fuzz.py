@@ -13,8 +13,9 @@ from claims.ingest import page
 SECONDS = 10
 """No page may take longer, on a machine with much else to do."""
 _WORDS = (
-    "ministry river witness officer harbor maybe four thousand said denied claimed around hundred at least nine the "
-    "of a in that who which barges village dike August 2009 Prell Dorn “perhaps” 3.5% قال وزير сказал министр 部长 café naïve"
+    "ministry river witness officer harbor maybe four thousand said denied claimed around hundred at least nine "
+    "the of a in that who which barges village dike August 2009 Prell Dorn “perhaps” 3.5% "
+    "قال وزير сказал министр 部长 café naïve"
 ).split()
 _SCRAPS = (
     "<", ">", "</", "<!--", "-->", "<![CDATA[", "]]>", "&", "&#", "&#x;", "&#0;", "&#xD800;", "&#99999999999;", "&lt",
@@ -36,7 +37,7 @@ _AROUND = (
     '<footer><p>{0}</p><p>© 2009 The Paper. All rights reserved.</p></footer>',
 )  # fmt: skip
 _SHELLS = (
-    ("<html><body><main><article><h1>Head</h1>{top}<div class=article-body>", "</div></article></main>{end}</body></html>"),
+    ("<html><main><article><h1>Head</h1>{top}<div class=article-body>", "</div></article></main>{end}</html>"),
     ("<body><div id=a>{top}<div id=content><h1>Head</h1><div class='entry-content'>", "</div></div></div>{end}"),
     ("<html><body>{top}<div class=x1><h1>Head</h1><section>", "</section></div>{end}"),
     ("<table><tr><td>{top}</td><td><h1>Head</h1>", "</td></tr></table>{end}"),
