@@ -187,7 +187,7 @@ def _named(refusal: InvalidValue, field: str) -> None:
     ["\n", "\n\n", " ", "\t", "\r", "\x85", "\u2029", "\u00ad", "e", "\u0301" * 12, "क़", "Advertisement", "a" * 130,
      "word word", "A caption without an end of its own here", "© 2009 X", "John Smith is a reporter for us."]
 ), max_size=30).map("".join))  # fmt: skip
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_text_that_was_read_once_is_read_the_same_again(text: str) -> None:
     try:
         read = page.read_text(text)
@@ -212,16 +212,16 @@ def test_pages_broken_at_random_end_in_a_page_or_in_a_clear_message() -> None:
 @pytest.mark.parametrize(
     ("data", "ends"),
     [
-        (b"<html><article>" + SAID * 3 + b"<script>" + b"a<b " * 2_000_000, ""),
+        (b"<html><article>" + SAID * 3 + b"<script>" + b"a<b " * 2_500_000, ""),
         (b"<html>" + b"<div>" * 50_000 + SAID, ""),
         (b"<html>" + b"<b>" * 50_000 + b"One man said so, and nobody else in the town did." + b"</i>" * 50_000, ""),
         (b"<html>" + b"<a b='c\" <p \"d' " * 100_000, "no text"),
         (b"<p>a" + "\u0301".encode() * 400_000, ""),
         (b"<p>" + b"<b>" * 200_001, "more than 200,000 tags"),
-        (b"words " * 2_000_000, "at most 500,000"),
+        (b"words " * 500_000, "at most 500,000"),
         (b"<!DOCTYPE x [<!ENTITY a 'bomb'>]><html><body><p>&a;&#" + b"9" * 9_000 + b"; is what the man said.</p>", ""),
     ],
-    ids=["10 MB of script", "deep boxes", "deep letters", "open quotes", "marks", "tags", "12 MB of words", "entities"],
+    ids=["10 MB of script", "deep boxes", "deep letters", "open quotes", "marks", "tags", "3 MB of words", "entities"],
 )  # fmt: skip
 def test_large_and_deep_input_takes_bounded_time(data: bytes, ends: str) -> None:
     if ends:
