@@ -63,7 +63,7 @@ def begin(
             changed_by=by,
             **cleaned,
         )
-        _write_parts(claim, parts_of or {}, by=by, at=at)
+        _write_parts(claim, parts_of or {}, by=by, at=at, is_new=True)
     return claim
 
 
@@ -157,13 +157,15 @@ def _columns(place: anchors.Anchor) -> dict[str, Any]:
     }
 
 
-def _write_parts(claim: Claim, parts_of: Parts, *, by: User, at: datetime) -> None:
+def _write_parts(claim: Claim, parts_of: Parts, *, by: User, at: datetime, is_new: bool = False) -> None:
     unknown = set(parts_of) - set(parts.PARTS)
     if unknown:
         raise InvalidValue(f"Claims have no parts called {', '.join(sorted(unknown))}.", field="parts")
     for name in parts.PARTS:
         if name in parts_of:
-            parts.replace(claim, name=name, rows=parts_of[name], by=by, at=at)
+            parts.replace(claim, name=name, rows=parts_of[name], by=by, at=at, is_new=is_new)
     with connection.cursor() as cursor:  # so that the rule speaks here, not at COMMIT
-        cursor.execute("SET CONSTRAINTS claims_claim_spans_fit, claims_spans_fit IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS claims_claim_spans_fit, claims_spans_fit DEFERRED")
+        cursor.execute(
+            "SET CONSTRAINTS claims_claim_spans_fit, claims_spans_fit IMMEDIATE;"
+            "SET CONSTRAINTS claims_claim_spans_fit, claims_spans_fit DEFERRED"
+        )

@@ -22,14 +22,26 @@ PARTS: dict[str, type[Withdrawable]] = {
 NUMBERED = {"quantities", "attribution"}
 
 
-def replace(claim: Claim, *, name: str, rows: Iterable[Mapping[str, Any]], by: User, at: datetime) -> None:
-    """Makes these rows the claim's parts of this name: equal ones stay, others are withdrawn, new ones added."""
+def replace(
+    claim: Claim,
+    *,
+    name: str,
+    rows: Iterable[Mapping[str, Any]],
+    by: User,
+    at: datetime,
+    is_new: bool = False,
+) -> None:
+    """Makes these rows the claim's parts of this name: equal ones stay, others are withdrawn, new ones added.
+
+    Of a claim that `is_new` nothing stands yet.
+    """
     model = PARTS[name]
     wanted = [_row(model, name, number, row) for number, row in enumerate(rows, 1)]
     if name == "spans":
         _check(claim, wanted)
     _require_verbatim(claim, name, wanted)
-    standing = list(model._default_manager.filter(**{"claim": claim}, withdrawn_at__isnull=True))
+    before = model._default_manager.filter(**{"claim": claim}, withdrawn_at__isnull=True)
+    standing = [] if is_new else list(before)
     keep: list[Withdrawable] = []
     for row in list(wanted):
         same = next((old for old in standing if old not in keep and _equal(old, row)), None)

@@ -16,7 +16,7 @@ from claims.actions import articles, claims, proposals, records, review, suppres
 from claims.domain.errors import DomainError, NotAllowed
 from claims.domain.vocabulary import RemovalCategory, SpeakerBasis
 from claims.models import ArticleVersion, Claim, Contribution, History, Offer, Speaker, User
-from claims.reads import training
+from claims.reads import offers, training
 from tests.cast import Cast
 from tests.offered import TEXT, captured, many, party, placed, proposal, read
 
@@ -137,8 +137,8 @@ def test_what_does_not_fit_the_text_is_left_out_with_all_that_it_brought(cast: C
     unfit = replace(
         proposal((placed(TEXT, "nine people were hurt"),), who=party("Zed Zo", role="Seer")), places=("\x00",)
     )
-    after = proposal((placed(TEXT, "in the hills"),), who=party("Zed Zo"))
-    assert [one.exact for one in offer(version, cast.machine, [after, unfit])] == ["in the hills"]
+    after = proposal((placed(TEXT, "planned abroad"),), who=party("Zed Zo"))
+    assert [one.exact for one in offer(version, cast.machine, [after, unfit])] == ["planned abroad"]
     assert [one.exact for one in offer(version, cast.machine, [replace(unfit, places=())])] == [
         "nine people were hurt"
     ]
@@ -218,6 +218,7 @@ def test_a_suppressed_claims_words_are_in_no_pair_and_in_no_offer(cast: Cast) ->
     suppression.confirm(case, by=cast.editor, at=timezone.now(), read=case.changed_at)
     emptied = Offer.objects.get(claim=bridge)
     assert (emptied.made, emptied.kept) == ({}, None)
+    assert bridge.pk not in [one.claim.pk for one in offers.of(version).offers]
     out = StringIO()
     call_command("training_pairs", "--jsonl", stdout=out, stderr=StringIO())
     lines = [json.loads(line) for line in out.getvalue().splitlines()]
