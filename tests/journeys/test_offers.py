@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -48,7 +49,13 @@ def test_proposals_are_decided_with_one_key_each(site: str) -> None:
         assert page.evaluate("document.activeElement.id") == "offer"
         page.keyboard.press("1")
         assert page.locator("text=0 of 6 decided").count() == 1, "a digit alone is no reason"
-        _press(page, "a", hurt)
+        page.route("**/decide/", _slowly)
+        page.keyboard.press("a")
+        page.keyboard.press("r")
+        page.keyboard.press("1")
+        page.wait_for_url(f"**?at={hurt.pk}#offer")
+        page.unroute("**/decide/")
+        page.wait_for_selector("#offer:focus")
         page.keyboard.press("r")
         page.wait_for_selector("[data-digit='1']:focus")
         _press(page, "2", bridge)
@@ -73,6 +80,12 @@ def test_proposals_are_decided_with_one_key_each(site: str) -> None:
     (line,) = in_database(lambda: list(training.pairs()))
     assert [one["decision"] for one in line["attributions"]] == ["accepted", "edited"]
     assert [one["why"] for one in line["rejected"]] == ["Its words begin or end in the wrong place"]
+
+
+def _slowly(route: Any) -> None:
+    """An answer that takes its time, while somebody types ahead."""
+    time.sleep(0.5)
+    route.continue_()
 
 
 def _press(page: Any, key: str, onward: Claim) -> None:

@@ -20,7 +20,24 @@ function away(event) {
   reject.querySelector("summary").focus();
 }
 
+// One decision at a time: until its answer is here, no key and no button means the proposal that is leaving.
+function once(card) {
+  let sent = false;
+  card.addEventListener("submit", (event) => {
+    if (sent) event.preventDefault();
+    sent = true;
+    card.setAttribute("aria-busy", "true");
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!sent) return;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+  }, { capture: true });
+  window.addEventListener("pageshow", () => { sent = false; card.removeAttribute("aria-busy"); });
+}
+
 if (title) {
+  once(title.closest(".offer-card"));
   if (!document.querySelector("#offer-refused")) title.focus({ preventScroll: true });
   const list = document.querySelector(".offer-list");
   const here = list.querySelector("[aria-current]");
