@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import QuerySet
+
 from claims.domain import edtf
 from claims.domain.anchors import occurrences
 from claims.domain.edtf import EDTFValue
@@ -52,6 +54,11 @@ def as_kept(offer: Offer, claim: Claim) -> Json:
     }
 
 
+def _offers(version: ArticleVersion) -> QuerySet[Offer]:
+    """The offers of a captured text, but for those of suppressed claims."""
+    return Offer.objects.filter(version=version).exclude(claim__state=State.SUPPRESSED.value).order_by("pk")
+
+
 def pairs() -> Iterator[Json]:
     """A line for each captured text with decided offers: `attributions` are what people kept, in the bench's format.
 
@@ -60,7 +67,7 @@ def pairs() -> Iterator[Json]:
     """
     versions = ArticleVersion.objects.filter(offers__isnull=False).distinct()
     for version in versions.select_related("article").order_by("pk").iterator(chunk_size=50):
-        rows = list(version.offers.exclude(claim__state=State.SUPPRESSED.value).order_by("pk"))
+        rows = list(_offers(version))
         decided = [one for one in rows if one.decision != OfferDecision.OPEN.value]
         if decided:
             yield {
