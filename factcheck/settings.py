@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,27 @@ def _number(name: str, *, of: str, default: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
         raise SystemExit(f"{name}={text} is not a number of {of}, for example {name}={default}.")
     return int(text)
+
+
+def _networks(name: str) -> list[str]:
+    """Networks such as 10.1.2.0/24, with commas between them."""
+    found: list[str] = [one.strip() for one in env.list(name, default=[])]
+    for one in found:
+        try:
+            ip_network(one)
+        except ValueError as error:
+            raise SystemExit(
+                f"{name}: {error}. Write networks as in {name}=10.1.2.0/24,fd12::/64."
+            ) from error
+    return found
+
+
+def _ports(name: str, *, default: str) -> list[int]:
+    text: str = env.str(name, default=default)
+    parts = [one.strip() for one in text.split(",")]
+    if not all(one.isascii() and one.isdigit() and 0 < int(one) < 65536 for one in parts):
+        raise SystemExit(f"{name}={text} is no list of ports, for example {name}={default}.")
+    return [int(one) for one in parts]
 
 
 def _language(code: str) -> str:
@@ -223,6 +245,9 @@ PAGES_OF_THE_HOUSE = {
 }
 PAGE_OF_DOCUMENT = "claims.pages.claims.page_of_document"
 DATA_LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+ARCHIVE_DIR = Path(env.str("ARCHIVE_DIR", default=str(DATA_DIR / "archive")))
+FETCH_ALSO = _networks("FETCH_ALSO")  # not public, and asked all the same
+FETCH_PORTS = _ports("FETCH_PORTS", default="80,443")
 CHECKPOINT_KEY_FILE = Path(env.str("CHECKPOINT_KEY_FILE", default=str(SECRETS_DIR / "checkpoint.key")))
 LOGGING = {
     "version": 1,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,59 @@ class NotFound(DomainError):
     """There is no such thing."""
 
     code = "not-found"
+
+
+class Why(StrEnum):
+    """Why nothing was fetched: a rule of ours, or what went wrong on the way."""
+
+    ADDRESS = "address"
+    SCHEME = "scheme"
+    PORT = "port"
+    CREDENTIALS = "credentials"
+    NOT_PUBLIC = "not-public"
+    OURSELVES = "ourselves"
+    DOWNGRADE = "downgrade"
+    REDIRECTS = "redirects"
+    ROBOTS = "robots"
+    TOO_LARGE = "too-large"
+    ENCODING = "encoding"
+    CERTIFICATE = "certificate"
+    NO_SUCH_NAME = "no-such-name"
+    UNREACHABLE = "unreachable"
+    SLOW = "slow"
+    BROKEN = "broken"
+    UNASKED_ROBOTS = "unasked-robots"
+
+
+MAY_PASS = frozenset({Why.NO_SUCH_NAME, Why.UNREACHABLE, Why.SLOW, Why.BROKEN, Why.UNASKED_ROBOTS})
+"""What may be otherwise in an hour, so that trying again is right."""
+
+
+class NotFetched(DomainError):
+    """Nothing came from an address. ``why`` names the reason, ``again`` whether trying later may help."""
+
+    code = "not-fetched"
+
+    def __init__(self, message: str, *, why: Why, field: str = "address") -> None:
+        super().__init__(message, field=field)
+        self.why = why
+
+    @property
+    def again(self) -> bool:
+        """Whether the same may succeed later."""
+        return self.why in MAY_PASS
+
+
+class NotKept(DomainError):
+    """What came could not be put into the archive, so that nothing may rest on it."""
+
+    code = "not-kept"
+
+
+class Damaged(DomainError):
+    """What the archive holds is not what was put there; says what differs."""
+
+    code = "damaged"
 
 
 class DraftChanged(DomainError):

@@ -53,6 +53,13 @@ BREACHES = {
     "another module cuts pages with a library": (
         "claims/ingest/breach.py", "import trafilatura\n", "Only the second reading knows trafilatura and lxml",
     ),
+    "a command asks the network by itself": (
+        "claims/management/breach.py", "import requests\n", "Only the wire knows HTTP libraries",
+    ),
+    "the client itself asks past the wire": (
+        "claims/egress/breach.py", "import urllib3\n", "Only the wire knows HTTP libraries",
+    ),
+    "another part of ingest reads WARC": ("claims/ingest/breach.py", "import warcio\n", "Only the archive knows WARC"),
     "a page writes": ("claims/pages/breach.py", "import claims.actions.claims\n", "Readers' screens do not write"),
     "another page takes tickets": (
         "claims/pages/breach.py", "import claims.actions.tickets\n", "Readers' screens do not write",
