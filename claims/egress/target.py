@@ -15,15 +15,15 @@ from claims.domain.text import shown
 LENGTH = 8_000
 DEFAULT_PORTS = {"http": 80, "https": 443}
 NAMES_INSIDE = (
-    "localhost", "localdomain", "local", "internal", "intranet", "private", "lan", "home", "corp", "home.arpa", "onion",
-    "invalid",
+    "localhost", "localdomain", "local", "internal", "intranet", "private", "lan", "home", "corp", "home.arpa",
+    "consul", "svc", "default", "onion", "invalid",
 )  # fmt: skip
 """Endings of names that never lead to the public internet."""
 
 _NEVER = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"\u2028\u2029\ud800-\udfff]")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
-_NUMBER = re.compile(r"\d+|0[xX][0-9a-fA-F]*")
-_QUAD = re.compile(r"(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}")
+_NUMBER = re.compile("[0-9]+|0[xX][0-9a-fA-F]*")
+_QUAD = re.compile(r"(0|[1-9][0-9]{0,2})(\.(0|[1-9][0-9]{0,2})){3}")
 _UNQUOTED = re.compile('[ "<>]')
 _ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
@@ -106,8 +106,8 @@ def follow(target: Target, location: str, *, ports: Collection[int] = (80, 443))
 
 
 def _host_and_port(text: str, netloc: str, scheme: str) -> tuple[str, int]:
-    bracketed = re.fullmatch(r"\[([^\]]*)\](?::(\d*))?", netloc)
-    named = re.fullmatch(r"([^:\[\]]*)(?::(\d*))?", netloc)
+    bracketed = re.fullmatch(r"\[([^\]]*)\](?::([0-9]*))?", netloc)
+    named = re.fullmatch(r"([^:\[\]]*)(?::([0-9]*))?", netloc)
     if not (found := bracketed or named):
         raise _refused(text, "has a host that cannot be read", Why.ADDRESS)
     digits = found.group(2) or ""

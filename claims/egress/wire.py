@@ -13,7 +13,7 @@ import io
 import socket
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -27,7 +27,6 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util.ssl_ import create_urllib3_context
 
 from claims.domain.errors import NotFetched, Why
-from claims.domain.text import shown
 from claims.egress.decoding import body_for, too_large
 from claims.egress.target import Target
 from claims.egress.ways import Limits, Ways
@@ -201,23 +200,26 @@ def _read(reply: urllib3.BaseHTTPResponse, bounds: Bounds, limits: Limits) -> An
 
 def _told(error: Exception, target: Target, bounds: Bounds) -> NotFetched:
     """What went wrong on the way, in our words."""
-    if isinstance(error, TimeoutError | urllib3.exceptions.TimeoutError):
+    causes = list(_causes(error))
+    if refused := next((one for one in causes if isinstance(one, ssl.SSLCertVerificationError)), None):
+        what = str(refused.verify_message).rstrip(".")
+        return NotFetched(f"The certificate of {target.host} was not accepted: {what}.", why=Why.CERTIFICATE)
+    if any(isinstance(one, TimeoutError | urllib3.exceptions.TimeoutError) for one in causes):
         return bounds.slow()
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            what = f"The certificate of {target.host} was not accepted: {cause.verify_message}."
-            return NotFetched(what, why=Why.CERTIFICATE)
-        cause = (
-            cause.__cause__
-            or cause.__context__
-            or next((one for one in getattr(cause, "args", ()) if isinstance(one, BaseException)), None)
-        )
-    if isinstance(error, urllib3.exceptions.SSLError | ssl.SSLError):
+    if any(isinstance(one, http.client.IncompleteRead | ConnectionError) for one in causes):
+        return NotFetched(f"The answer of {target.host} broke off before its end.", why=Why.BROKEN)
+    if any(isinstance(one, ssl.SSLError) for one in causes):
         return NotFetched(f"{target.host} did not agree on an encrypted connection.", why=Why.BROKEN)
-    return NotFetched(
-        f"{target.host} did not answer as HTTP wants it: {shown(str(error), limit=120)}", why=Why.BROKEN
-    )
+    return NotFetched(f"What {target.host} answered is not as HTTP wants it.", why=Why.BROKEN)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """An error and what it came from, however the library wrapped it."""
+    seen: list[BaseException] = [error]
+    for one in seen:
+        yield one
+        inside = [one.__cause__, one.__context__, *one.args]
+        seen += [other for other in inside if isinstance(other, BaseException) and other not in seen]
 
 
 def _bracketed(numeric: str) -> str:
