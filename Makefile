@@ -38,16 +38,17 @@ fix: $(VENV)/.dev-ready ## format, and mend what can be mended by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-stress: $(VENV)/.dev-ready ## the long proofs, by hand: make stress PART=provenance, four-eyes, races, interleavings, offers or pages
+stress: $(VENV)/.dev-ready ## the long proofs, by hand: make stress PART=provenance, four-eyes, races, interleavings, offers, pages or egress
 	@case "$(PART)" in provenance) GRAPHS=20000 $(BIN)/python -m pytest tests/domain/test_independence_by_hand.py -n 2 ;; \
 	  four-eyes) MATRIX=whole $(BIN)/python -m pytest -s tests/proofs/test_four_eyes.py ;; \
 	  races) RACES=500 $(BIN)/python -m pytest -s tests/proofs/test_races.py ;; \
 	  interleavings) INTERLEAVINGS=1000 $(BIN)/python -m pytest -s tests/proofs/test_interleavings.py ;; \
 	  offers) OFFERS=1 $(BIN)/python -m pytest -s tests/actions/test_proposals.py ;; \
 	  pages) PAGES=5000 $(BIN)/python -m pytest -s tests/ingest/test_page.py -k random ;; \
+	  egress) HOSTILE=400 CAPTURES=500 $(BIN)/python -m pytest -s tests/egress ;; \
 	  *) echo "Say which part: make stress PART=provenance (20,000 random graphs), four-eyes (every case on every path),"; \
-	     echo "races (500 of approving, editing, publishing), interleavings (1,000 of 2 to 4 editors), offers (200 at once)"; \
-	     echo "or pages (10,000 made up or broken)"; exit 2 ;; esac
+	     echo "races (500 of approving, editing, publishing), interleavings (1,000 of 2 to 4 editors), offers (200 at once),"; \
+	     echo "pages (10,000 made up or broken) or egress (400 hostile addresses in a network of their own, 500 captures)"; exit 2 ;; esac
 
 bench: $(VENV)/.dev-ready ## figures against the practical limit on this machine
 	$(BIN)/python bench/run.py

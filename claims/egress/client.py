@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from claims.domain.errors import NotFetched, Why
 from claims.domain.text import shown
 from claims.egress import ranges
+from claims.egress.bounds import Bounds
 from claims.egress.decoding import ACCEPTED
 from claims.egress.target import Target, follow, read
 from claims.egress.ways import LIMITS, WAYS, Limits, Ways
-from claims.egress.wire import Answer, Bounds, Question, ask
+from claims.egress.wire import Answer, Question, ask
 
 __all__ = ["LIMITS", "WAYS", "Fetched", "Hop", "Limits", "Ways", "fetch"]
 

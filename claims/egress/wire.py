@@ -12,7 +12,6 @@ import http.client
 import io
 import socket
 import ssl
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -27,13 +26,13 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util.ssl_ import create_urllib3_context
 
 from claims.domain.errors import NotFetched, Why
+from claims.egress.bounds import Bounds
 from claims.egress.decoding import body_for, too_large
+from claims.egress.sockets import PlainSocket, TlsSocket, connected
 from claims.egress.target import Target
 from claims.egress.ways import Limits, Ways
 
 PIECE = 65_536
-OVERHEAD = 4_000_000
-"""What chunks and their lines may take beside the body itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,50 +63,6 @@ class Answer:
     def location(self) -> str:
         """Where a redirect leads, or ""."""
         return self.header("location") if self.status in (301, 302, 303, 307, 308) else ""
-
-
-class Bounds:
-    """How long one answer may still take, and how many bytes may still come."""
-
-    def __init__(self, limits: Limits, *, until: float) -> None:
-        self.until = until
-        self._limits = limits
-        self._first_by = min(until, time.monotonic() + limits.first_byte)
-        self._began = False
-        self._bytes = 0
-        self._most = limits.headers
-
-    def left(self) -> float:
-        """Seconds that the next step may take. Raises NotFetched if there are none."""
-        seconds = (self.until if self._began else self._first_by) - time.monotonic()
-        if seconds <= 0:
-            raise self.slow()
-        return seconds
-
-    def took(self, count: int) -> None:
-        """Counts what arrived."""
-        self._began = True
-        self._bytes += count
-        if self._bytes > self._most:
-            raise self._too_much()
-
-    def headers_are_over(self) -> None:
-        """From now on the body may come, too."""
-        self._most += self._limits.raw + OVERHEAD
-
-    def slow(self) -> NotFetched:
-        """The refusal of an answer that takes too long."""
-        if self._began:
-            said = f"The answer was not complete after {self._limits.total:g} seconds."
-        else:
-            said = f"No answer began within {self._limits.first_byte:g} seconds."
-        return NotFetched(said, why=Why.SLOW)
-
-    def _too_much(self) -> NotFetched:
-        if self._most > self._limits.headers:
-            return too_large(self._limits.raw)
-        said = f"The headers of the answer are longer than {self._limits.headers:,} bytes; longer ones are not taken."
-        return NotFetched(said, why=Why.TOO_LARGE)
 
 
 def ask(
@@ -226,57 +181,10 @@ def _bracketed(numeric: str) -> str:
     return f"[{numeric}]" if ":" in numeric else numeric
 
 
-class _Bounded:
-    """A socket of which every read and write is within the bounds."""
-
-    bounds: Bounds
-
-    def recv_into(self, buffer: Any, nbytes: int | None = None, flags: int = 0) -> int:
-        """Reads what is there."""
-        self.settimeout(self.bounds.left())  # type: ignore[attr-defined]
-        try:
-            count: int = super().recv_into(buffer, nbytes or 0, flags)  # type: ignore[misc]
-        except TimeoutError as error:
-            raise self.bounds.slow() from error
-        self.bounds.took(count)
-        return count
-
-    def sendall(self, data: Any, flags: int = 0) -> None:
-        """Writes all of it."""
-        self.settimeout(self.bounds.left())  # type: ignore[attr-defined]
-        super().sendall(data, flags)  # type: ignore[misc]
-
-
-class _Socket(_Bounded, socket.socket):
-    """In the clear."""
-
-
-class _TlsSocket(_Bounded, ssl.SSLSocket):
-    """Encrypted."""
-
-
-def _connected(numeric: str, port: int, bounds: Bounds, patience: float) -> _Socket:
-    opened = _Socket(socket.AF_INET6 if ":" in numeric else socket.AF_INET, socket.SOCK_STREAM)
-    opened.bounds = bounds
-    try:
-        opened.settimeout(bounds.left() * patience)
-        opened.connect((numeric, port))
-        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        opened.settimeout(bounds.left())
-    except OSError as error:
-        opened.close()
-        what = error.strerror or "it took too long"
-        raise NotFetched(f"No connection to {numeric}, port {port}: {what}.", why=Why.UNREACHABLE) from error
-    except NotFetched:
-        opened.close()
-        raise
-    return opened
-
-
 class _Plain(HTTPConnection):
     """A connection to the address that was checked."""
 
-    def __init__(self, *args: Any, reach: partial[_Socket], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reach: partial[PlainSocket], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._reach = reach
 
@@ -287,7 +195,7 @@ class _Plain(HTTPConnection):
 class _Secure(HTTPSConnection):
     """The same, encrypted."""
 
-    def __init__(self, *args: Any, reach: partial[_Socket], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reach: partial[PlainSocket], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._reach = reach
 
@@ -297,7 +205,7 @@ class _Secure(HTTPSConnection):
     def connect(self) -> None:
         """Connects and looks at the certificate; the encrypted socket has the same bounds."""
         super().connect()
-        if not isinstance(self.sock, _TlsSocket):
+        if not isinstance(self.sock, TlsSocket):
             raise TypeError("the encrypted socket is not ours")
         self.sock.bounds = self._reach.keywords["bounds"]
 
@@ -315,7 +223,7 @@ class _Adapter(IPFilterAdapter):  # type: ignore[misc] # ships no types
 
     def __init__(self, target: Target, bounds: Bounds, ways: Ways, patience: float) -> None:
         self._target = target
-        self._reach = partial(_connected, bounds=bounds, patience=patience)
+        self._reach = partial(connected, bounds=bounds, patience=patience)
         super().__init__(is_https_proto=target.scheme == "https", allow_loopback=ways.asks_itself)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -333,7 +241,7 @@ class _Adapter(IPFilterAdapter):  # type: ignore[misc] # ships no types
         place, tls = super().build_connection_pool_key_attributes(*args, **kwargs)
         if self._target.scheme == "https":
             context = create_urllib3_context()
-            context.sslsocket_class = _TlsSocket
+            context.sslsocket_class = TlsSocket
             tls.pop("assert_hostname", None)
             tls["server_hostname"] = self._target.host
             tls["ssl_context"] = context

@@ -5,14 +5,15 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from inspect import signature
 
 from claims.egress.client import Ways
 
 Bytes = Iterable[bytes]
-Answering = Callable[[str], Bytes]
-"""Given the path, the pieces of the whole answer, in the order and at the pace in which they are sent."""
+Answering = Callable[..., Bytes]
+"""Given the path (and the host, if it takes two), the pieces of the whole answer, as and when they are sent."""
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Origin:
         return Ways(  # type: ignore[arg-type]
             **{
                 "ports": frozenset({self.port}),
-                "also": ("127.0.0.0/8",),
+                "also": ("127.0.0.0/8", "::1/128"),
                 "resolve": lambda _name, _port, _seconds: ["127.0.0.1"],
                 **changed,
             }
@@ -47,21 +48,34 @@ def reply(
 
 
 @contextmanager
-def serving(answering: Answering) -> Iterator[Origin]:
-    """Serves until the end of the block."""
+def serving(
+    answering: Answering, *, accept: Callable[[socket.socket], object] | None = None
+) -> Iterator[Origin]:
+    """Serves until the end of the block; with `accept` in another way altogether."""
     with socket.create_server(("127.0.0.1", 0), backlog=100) as listening:
         origin = Origin(listening.getsockname()[1])
-        threading.Thread(target=_accept, args=(listening, answering, origin), daemon=True).start()
+        serve = _other(accept) if accept else _serve
+        threading.Thread(target=_accept, args=(listening, serve, answering, origin), daemon=True).start()
         yield origin
 
 
-def _accept(listening: socket.socket, answering: Answering, origin: Origin) -> None:
+def _other(accept: Callable[[socket.socket], object]) -> Callable[..., None]:
+    def serve(caller: socket.socket, *_: object) -> None:
+        with caller, suppress(OSError):
+            accept(caller)
+
+    return serve
+
+
+def _accept(
+    listening: socket.socket, serve: Callable[..., None], answering: Answering, origin: Origin
+) -> None:
     while True:
         try:
             caller, _ = listening.accept()
         except OSError:
             return
-        threading.Thread(target=_serve, args=(caller, answering, origin), daemon=True).start()
+        threading.Thread(target=serve, args=(caller, answering, origin), daemon=True).start()
 
 
 def _serve(caller: socket.socket, answering: Answering, origin: Origin) -> None:
@@ -71,7 +85,10 @@ def _serve(caller: socket.socket, answering: Answering, origin: Origin) -> None:
             while b"\r\n\r\n" not in asked and (got := caller.recv(65_536)):
                 asked += got
             origin.asked.append(asked.decode("latin-1"))
-            for piece in answering(asked.decode("latin-1").split(" ")[1]):
+            path, *headers = asked.decode("latin-1").split(" ", 2)[1], *asked.decode("latin-1").split("\r\n")
+            host = next(one[6:].partition(":")[0] for one in headers if one.startswith("Host: "))
+            both = len(signature(answering).parameters) == 2
+            for piece in answering(path, host) if both else answering(path):
                 caller.sendall(piece)
         except (OSError, IndexError):
             return

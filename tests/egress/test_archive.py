@@ -65,7 +65,7 @@ def _sha256(content: bytes) -> str:
 
 def test_what_is_kept_is_what_was_served_and_any_changed_byte_shows(tmp_path: Path) -> None:
     """Digests of each capture; then one byte of a file after the other is changed, each is found, and put back."""
-    kept = []
+    kept, again = [], []
     with serving(lambda path: _served(int(path[1:]))[0]) as origin:
         for number in range(CAPTURES):
             fetched = fetch(origin.address(f"/{number}"), ways=origin.ways())
@@ -83,6 +83,12 @@ def test_what_is_kept_is_what_was_served_and_any_changed_byte_shows(tmp_path: Pa
             assert [value for name, value in back.headers if name == "Set-Cookie"] == ["a=1", "b=2"]
             assert back.fields["hop"] == (f"200 127.0.0.1 {origin.address(f'/{number}')}",)
             kept.append(one.reference)
+            again.append((fetched, AT + timedelta(seconds=number)))
+    before = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in tmp_path.glob("*/*.warc")}
+    for fetched, at in again:
+        archive.keep(fetched, at=at, folder=tmp_path)
+    assert {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in tmp_path.glob("*/*")} == before
+    assert len(before) == CAPTURES
     assert list(archive.scrub(tmp_path, expected=kept)) == []
     chance = random.Random(CAPTURES)
     for _ in range(CORRUPTIONS):
