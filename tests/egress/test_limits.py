@@ -21,7 +21,7 @@ from tests.egress.origin import Bytes, reply, serving
 
 ROOT = Path(__file__).resolve().parents[2]
 GZIP = "Content-Encoding: gzip\r\n"
-SMALL = replace(LIMITS, raw=1_000, decoded=3_000, headers=16_384, redirects=2, first_byte=0.4, total=1.0)
+SMALL = replace(LIMITS, raw=2_500, decoded=3_000, headers=16_384, redirects=2, first_byte=0.4, total=1.0)
 
 
 def _packed(length: int) -> bytes:
@@ -33,18 +33,21 @@ def _incompressible(length: int) -> bytes:
     return gzip.compress(b"", 0).ljust(length, b"\0")
 
 
+_EMPTY = gzip.compress(b"")
 ANSWERS: dict[str, tuple[Callable[[], Bytes], str]] = {
-    "as long as it may be": (lambda: reply(b"x" * 1_000), "1000"),
-    "one byte longer": (lambda: reply(b"x" * 1_001), Why.TOO_LARGE),
-    "as long as it may be, no length given": (lambda: reply(b"x" * 1_000, length=False), "1000"),
-    "one byte longer, no length given": (lambda: reply(b"x" * 1_001, length=False), Why.TOO_LARGE),
+    "as long as it may be": (lambda: reply(b"x" * 2_500), "2500"),
+    "one byte longer": (lambda: reply(b"x" * 2_501), Why.TOO_LARGE),
+    "as long as it may be, no length given": (lambda: reply(b"x" * 2_500, length=False), "2500"),
+    "one byte longer, no length given": (lambda: reply(b"x" * 2_501, length=False), Why.TOO_LARGE),
     "unpacks to as much as it may": (lambda: reply(_packed(3_000), headers=GZIP), "3000"),
     "unpacks to one byte more": (lambda: reply(_packed(3_001), headers=GZIP), Why.TOO_LARGE),
     "unpacks to one byte more, in two parts": (
         lambda: reply(_packed(2_000) + _packed(1_001), headers=GZIP), Why.TOO_LARGE,
     ),
     "in two parts": (lambda: reply(_packed(2_000) + _packed(1_000), headers=GZIP), "3000"),
-    "packed bytes one too long": (lambda: reply(_incompressible(1_001), headers=GZIP), Why.TOO_LARGE),
+    "in a hundred parts": (lambda: reply(_EMPTY * 100, headers=GZIP), "0"),
+    "in one part more": (lambda: reply(_EMPTY * 101, headers=GZIP), Why.ENCODING),
+    "packed bytes one too long": (lambda: reply(_incompressible(2_501), headers=GZIP), Why.TOO_LARGE),
     "with rubbish behind": (lambda: reply(_packed(5) + b"\0" * 20, headers=GZIP), "5"),
     "nothing at all, said to be packed": (lambda: reply(b"", headers=GZIP), "0"),
     "cut off": (lambda: reply(_packed(900)[:-1], headers=GZIP), Why.BROKEN),
@@ -73,7 +76,7 @@ def _late(pause: float) -> Iterator[bytes]:
 
 
 def _dripping(pause: float) -> Iterator[bytes]:
-    for byte in reply(b"x" * 1_000)[0]:
+    for byte in reply(b"x" * 2_500)[0]:
         yield bytes([byte])
         time.sleep(pause if byte == ord("x") else 0)
 
@@ -117,7 +120,7 @@ def test_an_answer_may_be_cut_where_it_gets_too_long() -> None:
     with serving(
         lambda path: reply(_packed(5_000), headers=GZIP) if path == "/packed" else reply(b"x" * 5_000)
     ) as origin:
-        assert fetch(origin.address("/"), limits=cut, ways=origin.ways()).body == b"x" * 1_000
+        assert fetch(origin.address("/"), limits=cut, ways=origin.ways()).body == b"x" * 2_500
         assert fetch(origin.address("/packed"), limits=cut, ways=origin.ways()).body == bytes(3_000)
 
 
