@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -18,6 +17,7 @@ from claims.admin.base import revision_read
 from claims.admin.claim_steps import take
 from claims.admin.offer_words import BACK, address
 from claims.admin.refusals import status
+from claims.admin.version_desk import version_asked
 from claims.domain import lifecycle
 from claims.domain.errors import DomainError, InvalidValue
 from claims.domain.vocabulary import State
@@ -46,11 +46,11 @@ def addresses(desk: ActionAdmin) -> list[Any]:
     """The text with its proposals, and where one is decided."""
 
     def the_text(request: HttpRequest, number: int) -> HttpResponse:
-        return _page(desk, request, _version(desk, request, number), request.GET.get("at", ""))
+        return _page(desk, request, version_asked(desk, request, number), request.GET.get("at", ""))
 
     def decide(request: HttpRequest, number: int) -> HttpResponse:
         """One decision, and on to the next proposal that waits; a refusal stands at the proposal."""
-        version = _version(desk, request, number)
+        version = version_asked(desk, request, number)
         found = offers.of(version)
         here = found.at(_number(request.POST.get("claim", "")))
         if here is None or str(here.claim.pk) != request.POST.get("claim"):
@@ -72,15 +72,6 @@ def addresses(desk: ActionAdmin) -> list[Any]:
             "<int:number>/proposals/decide/", view(require_POST(decide)), name="claims_articleversion_decide"
         ),
     ]
-
-
-def _version(desk: ActionAdmin, request: HttpRequest, number: int) -> ArticleVersion:
-    if not desk.has_view_permission(request):
-        raise PermissionDenied
-    version = ArticleVersion.objects.select_related("article__outlet").filter(pk=number).first()
-    if version is None:
-        raise Http404("There is no such version of an article.")
-    return version
 
 
 def _number(written: str) -> int | None:

@@ -33,11 +33,11 @@ def addresses(desk: ActionAdmin) -> list[Any]:
     """The text with its claims, and where words stand in it."""
 
     def the_text(request: HttpRequest, number: int) -> HttpResponse:
-        version = _version(desk, request, number)
+        version = version_asked(desk, request, number)
         return _page(desk, request, version)
 
     def find(request: HttpRequest, number: int) -> HttpResponse:
-        version = _version(desk, request, number)
+        version = version_asked(desk, request, number)
         answer = look(version, request.POST if request.method == "POST" else request.GET)
         return JsonResponse(
             answer.as_json(),
@@ -53,7 +53,8 @@ def addresses(desk: ActionAdmin) -> list[Any]:
     ]
 
 
-def _version(desk: ActionAdmin, request: HttpRequest, number: int) -> ArticleVersion:
+def version_asked(desk: ActionAdmin, request: HttpRequest, number: int) -> ArticleVersion:
+    """The captured text with that number, for whoever may look at it."""
     if not desk.has_view_permission(request):
         raise PermissionDenied
     version = ArticleVersion.objects.select_related("article__outlet").filter(pk=number).first()
