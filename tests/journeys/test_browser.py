@@ -103,7 +103,7 @@ def another_site() -> Iterator[Callable[[str], str]]:
 def test_a_claim_in_a_frame_on_another_site_can_be_read_and_followed(
     site: str, settings: Any, another_site: Callable[[str], str]
 ) -> None:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     settings.PUBLIC_URL = site
     path = f"/claims/{PublishedClaim.objects.order_by('public_id')[0].public_id}"
@@ -114,8 +114,9 @@ def test_a_claim_in_a_frame_on_another_site_can_be_read_and_followed(
         page = context.new_page()
         page.goto(another_site(f"<!doctype html><p>Another site</p>{code}"))
         frame = page.frame_locator("iframe")
-        color = frame.locator(".badge").first.evaluate("one => getComputedStyle(one).borderRadius")
-        assert color == "99px", "its style reaches it"
+        expect(frame.locator(".badge").first).to_have_css(
+            "border-radius", "99px", timeout=20_000
+        )  # its style reaches it
         with context.expect_page() as opened:
             frame.locator("h1 a").click()
         opened.value.wait_for_load_state()

@@ -171,6 +171,7 @@ def _rated_by_keyboard(page: Any, address: str) -> None:
 def _approved(office: Office, *words: str) -> None:
     """By a second person, who has read exactly that."""
     page = office.finds("second_reviewer", "Needs a second person")
+    page.wait_for_load_state()  # keys are heard once the page's script runs
     page.keyboard.press("p")
     page.wait_for_selector("text=Preview – not public")
     for one in words:
