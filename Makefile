@@ -53,6 +53,7 @@ stress: $(VENV)/.dev-ready ## the long proofs, by hand: make stress PART=provena
 bench: $(VENV)/.dev-ready ## figures against the practical limit on this machine
 	$(BIN)/python bench/run.py
 	$(BIN)/python -m bench.attribution
+	$(BIN)/python -m bench.seed_article
 
 migrations: $(VENV)/.dev-ready ## write a migration: make migrations name=what_it_does
 	@test -n "$(name)" || { echo "Say what it does: make migrations name=add_topics"; exit 2; }

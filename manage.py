@@ -4,6 +4,8 @@
 import os
 import sys
 
+WITHOUT_DATABASE = ("propose",)
+
 
 def main() -> None:
     """Runs one management command."""
@@ -13,6 +15,8 @@ def main() -> None:
     except ImportError:
         sys.exit("Django is not installed in this Python. Run `make demo` once, then use .venv/bin/python.")
     arguments = list(sys.argv)
+    if len(arguments) > 1 and arguments[1] in WITHOUT_DATABASE:
+        os.environ["WITHOUT_DATABASE"] = "1"  # the embedded server is not started for it
     of_tables = len(arguments) > 1 and arguments[1] in ("migrate", "sqlmigrate", "showmigrations")
     if of_tables and not any(argument.startswith("--database") for argument in arguments):
         arguments.append("--database=owner")

@@ -43,6 +43,10 @@ class Urls:
     embedded: bool
 
 
+NOWHERE = Urls("postgres://nobody@127.0.0.1:1/none", "postgres://nobody@127.0.0.1:1/none", embedded=False)
+"""For commands that need no database: no server is started, and a query would fail at once."""
+
+
 class DatabaseProblem(SystemExit):
     """Something about the database that the person at the keyboard can mend; printed without a traceback."""
 
@@ -61,7 +65,12 @@ def say(message: str) -> None:
 
 
 def urls() -> Urls:
-    """The addresses in force, starting the embedded server when it is the one in use."""
+    """The addresses in force, starting the embedded server when it is the one in use.
+
+    With WITHOUT_DATABASE in the environment there are none.
+    """
+    if os.environ.get("WITHOUT_DATABASE"):
+        return NOWHERE
     app, owner = os.environ.get("DATABASE_URL"), os.environ.get("DATABASE_OWNER_URL")
     if not app and not owner:
         return _Embedded(data_dir()).ensure_running()

@@ -16,6 +16,8 @@ from claims.extraction.quotes import Quote, paragraphs
 from claims.extraction.ranker import Ranker
 
 THRESHOLD = 0.45
+_RUNS = re.compile(r"[^\w\s]{12,}")
+"""Rulers and the like, which the tokenizer takes apart in time by the square of their length."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -43,7 +45,8 @@ class Read:
 def read(text: str) -> Read:
     """The text's paragraphs, parsed."""
     pieces = [masked(paragraph) for paragraph in paragraphs(text)]
-    return Read(text, tuple(zip(pieces, parsed(piece.text for piece in pieces), strict=True)))
+    plain = (_RUNS.sub(lambda run: " " * len(run[0]), piece.text) for piece in pieces)
+    return Read(text, tuple(zip(pieces, parsed(plain), strict=True)))
 
 
 def attributions(text: Read, ranker: Ranker, *, threshold: float = THRESHOLD) -> list[Attribution]:

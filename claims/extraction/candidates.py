@@ -15,12 +15,15 @@ from claims.extraction.parsing import Doc, Span, Token
 
 __all__ = ["Candidate", "candidates"]
 
+MOST_TOKENS = 250
+"""A longer sentence is a list or no prose; it would also take time by the square of its length."""
+
 
 def candidates(masked: Masked, doc: Doc) -> list[Candidate]:
     """The possible attributions of one paragraph, in order of their cues."""
     found: list[Candidate] = []
     for sentence in doc.sents:
-        for token in sentence:
+        for token in sentence if len(sentence) <= MOST_TOKENS else ():
             found.extend(_of_token(masked, sentence, token))
     found.extend(sayings.of_sayings(masked, doc, found))
     return found

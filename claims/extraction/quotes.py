@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+MOST = 5_000
+"""Characters of a paragraph; a longer one is read in pieces, cut behind a sentence where that can be."""
+
 _PARAGRAPH = re.compile(r"[^\n]+")
 _MARK = re.compile("[\"“”„‟«»]|``|''")
 _CLOSING = frozenset("”»")
@@ -51,12 +54,25 @@ class Paragraph:
 def paragraphs(text: str) -> Iterator[Paragraph]:
     """The paragraphs that have words, in order."""
     going_on = False
-    for found in _PARAGRAPH.finditer(text):
-        paragraph = found.group()
+    for at, paragraph in _pieces(text):
         if not paragraph.isspace():
-            quotes = tuple(_quotes(paragraph, found.start(), going_on=going_on and _closes(paragraph)))
+            quotes = tuple(_quotes(paragraph, at, going_on=going_on and _closes(paragraph)))
             going_on = bool(quotes) and not quotes[-1].closed
-            yield Paragraph(found.start(), paragraph, quotes)
+            yield Paragraph(at, paragraph, quotes)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    for found in _PARAGRAPH.finditer(text):
+        start, end = found.span()
+        while end - start > MOST:
+            limit = start + MOST
+            half = start + MOST // 2
+            cut = max(text.rfind(". ", half, limit), text.rfind('." ', half, limit) + 1)
+            cut = cut if cut > half else text.rfind(" ", half, limit)
+            cut = cut + 1 if cut > half else limit
+            yield start, text[start:cut]
+            start = cut
+        yield start, text[start:end]
 
 
 def _closes(paragraph: str) -> bool:

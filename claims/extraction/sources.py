@@ -56,7 +56,7 @@ def beside(cue: Token, found: Found, sentence: Span, first: int) -> Found:
         if stop is None:
             break
         chunk = chunk_before(doc, stop, first)
-        if not chunk:
+        if not chunk or (words and not _may_be_one(chunk, head)):
             break
         more = chunk + list(doc[chunk[-1].i + 1 : begin]) + more
         begin = edge = chunk[0].i
@@ -65,6 +65,12 @@ def beside(cue: Token, found: Found, sentence: Span, first: int) -> Found:
     named = [t for t in more if t.pos_ in _NOUNS]
     everything = tuple(t for t in (*more, *words) if not t.is_space)
     return everything, head or (named[-1] if named else None)
+
+
+def _may_be_one(chunk: list[Token], head: Token | None) -> bool:
+    """Whether words before a comma can name or describe the same party: not one person and several bodies."""
+    plural = head is not None and head.tag_ in ("NNS", "NNPS")
+    return not plural or chunk[-1].tag_ in ("NNS", "NNPS") or "CCONJ" in {t.pos_ for t in chunk}
 
 
 def _before(cue: Token, first: int) -> int:
@@ -107,6 +113,11 @@ def chunk_before(doc: Doc, stop: int, first: int) -> list[Token]:
     ):
         return []
     return chunk
+
+
+def is_bare_name(token: Token) -> bool:
+    """A singular noun with a capital and no determiner, as only names stand, though the parser saw none."""
+    return token.tag_ == "NN" and token.text[:1].isupper() and not any(token.children)
 
 
 def after(cue: Token, sentence: Span) -> Found:
@@ -201,7 +212,15 @@ def _subject(subject: Token, verb: Token) -> Found:
     if subject.lower_ == "it" and subject.dep_ == "nsubjpass":
         doer = agent(verb)
         return (noun_phrase(doer), doer) if doer is not None else NOBODY
+    subject = _agreeing(subject, verb)
     return noun_phrase(subject), subject
+
+
+def _agreeing(subject: Token, verb: Token) -> Token:
+    """The noun that agrees with a plural verb, where the parser took the end of an earlier clause for its subject."""
+    if verb.tag_ == "VBP" and subject.tag_ == "NN" and not any(c.dep_ == "cc" for c in subject.children):
+        return next((c for c in subject.children if c.dep_ == "appos" and c.tag_ == "NNS"), subject)
+    return subject
 
 
 def agent(verb: Token) -> Token | None:

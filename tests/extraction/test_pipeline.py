@@ -1,0 +1,178 @@
+"""A text from end to end: what is proposed, with everything that its words say, and nothing surer than they are."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+
+import pytest
+
+from claims.domain import edtf
+from claims.domain.errors import InvalidValue
+from claims.domain.vocabulary import Modality, Quotation, SpeakerBasis, SpeakerKind
+from claims.extraction.parsing import parsed
+from claims.extraction.pipeline import propose
+from claims.extraction.proposal import AttributionType, Proposal
+
+WORDS = (
+    "said",
+    "he",
+    " that ",
+    "according to ",
+    "שלום",
+    "قال",
+    "Mr. X",
+    "reportedly",
+    "4,000",
+    "May",
+    "accused",
+    " of ",
+)
+PUBLISHED = edtf.parse("2021-03-18", basis="stated")
+
+ARTICLE = (
+    "Veronica Hale, a hydrologist at the state survey, said on Tuesday that at least nine bridges had been damaged "
+    "since late February.\n\n"
+    'Hale estimates the cost of repairs at "maybe four or five million dollars." She said: "The road in Brennan '
+    'County is gone."\n\n'
+    '"Nobody warned us," she added.\n\n'
+    "The highway ministry claimed on March 3 that a contractor had said that the steel was sound. Reportedly, two of "
+    "the bridges were closed in 2019.\n\n"
+    "Many residents believe that the ministry knew. Mayor Otto Lind denied any part in the contracts."
+)
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, Proposal]:
+    """The proposals by the words of their content."""
+    return {_words(one): one for one in propose(ARTICLE, published=PUBLISHED)}
+
+
+def _words(one: Proposal) -> str:
+    return " … ".join(ARTICLE[start:end] for start, end in one.content)
+
+
+def test_a_proposal_has_what_its_sentence_says(found: dict[str, Proposal]) -> None:
+    """Speaker and role, times of saying and of the event, figures with their bounds, hedges."""
+    one = found["that at least nine bridges had been damaged since late February"]
+    party = one.chain[0].party
+    assert party is not None
+    assert (party.name, party.role) == ("Veronica Hale", "a hydrologist at the state survey")
+    assert (party.kind, party.basis) == (SpeakerKind.PERSON, SpeakerBasis.STATED)
+    assert (one.quotation, one.type, one.modality) == (
+        Quotation.INDIRECT,
+        AttributionType.SPEECH,
+        Modality.ASSERTED,
+    )
+    assert one.said.edtf == "2021-03-16"
+    assert one.said.basis.startswith("inferred")
+    assert one.about.edtf == "2021-02/2021-03-18"
+    figure = one.quantities[0]
+    assert (figure.text, figure.low, figure.high) == ("at least nine bridges", 9, None)
+    assert "at least" in one.hedges
+    assert one.check_worthiness > 0.5
+    assert any("figure" in reason.text for reason in one.check_reasons)
+    assert 0.5 < one.score < 1
+    assert len(one.reasons) == 4
+
+
+def test_a_figure_that_is_a_range_stays_one(found: dict[str, Proposal]) -> None:
+    """“maybe four or five million dollars” is hedged, approximate, and four to five million."""
+    one = found['the cost of repairs at "maybe four or five million dollars."']
+    figure = one.quantities[0]
+    assert (figure.low, figure.high, figure.approximate) == (4_000_000, 5_000_000, True)
+    assert one.modality is Modality.HEDGED
+    assert {"maybe", "estimates"} <= set(one.hedges)
+    assert one.quotation is Quotation.MIXED
+    assert one.chain[0].party is not None
+    assert one.chain[0].party.name == "Veronica Hale"
+
+
+def test_pronouns_and_carried_quotations_are_inferred(found: dict[str, Proposal]) -> None:
+    """“She” is the person spoken of last, and that is an inference; whole quotations are direct."""
+    for words in ('"The road in Brennan County is gone."', '"Nobody warned us,"'):
+        one = found[words]
+        assert one.quotation is Quotation.DIRECT
+        assert one.chain[0].party is not None
+        assert (one.chain[0].party.name, one.chain[0].party.basis) == (
+            "Veronica Hale",
+            SpeakerBasis.INFERRED,
+        )
+        assert one.said.edtf == "/2021-03-18"
+    assert found['"The road in Brennan County is gone."'].places == ("Brennan County",)
+
+
+def test_a_chain_is_told_nearest_first_and_never_surer(found: dict[str, Proposal]) -> None:
+    """What a contractor is claimed to have said is alleged, by the contractor, as told by the ministry."""
+    inner = found["that the steel was sound"]
+    assert [step.party.words if step.party else None for step in inner.chain] == [
+        "a contractor",
+        "The highway ministry",
+    ]
+    assert inner.modality is Modality.ALLEGED
+    assert inner.said.edtf == "/2021-03-18", "March 3 is when the ministry spoke, not the contractor"
+    outer = found["that a contractor had said that the steel was sound"]
+    assert outer.said.edtf == "2021-03-03"
+    assert outer.modality is Modality.ALLEGED
+
+
+def test_what_nobody_is_named_for_is_alleged(found: dict[str, Proposal]) -> None:
+    """“Source not named” is a value: no party, no more than alleged."""
+    one = found["two of the bridges were closed in 2019"]
+    assert (one.source, one.chain[0].party, one.type) == ((), None, AttributionType.UNSOURCED)
+    assert one.modality is Modality.ALLEGED
+    assert one.quotation is Quotation.REPORTED
+    assert one.about.edtf == "2019"
+
+
+def test_thoughts_and_denials_are_told_apart(found: dict[str, Proposal]) -> None:
+    """A belief is mental and hedged; what somebody denied is denied."""
+    belief = found["that the ministry knew"]
+    assert (belief.type, belief.modality) == (AttributionType.MENTAL, Modality.HEDGED)
+    assert belief.chain[0].party is not None
+    assert belief.chain[0].party.kind is SpeakerKind.COLLECTIVE
+    assert found["any part in the contracts"].modality is Modality.DENIED
+
+
+def test_without_a_publication_date_nothing_relative_is_dated() -> None:
+    """A day of the week dates nothing when nobody knows of which week."""
+    for one in propose(ARTICLE):
+        assert one.said.edtf == "" or one.said.basis == "stated"
+        assert not one.about.edtf or one.about.edtf == "2019"
+
+
+def test_other_languages_and_too_much_text_are_refused_by_name() -> None:
+    """In words, with the field."""
+    with pytest.raises(InvalidValue, match="English") as language:
+        propose("Der Minister sagte, dass es regne.", language="de-AT")
+    assert language.value.problems[0].field == "language"
+    with pytest.raises(InvalidValue, match="500,000") as size:
+        propose("a" * 500_001)
+    assert size.value.problems[0].field == "text"
+
+
+def test_any_text_ends_in_proposals_that_stand_in_it() -> None:
+    """Broken marks, one endless sentence, half characters, right-to-left: places in order, within the text."""
+    pieces = [*"\"\u201c\u201d\u00ab\u00bb'\u2019()[]\u2026\u2014.,:;!?\n\n\t \u200f\u202e\0\ud83d\r", *WORDS]
+    lots = random.Random(5)
+    texts = ["".join(lots.choice(pieces) for _ in range(lots.randint(1, 200))) for _ in range(8)]
+    texts += [ARTICLE.replace("\n", " "), "\u201c" * 2000, "he said " * 900, "the claim of the " * 500]
+    for text in texts:
+        for one in propose(text, published=PUBLISHED):
+            places = (*one.content, *one.source, *one.cue)
+            assert all(0 <= start < end <= len(text) for start, end in places)
+            assert all(first[1] < second[0] for first, second in pairwise(one.content))
+
+
+def test_a_paragraph_without_end_is_read_in_pieces_at_its_sentences() -> None:
+    """A text that lost its line breaks keeps all of its claims, at their places."""
+    text = "Mr. Lind said that the dam would hold. Nobody asked why. " * 150
+    found = propose(text)
+    assert len(found) == 150
+    assert {text[start:end] for one in found for start, end in one.content} == {"that the dam would hold"}
+
+
+def test_the_parser_gives_an_empty_text_no_grammar() -> None:
+    """The parser is not asked for what is not there."""
+    assert propose("") == ()
+    assert [len(doc) for doc in parsed([""])] == [0]
