@@ -21,7 +21,9 @@ _ALLEGED = (
     r"|purport(?:s|ed|ing)?\sto(?:\sshow|\sbe)?|claim(?:s|ed|ing)?\sto(?:\sbe|\shave)"
     rf"|{_BE}\s(?:\w+ly\s)?(?:alleged|said|reported|claimed|rumou?red|accused|suspected)\s(?:to|of|that)"
     r"|(?:ha(?:s|ve)|had)\s(?:all\s)?been\s(?:blamed|accused|linked|alleged|cited)|frequently\slinked|(?:was|were)\scited"
-    r"|alleged|suspected|unconfirmed|rumou?rs?\s(?:that|of)|reports?\s(?:that|of)|allegations?\s(?:that|of)|according\sto"
+    r"|alleged|suspected|unconfirmed|rumou?rs?|(?:designated|labell?ed|branded|described|portrayed)\sas"
+    r"|names?\s(?:ha(?:s|ve)|had|is|are|keeps?|was|were)\s(?:[a-z]+\s){0,2}(?:cropped\sup|cropping\sup|come\sup|coming\sup|surfaced|mentioned|cited)"
+    r"|reports?\s(?:that|of)|allegations?\s(?:that|of)|according\sto"
 )
 _DOUBT = (
     r"maybe|perhaps|possibly|probably|presumably|seemingly|arguably|likely|unlikely|potentially|conceivably|in\stheory|estimates"
@@ -31,6 +33,7 @@ _DOUBT = (
     r"|we\s(?:think|believe|suspect)|in\smy\s(?:opinion|view)|as\sfar\sas\s(?:I|we)\sknow"
     r"|(?:could|might)(?:\snot)?(?:\shave)?(?:\sbe)?|may(?:\snot)?\s(?:have|be|also|well|not|lead|cause|take|need|become|[a-z]+)"
     r"|(?:is|are|was|were|remains?)(?:\snot|n['\u2019]t|\sun)\s?(?:clear|certain|known|sure)(?:\sto\s\w+)?|difficult\sto\s(?:determine|say|tell|know)"
+    r"|(?:(?:not|no)\s(?:more|fewer|less)\sthan|at\s(?:most|least)|up\sto)\s(?:an?\s(?:few|couple|handful)|several|some)"
     r"|fears?\sthat|if\sany|or\sso|to\ssome\sextent|partly|somewhat"
 )
 _FIGURE = (
@@ -39,15 +42,17 @@ _FIGURE = (
     r"|(?:more|fewer|less)\sthan(?=\s(?:[0-9]|an?\s|half|one|two|three|four|five|six|seven|eight|nine|ten))|(?:an?\s)?estimated|close\sto(?=\s[0-9])"
     r"|over(?=\s[0-9])|a\sfew|several|some(?!\w|\stime|\sday)|many|much\sof|in\s(?:that|the)\ssense(?:\sthat)?|attempted\sto|tried\sto|mostly|largely|generally|usually|often|increasingly|in\smost\scases"
 )
+_CONDITION = (
+    r"(?:if|unless)(?:\sthere\s(?:is|are|was|were))?(?!\s(?:any|not)\b)|provided\sthat|as\slong\sas"
+    r"|in\sthe\sevent\s(?:of|that)|assuming"
+)
 _FINDER = re.compile(
-    rf"(?<![\w'\u2019-])(?:(?P<alleged>(?i:{_ALLEGED}))|(?P<doubt>(?i:{_DOUBT}))|(?P<figure>(?i:{_FIGURE})))(?![\w-])"
+    rf"(?<![\w'\u2019-])(?:(?P<alleged>(?i:{_ALLEGED}))|(?P<doubt>(?i:{_DOUBT}))|(?P<figure>(?i:{_FIGURE}))|(?P<condition>(?i:{_CONDITION})))(?![\w-])"
 )
 _MAY_MONTH = re.compile(
     r"(?:[Ii]n|[Oo]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ll]ate|[Ee]arly|of|[Tt]o|[Ff]rom|and|[Ll]ast|[Nn]ext|[A-Z][a-z]+)\s$"
 )
-_IF = re.compile(
-    r"(?i)(?<![\w-])(?:if|unless|provided\sthat|as\slong\sas|in\sthe\sevent\s(?:of|that)|assuming)\s(?!any\b|not\b)"
-)
+_IF = re.compile(rf"(?i)(?<![\w-])(?:{_CONDITION})\s")
 _PREDICTED = re.compile(
     r"(?i)(?<![\w'\u2019-])(?:(?:will|shall|won['\u2019]t|going\sto|would)(?![\w-])|[a-z]+['\u2019]ll\b)|\b(?:is|are)\s(?:due|set|scheduled|bound)\sto\b"
 )
@@ -66,7 +71,7 @@ _CUE_BELIEVES = re.compile(
 _CUE_ALLEGES = re.compile(
     r"(?i)\b(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing|ations?)|accus(?:es?|ed|ing|ations?)|blam(?:es?|ed|ing)|purport(?:s|ed)?|rumou?rs?"
     r"|rumou?red|reportedly|suspect(?:s|ed)?|charg(?:es|ed|ing)|assert(?:s|ed|ing)?|insist(?:s|ed|ing)?|maintain(?:s|ed|ing)?|contend(?:s|ed)?"
-    r"|reports\s(?:that|of)|(?:started|began)\sreporting|perceptions?|designated\sas|cited|linked|is\ssaid|are\ssaid|according\sto)\b"
+    r"|reports\s(?:that|of|ha(?:s|ve|d)|were|are|emerged|surfaced)|(?:started|began)\sreporting|perceptions?|designated\sas|cited|linked|is\ssaid|are\ssaid|according\sto)\b"
 )
 _CUE_DOUBTS = re.compile(
     r"(?i)\b(?:believ(?:es?|ed|ing)|think(?:s|ing)?|thought|estimat(?:es?|ed|ing)|suggest(?:s|ed|ing)?|indicat(?:es?|ed|ing)|hint(?:s|ed)?|impl(?:y|ies|ied)"

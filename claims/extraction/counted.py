@@ -34,10 +34,15 @@ _PLACE = (
     r"(?:the\s|all\s|its\s|their\s|his\s|her\s)?[A-Z][\w'\u2019-]{0,30}(?:[\s-](?:and\s|of\s"
     r"|the\s)?[A-Z][\w'\u2019-]{0,30}){0,4}"
 )
+_AFTER_PLACE = r"[,.;:)]|\s(?:who|that|which|were|was|are|is|had|have)\b|$"
 _POPULATION = re.compile(
-    rf"\s(?P<words>(?:in|among|across|throughout|from|outside|inside|near|around|of|at)\s(?:{_PLACE}|(?:the|all|its|their)\s[a-z]{{2,20}}"
-    r"(?:\s[a-z]{2,20}){0,2}(?=[,.;:)]|\s(?:who|that|which|were|was|are|is|had|have|in|on|by|and)\b|$)))"
+    rf"\s(?P<words>(?:in|among|across|throughout|from|outside|inside|near|around|of|at)\s(?:{_PLACE}(?:(?:,\s{_PLACE}){{0,5}},?\sand\s{_PLACE})?"
+    rf"|(?:the|all|its|their)\s[a-z]{{2,20}}(?=\s(?:in|on|by|and)\b|{_AFTER_PLACE})"
+    rf"|(?:the|all|its|their)\s[a-z]{{2,20}}\s[a-z]{{3,20}}(?={_AFTER_PLACE})))(?P<on>\s[a-z]+)?"
 )
+_LED_BY_THE = re.compile(r"[a-z]+\sthe\s[A-Z]")
+_GOES_ON = re.compile(r"\s[a-z]")
+_PAIRED = re.compile(r"\sand\s(?:women|men|children|girls|boys)\b")
 _CARRIED = re.compile(
     r"(?i)\b(?:and|with|while)\s(?:another\s|some\s|about\s|at\sleast\s|more\sthan\s)?$|,\s$"
 )
@@ -121,9 +126,13 @@ def _noun_words(text: str, position: int, single: bool) -> tuple[list[str], int,
         words.append(word)
         end = found.start(1) + len(word)
         if _is_head(word, lower):
+            if lower in PERSONS and (pair := _PAIRED.match(text, end)):
+                return [*words, *pair[0].split()], pair.end(), word
             return words, end, word
         if found[1] != word and len(word) > 2 and word[-2] != ".":
             break
+    if words and not single and len(words) == 1 and words[0].islower() and _GOES_ON.match(text, end):
+        return [], position, ""
     if words and (single or len(words) == 1 or words[-1][0].islower()):
         return words, end, words[-1]
     return [], position, ""
@@ -146,7 +155,7 @@ def is_person(word: str) -> bool:
     """Whether a noun names people."""
     return (
         word.lower() in PERSONS
-        or word.lower().endswith("ists")
+        or word.lower().endswith(("ists", "schoolchildren", "workers", "goers"))
         or bool(word[:1].isupper() and PLURAL_CAPITAL.match(word))
     )
 
@@ -162,7 +171,14 @@ def _plural(head: str, single: bool) -> str:
 
 def _population(text: str, position: int) -> str:
     found = _POPULATION.match(text, position)
-    return " ".join(found["words"].split()) if found else ""
+    if found is None or (found["on"] and _LED_BY_THE.match(found["words"]) and _goes_on(found["on"].strip())):
+        return ""
+    return " ".join(found["words"].split())
+
+
+def _goes_on(word: str) -> bool:
+    """Whether a name is only the beginning of what follows it: “the Islamic faith”."""
+    return word not in STOP and word not in STATES and not word.endswith(("ed", "ly", "ing"))
 
 
 def whole_at(text: str, position: int) -> tuple[str, int]:

@@ -48,7 +48,7 @@ class Setting:
 
     def ahead(self, found: Found) -> bool:
         """Whether the sentence looks ahead at this place."""
-        return tense_around(self.text, found.start(), found.end()) is Tense.FUTURE
+        return tense_around(self.text, found.start(), found.end()) in (Tense.FUTURE, Tense.OPEN)
 
     def before(self, found: Found, length: int = 24) -> str:
         """What stands before an expression."""

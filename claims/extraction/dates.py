@@ -28,25 +28,57 @@ __all__ = ["DateKind", "Dated", "about", "dated", "said"]
 _AFTER_IT = re.compile(
     r"(?i)\b(?P<word>after|since|following|before|until)\s(?:the\s|an?\s)?(?:[\w'-]+\s){1,4}(?:(?:of|on|in)\s)?$"
 )
+_APART = re.compile(
+    r"(?i)\b(?:than\s(?:(?:those|that|the\sones?|the\s[a-z]+)\s(?:[a-z]+\s){0,2}|(?:they|it|he|she)\s(?:was|were|did|had(?:\sbeen)?)\s)?"
+    r"|unlike\s[^,.;:\n]{0,40}|compared\s(?:with|to)\s[^,.;:\n]{0,60}|similar\s(?:[a-z]+\s){0,2}to\s[^,.;:\n]{0,40}"
+    r"|(?:especially|particularly|notably)\s(?:(?:since|after|in|during|before|on)\s[^,.;:\n]{0,50})?)$"
+)
+_BY_THE_WAY = re.compile(r",\s(?P<it>(?:who|whom|whose|which|where)\s[^,.;:\n]{0,80})$")
+_OF_ITSELF = re.compile(
+    r"\b(?:said|says|told|announced|reported|claimed|added|wrote|warned|confirmed|issued|occurred|happened|took\splace)\b"
+)
+_LED_TO = re.compile(
+    r"\s(?:ha[ds]\s|have\s)?(?:led\sto|prompted|triggered|sparked|caused|resulted\sin|set\soff|set\sin\smotion|brought\sabout|gave\srise\sto)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """An expression of time in a text, its date, and from what the date is read; `value.text` has the words."""
+    """An expression of time in a text, its date, and from what the date is read; `value.text` has the words.
+
+    A time that stands `apart` is one that something is compared with, that holds for a part of it only, or that is
+    told of somebody by the way (“who took office in 2005”): so many characters before it these words begin.
+    """
 
     start: int
     end: int
     value: EDTFValue
     kind: DateKind
+    apart: int = 0
 
 
 def dated(text: str, *, published: EDTFValue) -> tuple[Dated, ...]:
     """Every expression of time, in order and apart from one another; with an unknown value where nothing is sure."""
     at = Published.of(published)
     return tuple(
-        Dated(core.start, core.end, _value(text, core, at), core.kind if core.edtf else DateKind.UNCLEAR)
+        Dated(
+            core.start,
+            core.end,
+            _value(text, core, at),
+            core.kind if core.edtf else DateKind.UNCLEAR,
+            apart=_apart(text, core.start),
+        )
         for core in framed(text, at)
     )
+
+
+def _apart(text: str, start: int) -> int:
+    """So many characters before a time the words begin that set it apart; 0 where none do."""
+    reach = max(0, start - 90)
+    if frame := _APART.search(text, reach, start):
+        return start - frame.start()
+    aside = _BY_THE_WAY.search(text, reach, start)
+    return start - aside.start("it") if aside and not _OF_ITSELF.search(aside["it"]) else 0
 
 
 def said(
@@ -71,7 +103,9 @@ def said(
         date for date in found if all(date.end <= start or end <= date.start for start, end in content)
     ]
     points = [
-        date for date in outside if date.value.edtf and date.kind is not DateKind.PRESENT and _is_moment(date)
+        date
+        for date in outside
+        if date.value.edtf and date.kind is not DateKind.PRESENT and not date.apart and _is_moment(date)
     ]
     if points:
         return min(points, key=lambda date: _distance(date, content)).value
@@ -94,13 +128,14 @@ def about(
 
     “Since May” ends with the article here, because what is told had happened by then. Several times make
     the stretch from the first to the last. `beside` are times of the same sentence that belong to no
-    reporting words (an article in its own voice); they count where the content has none. `tense` is that of
-    the main verb where the grammar is known; else it is guessed.
+    reporting words (an article in its own voice); they count, as approximate, where the content has none.
+    `tense` is that of the main verb where the grammar is known; else it is guessed.
     """
     at = Published.of(published)
-    found = dates if dates is not None else dated(content, published=published)
+    told = dates if dates is not None else dated(content, published=published)
+    found = [date for date in told if not date.apart or date.apart > date.start]
     known = [_so_far(content, date, at) for date in found if date.value.edtf] or [
-        date.value for date in beside if date.value.edtf
+        _loosely(date.value) for date in beside if date.value.edtf and not date.apart
     ]
     if len(known) == 1:
         return known[0]
@@ -138,6 +173,13 @@ def _so_far(content: str, date: Dated, at: Published | None) -> EDTFValue:
     if value.edtf.endswith("/..") and at and can_be(edtf := value.edtf[:-2] + _now(at)):
         basis = f"{_inferred(value)}; what is told had happened by the publication, {at.shown}"
         return parse(edtf, basis=basis, text=value.text)
+    if (
+        _LED_TO.match(content, date.end)
+        and "/" not in value.edtf
+        and can_be(edtf := f"{start_of(value.edtf)}/")
+    ):
+        basis = f"{_inferred(value)}, which led to what is told; the words give no end"
+        return parse(edtf, basis=basis, text=value.text)
     frame = _AFTER_IT.search(content, max(0, date.start - 48), date.start)
     if frame is None or "/" in value.edtf or not can_be(edtf := _beside(value.edtf, frame["word"].lower())):
         return value
@@ -149,6 +191,15 @@ def _beside(edtf: str, word: str) -> str:
     if word in ("before", "until"):
         return f"/{end_of(edtf)}"
     return f"{start_of(edtf)}/" + (".." if word == "since" else "")
+
+
+def _loosely(value: EDTFValue) -> EDTFValue:
+    """A time of the same sentence that stands with other words of it: about then."""
+    loose = "/".join(part if part in ("", "..") else part.rstrip("~") + "~" for part in value.edtf.split("/"))
+    if not can_be(loose):
+        return value
+    basis = f"{_inferred(value)}, which stands with other words of the sentence"
+    return parse(loose, basis=basis, text=value.text)
 
 
 def _now(at: Published) -> str:
@@ -173,8 +224,10 @@ def _hull(values: Sequence[EDTFValue]) -> EDTFValue:
 
 
 def _present(content: str, at: Published | None, tense: Tense | None) -> EDTFValue:
-    if at is None or tense not in (Tense.PRESENT, Tense.FUTURE):
+    if at is None or tense not in (Tense.PRESENT, Tense.FUTURE, Tense.PERFECT):
         return unknown(basis="unknown: no time stands with it")
+    if tense is Tense.PERFECT:
+        return parse(f"/{at.present}", basis=f"inferred: up to the present of an article of {at.shown}")
     if tense is Tense.FUTURE:
         return parse(
             f"{at.present}/..",

@@ -10,7 +10,9 @@ from claims.extraction.counted import Counted, is_person, noun_at, percent_at, u
 from claims.extraction.figure_words import AFTERWARDS, DOING, MODIFIER, MONEY, TIMES, UNITS, done
 from claims.extraction.numbers import Number, number_at
 
-_MONEY = re.compile(r"(?:US|AU?|CA?|NZ|HK|[SR])?[$\u20ac\u00a3\u00a5\u20b9]\s?(?=[0-9])")
+_MONEY = re.compile(
+    r"(?:(?:US|NZ|AU|CA|HK)\s(?=\$)|US|AU?|CA?|NZ|HK|[SR])?[$\u20ac\u00a3\u00a5\u20b9]\s?(?=[0-9])"
+)
 _HYPHENATED = re.compile(
     r"\s?[-\u2010]\s?(?P<noun>year|month|week|day|hour|minute|mile|kilometer|kilometre|km|meter|metre|foot|inch|acre|ton|tonne|pound|dollar|euro"
     r"|member|person|man|woman|nation|country|state|party|seat|page|story|storey|room|vehicle|car|ship|team)\b(?!-old)"
@@ -32,6 +34,7 @@ _SHARE = re.compile(
 )
 _ONE_IN = re.compile(r"\s(?:in(?:\severy)?|out\sof(?:\severy)?)\s(?=\w)")
 _OF = re.compile(r"\sof(?=\s)")
+_THE = re.compile(r"(?i)\bthe\s$")
 _IN_MOST = Decimal(100000)
 _LEADS = re.compile(
     r"(?i)\b(?:to|from|of|by|reach(?:ed|es)?|number(?:ed|s|ing)?|total(?:ed|led|s|ing|ling)?|is|was|were|stands?\sat|stood\sat|than|hit"
@@ -50,6 +53,7 @@ class Modified:
     between: bool = False
     done: str = ""
     leads_to_figure: bool = False
+    is_named: bool = False
     end: int = 0
 
     @property
@@ -103,7 +107,12 @@ def modified(text: str, start: int, floor: int) -> Modified:
         )
     doing = DOING.search(text, max(0, result.start - 24), result.start)
     leads = _LEADS.search(text, max(0, start - 16), start)
-    return replace(result, done=done(doing) if doing else "", leads_to_figure=bool(leads))
+    return replace(
+        result,
+        done=done(doing) if doing else "",
+        leads_to_figure=bool(leads),
+        is_named=bool(_THE.search(text, max(0, start - 5), start)) and result.start >= start - 4,
+    )
 
 
 def _is_time(text: str, start: int) -> bool:
@@ -116,7 +125,7 @@ def _is_time(text: str, start: int) -> bool:
 def money_at(text: str, start: int) -> tuple[str, int]:
     """The currency of a sign before digits and where they begin; no currency otherwise."""
     found = _MONEY.match(text, start)
-    return (MONEY[found[0].strip().lower()], found.end()) if found else ("", start)
+    return (MONEY["".join(found[0].split()).lower()], found.end()) if found else ("", start)
 
 
 def hyphenated_at(text: str, number: Number) -> Counted | None:

@@ -158,9 +158,9 @@ _MOST = (
     r"|(?:far\s|significantly\s)?less\sthan|under|below|as\smany\sas|as\smuch\sas|a\smaximum\sof|not\sexceeding"
 )
 _ROUGH = (
-    r"about|around|roughly|approximately|approx\.?|some|nearly|almost|close\sto|just\sover|just\sunder|just\sshort\sof"
+    r"about|around|roughly|approximately|approx\.?|some|nearly|almost|close(?:r)?\sto|just\sover|just\sunder|just\sshort\sof"
     r"|(?:a\slittle|slightly|a\sbit)\s(?:over|under|more\sthan|less\sthan)|in\sthe\sregion\sof|somewhere|circa|ca\.|~|more\sor\sless"
-    r"|maybe|perhaps|probably|possibly|likely|(?:an?\s)?(?:estimated|reported\sestimated)|estimates?\sof|an\saverage\sof"
+    r"|maybe|perhaps|probably|possibly|likely|(?:an?\s)?(?:estimated|reported\sestimated)|estimates?\sof|an?\s(?:estimated|approximate)\s[a-z]+\sof|an\saverage\sof"
 )
 _PLAIN = (
     r"exactly|precisely|only|just|a\sfull|a\stotal\sof|a\srecord|another|an\sadditional"

@@ -26,7 +26,7 @@ from claims.extraction.figure_parts import (
     share_at,
 )
 from claims.extraction.figure_words import OF_PEOPLE, TIMES
-from claims.extraction.numbers import Number, range_at
+from claims.extraction.numbers import Number, number_at, range_at
 from claims.extraction.vague_figures import VAGUE_STARTS, vague_at
 
 __all__ = ["Placed", "quantities"]
@@ -36,9 +36,14 @@ _NUMBER_WORDS = (
     "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 )
 _STARTS = re.compile(
-    r"(?<![\w:/.])(?:(?:US|AU?|CA?|NZ|HK|[SR])?[$\u20ac\u00a3\u00a5\u20b9]\s?(?=[0-9])|[0-9]"
+    r"(?<![\w:/.])(?:(?:(?:US|NZ|AU|CA|HK)\s(?=\$)|US|AU?|CA?|NZ|HK|[SR])?[$\u20ac\u00a3\u00a5\u20b9]\s?(?=[0-9])|[0-9]"
     rf"|(?i:{_NUMBER_WORDS}|an?\s(?:hundred|thousand|million|billion|trillion|dozen|score|third|quarter|fifth|tenth|half)"
     rf"|half)(?![\w'\u2019])|(?i:{VAGUE_STARTS})(?![\w'\u2019]))"
+)
+_CHANGED = re.compile(
+    r"(?i)\b(?:rose|risen|ris(?:e|es|ing)|increas(?:e|es|ed|ing)|gr[eo]w(?:n|s|ing|th)?|f[ea]ll(?:en|s|ing)?|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)"
+    r"|went|gone|cut|rais(?:e|es|ed|ing)|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|up|down|shr[aiu]nk|soar(?:ed|s)?|expand(?:s|ed|ing)?|chang(?:e|es|ed|ing)"
+    r"|reduc(?:e|es|ed|ing|tion)|lower(?:s|ed|ing)?|slipp?(?:ed|s)?|plung(?:ed|es)|mov(?:ed|es|ing)|doubled|improved|swung)\b[^.;\n]{0,60}\bfrom\s$"
 )
 _MEASURES = {
     "percent": "share", "percentage points": "difference of shares", "degrees": "temperature or angle",
@@ -105,7 +110,12 @@ def _read(text: str, start: int, floor: int, carried: str, at: EDTFValue | None)
     counted = (
         Counted(number.end, unit, "") if unit else hyphenated_at(text, number) or counted_after(text, number)
     )
+    if number.is_range and _CHANGED.search(text, max(0, start - 80), start):
+        number = number_at(text, digits) or number
+        counted = replace(counted, end=number.end) if counted else None
     if counted is None or not _counts(text, start, number, before, counted):
+        return number.end
+    if not (counted.unit or counted.noun or counted.state or before.done or carried) and before.is_named:
         return number.end
     if not counted.noun and not counted.unit and (counted.state or before.done):
         of_people = (counted.state or before.done) in OF_PEOPLE

@@ -13,6 +13,8 @@ from claims.extraction.tense import Tense, tense_around
 
 _OF_AFTER = re.compile(r"\sof\b")
 _WORD_AFTER = re.compile(r"\s\w")
+_COMMA = re.compile(r",\s")
+_ITS_OWN = re.compile(r"\sof\s(?:his|her|its|their|the|this|that|an?|my|our|your|[A-Z][\w.-]*['\u2019]s)\b")
 _CLOCK = ("minute", "hour")
 _SOMEWHERE_NEAR = ("week", "fortnight", "month", "year")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -62,7 +64,10 @@ def _before_last(found: Found, setting: Setting) -> Core | None:
 def _word(found: Found, setting: Setting) -> Core | None:
     word = " ".join(found["w"].lower().split())
     steps = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(word, 0)
-    if word == "today" and tense_around(setting.text, found.start(), found.end()) is Tense.PRESENT:
+    tense = tense_around(setting.text, found.start(), found.end()) if word == "today" else Tense.PAST
+    if tense is Tense.PRESENT or (
+        tense is None and found[0] == "Today" and _COMMA.match(setting.text, found.end())
+    ):
         return _now(found, setting)
     return _relative(found, setting, lambda at: at.counted("day", lambda day: day + timedelta(days=steps)))
 
@@ -212,6 +217,8 @@ def _span(found: Found, setting: Setting) -> Core | None:
         return _unit_from(found, setting, unit, which) if unit not in _CLOCK else None
     if not plural and number is None and _OF_AFTER.match(setting.text, found.end()):
         return None
+    if which == "last" and _ITS_OWN.match(setting.text, found.end()):
+        return core_of(found, "", DateKind.UNCLEAR)
     if unit in _CLOCK and which in ("last", "next", "following", "preceding", "previous"):
         return None
     if which in ("following", "preceding", "previous"):
@@ -238,7 +245,10 @@ def _ago(found: Found, setting: Setting) -> Core | None:
     if which != "ago":
         return _counted_from(found, setting, unit, number, which, about)
     if unit in _CLOCK:
-        return _relative(found, setting, lambda at: at.counted("day", lambda day: day, "~"))
+        days = (number or 0) // 24 if unit == "hour" else 0
+        return _relative(
+            found, setting, lambda at: at.counted("day", lambda day: moved(day, "day", -days), "~")
+        )
     if number is None or found["ago_h"]:
         return _relative(found, setting, lambda at: f"/{_end(at, unit)}")
     edge = {"more than": "/{}", "over": "/{}", "at least": "/{}", "less than": "{}/"}.get(about, "{}")

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from claims.extraction.counted import Counted, noun_at, unit_at
+from claims.extraction.figure_words import OF_PEOPLE
 from claims.extraction.numbers import Number, number_at
 
 VAGUE_STARTS = (
@@ -51,7 +52,8 @@ def vague_at(text: str, start: int) -> tuple[Number, Counted] | int | None:
         return end
     if not counted.unit and not counted.noun:
         if number and number.scale > 1:
-            return replace(number, end=end), counted
+            unit = "persons" if counted.state in OF_PEOPLE else ""
+            return replace(number, end=end), replace(counted, unit=unit)
         return _without_noun(text, start, words, end, counted)
     return Number(start, end, None, None, vague=True), counted
 

@@ -73,19 +73,18 @@ def test_the_hedges_of_the_seed_article_that_stand_in_the_claims_are_found() -> 
                 wanted += 1
                 found += any(hedge.lower() in span or span in hedge.lower() for span in spans)
     assert wanted >= 35
-    assert found / wanted >= 0.9
+    assert found / wanted >= 0.95
 
 
 def test_the_seed_article_is_put_as_people_put_it() -> None:
     same = [claim for claim in CLAIMS if modality(claim["exact"], claim["cue"]) == claim["modality"]]
-    assert len(same) >= 70
+    assert len(same) >= 74
     surer = [
         claim["key"]
         for claim in CLAIMS
         if claim["modality"] != "asserted" and modality(claim["exact"], claim["cue"]) is Modality.ASSERTED
     ]
-    # “has increasingly cropped up”, “not more than a few hundred” and “a flurry of reports has emerged of”
-    assert set(surer) <= {"name-crops-up", "rashid-few-hundred", "flurry-of-reports"}
+    assert not surer
 
 
 def test_worth_follows_the_judgment_of_people_on_the_seed_article() -> None:

@@ -138,6 +138,11 @@ won 2-1 on points | -
 April Smith smiled | -
 temperatures in the 30s | -
 Boeing 747 | -
+The vote may be held on Tuesday. | 2009-08-11
+The vote, set to take place on Friday, | 2009-08-07
+It rained 50 hours ago. | 2009-08-04~
+the last five months of her life |
+Today, about 100,000 Greeks pray there. | 2009~
 for three months | -
 on Mondays | -
 """
@@ -236,6 +241,47 @@ def test_what_it_is_about_ends_with_the_article_and_begins_with_what_it_follows(
     assert about("its leadership is not clear", THURSDAY).edtf == "2009~"
     assert about("they will do their own thing", THURSDAY).edtf == "2009~/.."
     assert about("the gunmen stormed the scene", THURSDAY).edtf == ""
+
+
+def test_a_time_told_by_the_way_dates_neither_the_words_nor_what_they_tell() -> None:
+    for content in (
+        "fewer people died than in 2007",
+        "unlike in 2005 they won",
+        "they have brought out recruits, especially after the massacre [in May 2005]",
+        "the minister, who took office in 2005, resigned",
+        "he fought in Swat, where a bridge had fallen in 2003",
+    ):
+        assert not about(content, THURSDAY).edtf.startswith("200")
+    words = "The minister, who took office in 2005, said he was ill."
+    assert said(words, ((44, 54),), THURSDAY).edtf == "/2009-08-06"
+    words = "The ministry, which said on Tuesday he was ill, was silent."
+    assert said(words, ((36, 46),), THURSDAY).edtf == "2009-08-04"
+    assert about("the crash, which occurred on Monday, killed two", THURSDAY).edtf == "2009-08-03"
+    assert about("the attacks of May 3, 2001 led to a war", THURSDAY).edtf == "2001-05-03/"
+    beside = dated("In late 2001 bombs fell and they fled.", published=THURSDAY)
+    assert about("they fled", THURSDAY, beside=beside).edtf == "2001~"
+
+
+def test_what_may_be_and_what_has_been_is_not_the_present() -> None:
+    assert about("they might not have long to wait", THURSDAY).edtf == ""
+    assert about("troops may have crossed", THURSDAY).edtf == ""
+    assert about("they have been able to build a network", THURSDAY).edtf == "/2009~"
+    assert about("the reason is that they have built a network", THURSDAY).edtf == "/2009~"
+    assert about("I think if there is a resurgence, we'll see them fight", THURSDAY).edtf == "2009~/.."
+
+
+def test_no_time_of_the_seed_article_is_surer_than_people_wrote_it() -> None:
+    folder = Path(__file__).parents[2] / "fixtures" / "imu-2009"
+    equal = 0
+    for claim in json.loads((folder / "claims.json").read_text()):
+        written = claim["about"] and parse(claim["about"]["edtf"], basis="inferred")
+        found = about(claim["exact"].partition(" that ")[2] or claim["exact"], ABOUT_AUGUST)
+        equal += found.edtf == (written.edtf if written else "")
+        if found.edtf and found.edtf != (written.edtf if written else ""):
+            assert written, claim["key"]
+            assert (found.lower or date.min) <= (written.lower or date.min), claim["key"]
+            assert (found.upper or date.max) >= (written.upper or date.max), claim["key"]
+    assert equal >= 40
 
 
 def test_the_times_of_the_seed_article_come_out_as_people_wrote_them() -> None:

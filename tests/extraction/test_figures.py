@@ -101,6 +101,13 @@ a 10-year sentence | 10..10 years
 over three years | 3..3 years
 three decades | 3..3 decades
 48 hours | 48..48 hours
+rose from 9 to 10 seats | 9..9 seats, 10..10 seats
+closer to 40,000 voters | 40000..40000 ~ persons
+at an estimated cost of NZ $ 26 million | 26000000..26000000 ~ New Zealand dollars
+thousands of men and women | v persons
+Hundreds dead in stampede | v persons
+the 747, which flew on |
+the 747 flew on |
 zero casualties | 0..0 persons
 In Iraq 400 soldiers died | 400..400 persons
 a 27-year-old man |
@@ -183,6 +190,9 @@ def test_what_is_counted_and_what_became_of_it_is_the_measure() -> None:
         ("IMU militants captured", "in Tavil-Dara"),
         ("share of voters", "of voters"),
     ]
+    text = "12,000 hopefuls from Chad, Niger and Yemen; two billion people around the world live in"
+    text += " the five pillars of the Islamic faith"
+    assert [placed.quantity.population for placed in read(text)] == ["from Chad, Niger and Yemen", "", ""]
 
 
 def test_numbers_in_dates_are_no_figures() -> None:
