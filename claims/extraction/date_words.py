@@ -110,7 +110,8 @@ _FORMS = {
     "short_decade": rf"\b(?i:the{S})(?P<sd_p>{PART})?[\u2018\u2019']?(?P<sd_y>[2-9]0s|(?i:twenties"
     rf"|thirties|forties|fifties|sixties"
     r"|seventies|eighties|nineties))\b",
-    "cent": rf"\b(?i:the{S})?(?P<c_p>{PART})?(?i:the{S})?(?P<c_n>(?:1[0-9]|2[01])(?:st|nd|rd|th)"
+    "cent": rf"\b(?:(?i:the{S})?(?P<c_f>(?:1[0-9]|20)(?:st|nd|rd|th)){_AND})?"
+    rf"(?i:the{S})?(?P<c_p>{PART})?(?i:the{S})?(?P<c_n>(?:1[0-9]|2[01])(?:st|nd|rd|th)"
     rf"|(?i:eleventh|twelfth|thirteenth"
     r"|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty-first))(?:-|\s)(?i:century)\b",
     "years": rf"(?<![\w.,$/-])(?P<ys_a>{YEAR})(?:{_DASH}|/)(?P<ys_b>{YEAR}|[0-9]{{2}})(?![\w/-]|[,.][0-9])",

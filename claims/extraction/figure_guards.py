@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from claims.extraction.counted import noun_at, percent_at, unit_at
 from claims.extraction.figure_parts import Modified
 from claims.extraction.figure_words import NAMED, PERSONS, STOP
 from claims.extraction.numbers import Number
@@ -29,11 +30,15 @@ _SPORT = re.compile(
 )
 _ONE_PHRASE = re.compile(
     r"(?i)\s(?:of\b|another|day\b|thing|way\b|reason|can\b|must|should|would|could|who\b|that\b|such|side|hand|time\b|more\b|point\b"
-    r"|or\sthe\sother|by\sone|last\b|final\b|moment|night|morning|evening)|[-\u2010](?!(?:person|man|woman|member)\b)|['\u2019]"
+    r"|or\sthe\sother|goes\b|is\b|was\b|has\b|had\b|says\b|said\b|does\b|comes\b|gets\b|wants\b|needs\b|gives\b|finds\b|may\b|might\b|parallel\b|by\sone|last\b|final\b|moment|night|morning|evening)|[-\u2010](?!(?:person|man|woman|member)\b)|['\u2019]"
 )
 _NO_ONE = re.compile(
     r"(?i)\b(?:no|any|every|some|each|this|that|the|which|another|good|great|big|new|old|number|loved|little|only|first|last|next|for|by|as|it)\s$"
 )
+_PERSON_IS = re.compile(
+    r"(?i)\b(?:I|he|she|who)(?:\s(?:was|is|turned|turns|am)|['\u2019]s|['\u2019]m)\s(?:only\s|just\s|about\s|around\s|nearly\s)?$"
+)
+_YEAR_BEFORE = re.compile(r"(?:1[0-9]|20)[0-9]{2}(?:,|\s(?:and|or|to)|-)\s?$")
 _CENTURY = re.compile(
     r"(?i)[-\s](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|th|century|and\sa\shalf)\b"
 )
@@ -58,7 +63,31 @@ def is_no_figure(text: str, start: int, number: Number, before: Modified) -> int
         return 0 if _GLUED_UNIT.match(text, number.end) else number.end
     if _is_named(text, start, number, digits) or _is_age_in_commas(text, start, number):
         return number.end
+    if _is_age_of_somebody(text, start, number) or _is_year_in_list(text, start, number):
+        return number.end
     return number.end if _is_one(text, number, before) else 0
+
+
+def _is_age_of_somebody(text: str, start: int, number: Number) -> bool:
+    """“since I was sixteen”; “you two” is no figure either."""
+    young = number.low is not None and not number.is_range and 0 < number.low <= 115 and number.scale == 1
+    if not young or percent_at(text, number.end) or unit_at(text, number.end):
+        return False
+    before = text[max(0, start - 32) : start]
+    if _PERSON_IS.search(before):
+        return not noun_at(text, number.end, single=False).unit.endswith("s")
+    return (
+        before.lower().endswith(("you ", "we "))
+        and number.low == 2
+        and not noun_at(text, number.end, single=False).unit.endswith("s")
+    )
+
+
+def _is_year_in_list(text: str, start: int, number: Number) -> bool:
+    """“the 2011 and 2017 censuses”."""
+    digits = text[number.start : number.end]
+    is_year = len(digits) == 4 and digits.isdigit() and "1700" <= digits <= "2099"
+    return is_year and _YEAR_BEFORE.search(text, max(0, start - 12), start) is not None
 
 
 def _is_joined(text: str, start: int) -> bool:

@@ -175,11 +175,11 @@ AFTERWARDS = re.compile(
     r"|\sor\sabove\b)|(?P<most>\sor\s(?:fewer|less|under)\b)"
 )
 NAMED = re.compile(
-    r"(?i)\b(?:flight|resolution|article|section|chapter|room|route|highway|platform|group|channel|unit|line|day|phase|level|type|category"
+    r"(?i)(?:[#\u00a7]|\b(?:flight|resolution|article|section|chapter|room|route|highway|platform|group|channel|unit|line|day|phase|level|type|category"
     r"|grade|division|formula|version|windows|page|pages|bill|act|proposition|amendment|number|no\.|nos\.|stage|round|game|match|area"
     r"|zone|district|ward|interstate|rule|title|part|volume|figure|table|item|lot|pier|terminal|gate|track|step|week|tier|class|magnitude"
     r"|apollo|boeing|airbus|explorer|vista|size|age\sof|age|aged|ages|world\swar|episode|season|act|scene|verse|psalm|block|floor|exit|bus|train"
-    r"|top|first|number|model|mark|issue|code|studio|world\scup|vol\.|fig\.|pp?\.|case|order|decree|law|form|protocol|point|area|ring|#)\s?$"
+    r"|top|first|number|model|mark|issue|code|studio|world\scup|vol\.|fig\.|pp?\.|case|order|decree|law|form|protocol|point|area|ring|wave|experiment|footnote|appendix|clause|paragraph|exhibit|schedule))\s?$"
 )
 PLURAL_CAPITAL = re.compile(
     r"[A-Z][a-z]{2,}(?:ans|is|ese|eks|ans|ians|iles|ists|Jews|Kurds|Arabs|Turks|Serbs|Tajiks|Uzbeks|Germans)$"
@@ -194,6 +194,7 @@ STOP = frozenset(
     could may might shall should must he she it they we you i his her its their our your this these
     those the a an there here then now said says say told also still even only just each per via within
     without across near toward towards out up down off away ago later earlier upon despite including
+    some any
     plus versus according went came took made got left have'nt every all both either neither what how
     why more fewer less other behind beyond along inside outside himself themselves aboard us me him them
     """

@@ -13,6 +13,9 @@ from claims.extraction.tense import Tense, tense_around
 
 _OF_AFTER = re.compile(r"\sof\b")
 _WORD_AFTER = re.compile(r"\s\w")
+_OWNED = re.compile(r"['\u2019]s\b")
+_STILL = re.compile(r"(?i)\bstill\s(?:[a-z]+\s){0,3}$")
+_ANY = re.compile(r"(?i)\b(?:an?|each|every|any)\s$")
 _COMMA = re.compile(r",\s")
 _ITS_OWN = re.compile(r"\sof\s(?:his|her|its|their|the|this|that|an?|my|our|your|[A-Z][\w.-]*['\u2019]s)\b")
 _CLOCK = ("minute", "hour")
@@ -64,12 +67,18 @@ def _before_last(found: Found, setting: Setting) -> Core | None:
 def _word(found: Found, setting: Setting) -> Core | None:
     word = " ".join(found["w"].lower().split())
     steps = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(word, 0)
-    tense = tense_around(setting.text, found.start(), found.end()) if word == "today" else Tense.PAST
-    if tense is Tense.PRESENT or (
-        tense is None and found[0] == "Today" and _COMMA.match(setting.text, found.end())
-    ):
+    if word == "today" and _is_nowadays(found, setting):
         return _now(found, setting)
     return _relative(found, setting, lambda at: at.counted("day", lambda day: day + timedelta(days=steps)))
+
+
+def _is_nowadays(found: Found, setting: Setting) -> bool:
+    """Whether “today” is the present, not the day: “today's youth”, “still stands today”, “Today, many are …”."""
+    if _OWNED.match(setting.text, found.end()) or _STILL.search(setting.before(found)):
+        return True
+    tense = tense_around(setting.text, found.start(), found.end())
+    begins = found[0] == "Today" and _COMMA.match(setting.text, found.end()) is not None
+    return tense is Tense.PRESENT or (tense is None and begins)
 
 
 def _now(found: Found, setting: Setting) -> Core | None:
@@ -77,6 +86,8 @@ def _now(found: Found, setting: Setting) -> Core | None:
 
 
 def _weekday(found: Found, setting: Setting) -> Core | None:
+    if _ANY.search(setting.before(found, 8)):
+        return None
     number, which = WEEKDAYS[found["wd"].lower()], (found["wd_w"] or "").lower().split()
     if found["wd_k"]:
         weeks = _steps(found["wd_k"])

@@ -31,6 +31,7 @@ _DETERMINER = re.compile(r"(?i)(?:\b(?:the|a|an|his|her|its|their|our|this|that)
 _ONE_THING_AFTER = re.compile(
     r"\s[a-z]+s\b|\s(?:[A-Z][a-z]+\s){0,3}[a-z]+(?:[^s\W]|ss)\b|\s(?:[A-Z]\w+)|\u2013|-"
 )
+_STOPPED = re.compile(r"[.;!?:]\s|\n")
 _ONE_YEAR = re.compile(r"[12][0-9]{3}(?!.*/)")
 _NAME_AFTER = re.compile(r"\s(?:Fools|Day\b|Madness)|\s(?!(?:In|On|At)\b)[A-Z][a-z]+\s(?:said|told|says)\b")
 
@@ -98,7 +99,7 @@ def _yearless(found: Found, setting: Setting, month: int, day: int | None) -> Co
     if setting.published is None:
         return core
     tense = tense_around(setting.text, found.start(), found.end())
-    ahead = tense is Tense.FUTURE
+    ahead = tense is Tense.FUTURE or (tense is None and _goes_on_ahead(found, setting))
     years = {
         dated_year(at, month, day, ahead=ahead) for at in (setting.published.first, setting.published.last)
     }
@@ -109,6 +110,15 @@ def _yearless(found: Found, setting: Setting, month: int, day: int | None) -> Co
         return replace(core, note="it may be the one before or the one after publication")
     edtf = f"{year}-{month:02}" + (f"-{day:02}" if day else "")
     return replace(core, edtf=edtf, kind=DateKind.YEARLESS)
+
+
+def _goes_on_ahead(found: Found, setting: Setting) -> bool:
+    """Whether it stands in a list behind a date to come: “next month, Italy in November, Mexico in January”."""
+    last = setting.earlier[-1] if setting.earlier else None
+    if last is None or setting.published is None or found.start() - last.end > 60:
+        return False
+    ahead = last.edtf[:7] > setting.published.last.isoformat()[:7]
+    return ahead and _STOPPED.search(setting.text, last.end, found.start()) is None
 
 
 def _is_far(published: date, year: int, month: int, day: int | None) -> bool:
@@ -210,6 +220,8 @@ def _short_decade(found: Found, setting: Setting) -> Core | None:
 def _cent(found: Found, setting: Setting) -> Core | None:
     word = found["c_n"].lower()
     number = CENTURIES.get(word) or int(re.sub(r"\D", "", word))
+    if found["c_f"] and _day(found["c_f"]) < number:
+        return core_of(found, f"{_day(found['c_f']) - 1}00~/{number - 1}99~", DateKind.STATED)
     return core_of(found, f"{number - 1}XX", DateKind.STATED)
 
 

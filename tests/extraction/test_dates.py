@@ -143,6 +143,11 @@ The vote, set to take place on Friday, | 2009-08-07
 It rained 50 hours ago. | 2009-08-04~
 the last five months of her life |
 Today, about 100,000 Greeks pray there. | 2009~
+which he still owns today | 2009~
+Today's youth pays for it | 2009~
+next month, Italy in November, Chile in March | 2009-09 2009-11 2010-03
+a hundred on a Monday | -
+from the 15th to the 19th century | 1400~/1899~
 for three months | -
 on Mondays | -
 """

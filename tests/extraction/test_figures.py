@@ -108,6 +108,13 @@ thousands of men and women | v persons
 Hundreds dead in stampede | v persons
 the 747, which flew on |
 the 747 flew on |
+How did you two meet? |
+since I was sixteen doing it |
+one goes slow and one goes fast |
+the 2011 and 2017 censuses |
+Wave 1 race |
+in § 6 below |
+he is two points behind | 2..2 points
 zero casualties | 0..0 persons
 In Iraq 400 soldiers died | 400..400 persons
 a 27-year-old man |
