@@ -15,6 +15,7 @@ from claims.extraction.worth import claim_type, places, weigh
 
 CLAIMS = json.loads((Path(__file__).parents[2] / "fixtures" / "imu-2009" / "claims.json").read_text())
 
+CONDITION = "If there is rain they will perhaps stay, unless it stops"
 CASES = [
     ("11 militants were killed", "said that", Modality.ASSERTED),
     ("At least nine people were killed", "said", Modality.ASSERTED),
@@ -72,6 +73,7 @@ def test_the_hedges_of_the_seed_article_that_stand_in_the_claims_are_found() -> 
             if not of_the_cue or any(hedge.lower() in span for span in spans):
                 wanted += 1
                 found += any(hedge.lower() in span or span in hedge.lower() for span in spans)
+    assert [CONDITION[start:end] for start, end in hedges(CONDITION)] == ["If there is", "perhaps", "unless"]
     assert wanted >= 35
     assert found / wanted >= 0.95
 

@@ -110,6 +110,7 @@ the 747, which flew on |
 the 747 flew on |
 How did you two meet? |
 since I was sixteen doing it |
+She was 16. |
 one goes slow and one goes fast |
 the 2011 and 2017 censuses |
 Wave 1 race |
@@ -200,6 +201,7 @@ def test_what_is_counted_and_what_became_of_it_is_the_measure() -> None:
     text = "12,000 hopefuls from Chad, Niger and Yemen; two billion people around the world live in"
     text += " the five pillars of the Islamic faith"
     assert [placed.quantity.population for placed in read(text)] == ["from Chad, Niger and Yemen", "", ""]
+    assert read("thousands of men and women marched")[0].quantity.measure == "men and women"
 
 
 def test_numbers_in_dates_are_no_figures() -> None:
