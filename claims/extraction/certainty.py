@@ -36,9 +36,13 @@ _DOUBT = (
     r"|(?:(?:not|no)\s(?:more|fewer|less)\sthan|at\s(?:most|least)|up\sto)\s(?:an?\s(?:few|couple|handful)|several|some)"
     r"|fears?\sthat|if\sany|or\sso|to\ssome\sextent|partly|somewhat"
 )
+_NUMBER = (
+    r"(?=\s(?:the\s|as\smany\sas\s)?(?:[0-9$\u20ac\u00a3]|an?\s(?:dozen|hundred|thousand|million|billion|third|quarter|half|few)|half|one|two"
+    r"|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"|hundreds|thousands|millions))"
+)
 _FIGURE = (
-    r"around(?=\s[0-9a-z])|about(?=\s(?:[0-9]|an?\s(?:dozen|hundred|third|quarter)|half|one|two|three|four|five|six|seven|eight|nine|ten|twenty"
-    r"|thirty|forty|fifty))|roughly|approximately|nearly|almost|at\sleast|at\smost|up\sto(?=\s[0-9a-z])|(?:not|no)\s(?:more|fewer|less)\sthan"
+    rf"(?:around|about|up\sto){_NUMBER}|roughly|approximately|nearly|almost|at\sleast|at\smost|(?:not|no)\s(?:more|fewer|less)\sthan"
     r"|(?:more|fewer|less)\sthan(?=\s(?:[0-9]|an?\s|half|one|two|three|four|five|six|seven|eight|nine|ten))|(?:an?\s)?estimated|close\sto(?=\s[0-9])"
     r"|over(?=\s[0-9])|a\sfew|several|some(?!\w|\stime|\sday)|many|much\sof|in\s(?:that|the)\ssense(?:\sthat)?|attempted\sto|tried\sto|mostly|largely|generally|usually|often|increasingly|in\smost\scases"
 )
@@ -53,6 +57,10 @@ _MAY_MONTH = re.compile(
     r"(?:[Ii]n|[Oo]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ll]ate|[Ee]arly|of|[Tt]o|[Ff]rom|and|[Ll]ast|[Nn]ext|[A-Z][a-z]+)\s$"
 )
 _IF = re.compile(rf"(?i)(?<![\w-])(?:{_CONDITION})\s")
+_UNREAL = re.compile(
+    r"(?:^|[.,;\u201c\"]\s?)Had\s(?:it|he|she|they|we|I|there|the|this|that)\b"
+    r"|\b(?:would|wouldn['\u2019]t|[a-z]+['\u2019]d)(?:\s(?:not|never|only|also|probably))?\shave\s(?!to\b)[a-z]+"
+)
 _PREDICTED = re.compile(
     r"(?i)(?<![\w'\u2019-])(?:(?:will|shall|won['\u2019]t|going\sto|would)(?![\w-])|[a-z]+['\u2019]ll\b)|\b(?:is|are)\s(?:due|set|scheduled|bound)\sto\b"
 )
@@ -71,7 +79,7 @@ _CUE_BELIEVES = re.compile(
 _CUE_ALLEGES = re.compile(
     r"(?i)\b(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing|ations?)|accus(?:es?|ed|ing|ations?)|blam(?:es?|ed|ing)|purport(?:s|ed)?|rumou?rs?"
     r"|rumou?red|reportedly|suspect(?:s|ed)?|charg(?:es|ed|ing)|assert(?:s|ed|ing)?|insist(?:s|ed|ing)?|maintain(?:s|ed|ing)?|contend(?:s|ed)?"
-    r"|reports\s(?:that|of|ha(?:s|ve|d)|were|are|emerged|surfaced)|(?:started|began)\sreporting|perceptions?|designated\sas|cited|linked|is\ssaid|are\ssaid|according\sto)\b"
+    r"|reports\s(?:that|of|ha(?:s|ve|d)|were|are|emerged|surfaced)|(?:started|began)\sreporting|perceptions?|designated\sas|cited|linked|is\ssaid|are\ssaid)\b|^\s*reports?\s*$"
 )
 _CUE_DOUBTS = re.compile(
     r"(?i)\b(?:believ(?:es?|ed|ing)|think(?:s|ing)?|thought|estimat(?:es?|ed|ing)|suggest(?:s|ed|ing)?|indicat(?:es?|ed|ing)|hint(?:s|ed)?|impl(?:y|ies|ied)"
@@ -110,7 +118,7 @@ def judged(content: str, cue: str = "") -> Judged:
     of_cue = _of_cue(" ".join(cue.split()))
     if of_cue and of_cue.modality is Modality.DENIED:
         return of_cue
-    condition = _IF.search(content)
+    condition = _IF.search(content) or _UNREAL.search(content)
     if condition:
         return Judged(Modality.CONDITIONAL, (f"a condition: “{condition[0].strip()}”",))
     found = _found(content)
@@ -157,7 +165,11 @@ def _of_cue(cue: str) -> Judged | None:
         return Judged(Modality.HEDGED if negated else Modality.DENIED, why)
     if negated:
         return Judged(Modality.DENIED if _CUE_BELIEVES.search(cue) else Modality.HEDGED, why)
-    if _CUE_ALLEGES.search(cue):
+    if _CUE_ALLEGES.search(cue) or any(
+        kind == "alleged"
+        and not cue[start:end].lower().startswith(("according", "report that", "reports that"))
+        for start, end, kind in _found(cue)
+    ):
         return Judged(Modality.ALLEGED, why)
     if _CUE_DOUBTS.search(cue):
         return Judged(Modality.HEDGED, why)

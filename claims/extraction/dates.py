@@ -21,7 +21,7 @@ from claims.extraction.date_core import Core, DateKind
 from claims.extraction.date_frames import can_be, end_of, framed, start_of
 from claims.extraction.proposal import Spans
 from claims.extraction.reckoning import Published
-from claims.extraction.tense import Tense, tense_of
+from claims.extraction.tense import Tense, tense_of, verb_before
 
 __all__ = ["DateKind", "Dated", "about", "dated", "said"]
 
@@ -37,6 +37,8 @@ _BY_THE_WAY = re.compile(r",\s(?P<it>(?:who|whom|whose|which|where)\s[^,.;:\n]{0
 _OF_ITSELF = re.compile(
     r"\b(?:said|says|told|announced|reported|claimed|added|wrote|warned|confirmed|issued|occurred|happened|took\splace)\b"
 )
+_NEXT_CLAUSE = re.compile(r",?\s(?:and|but|while|although|though|whereas|yet)\s|;")
+_OF_A_REPORT = re.compile(r"(?i)\baccording\sto\s[^,.;:\n]{0,60}$")
 _LED_TO = re.compile(
     r"\s(?:ha[ds]\s|have\s)?(?:led\sto|prompted|triggered|sparked|caused|resulted\sin|set\soff|set\sin\smotion|brought\sabout|gave\srise\sto)\b"
 )
@@ -48,6 +50,7 @@ class Dated:
 
     A time that stands `apart` is one that something is compared with, that holds for a part of it only, or that is
     told of somebody by the way (“who took office in 2005”): so many characters before it these words begin.
+    One that stands `elsewhere` ends a clause that says nothing (“it began on May 5 and he says …”).
     """
 
     start: int
@@ -55,6 +58,7 @@ class Dated:
     value: EDTFValue
     kind: DateKind
     apart: int = 0
+    elsewhere: bool = False
 
 
 def dated(text: str, *, published: EDTFValue) -> tuple[Dated, ...]:
@@ -67,6 +71,7 @@ def dated(text: str, *, published: EDTFValue) -> tuple[Dated, ...]:
             _value(text, core, at),
             core.kind if core.edtf else DateKind.UNCLEAR,
             apart=_apart(text, core.start),
+            elsewhere=_ends_another_clause(text, core),
         )
         for core in framed(text, at)
     )
@@ -79,6 +84,13 @@ def _apart(text: str, start: int) -> int:
         return start - frame.start()
     aside = _BY_THE_WAY.search(text, reach, start)
     return start - aside.start("it") if aside and not _OF_ITSELF.search(aside["it"]) else 0
+
+
+def _ends_another_clause(text: str, core: Core) -> bool:
+    if _NEXT_CLAUSE.match(text, core.end) is None:
+        return False
+    verb = verb_before(text, core.start)
+    return bool(verb) and _OF_ITSELF.search(verb) is None
 
 
 def said(
@@ -105,7 +117,8 @@ def said(
     points = [
         date
         for date in outside
-        if date.value.edtf and date.kind is not DateKind.PRESENT and not date.apart and _is_moment(date)
+        if date.value.edtf and date.kind is not DateKind.PRESENT and _is_moment(date)
+        if not (date.apart or date.elsewhere)
     ]
     if points:
         return min(points, key=lambda date: _distance(date, content)).value
@@ -134,6 +147,7 @@ def about(
     at = Published.of(published)
     told = dates if dates is not None else dated(content, published=published)
     found = [date for date in told if not date.apart or date.apart > date.start]
+    found = [date for date in found if not _OF_A_REPORT.search(content, max(0, date.start - 80), date.start)]
     known = [_so_far(content, date, at) for date in found if date.value.edtf] or [
         _loosely(date.value) for date in beside if date.value.edtf and not date.apart
     ]
@@ -148,7 +162,7 @@ def about(
 
 def _is_moment(date: Dated) -> bool:
     start, _, end = date.value.edtf.partition("/")
-    return bool(start and end) or "/" not in date.value.edtf
+    return (bool(start) and end not in ("", "..")) or "/" not in date.value.edtf
 
 
 def _distance(date: Dated, content: Spans) -> int:
@@ -175,6 +189,7 @@ def _so_far(content: str, date: Dated, at: Published | None) -> EDTFValue:
         return parse(edtf, basis=basis, text=value.text)
     if (
         _LED_TO.match(content, date.end)
+        and content[: date.start].endswith(" of ")
         and "/" not in value.edtf
         and can_be(edtf := f"{start_of(value.edtf)}/")
     ):

@@ -12,7 +12,7 @@ _REACH = 160
 _STOP = re.compile(r"[.;!?\n:](?=\s|$)")
 _FUTURE = (
     r"will|shall|[a-z]+'ll|going to|would|(?:is|are|am|'s|was|were|be) (?:to\b|due|set|scheduled"
-    r"|expected|planned|slated|about|likely)"
+    r"|expected|planned|slated|about to\b|likely to\b)"
     r"|(?:plans?|planned|hopes?|intends?|wants?|expects?|aims?|promised|vowed|ha(?:s|ve) until) to"
     r"|won't|scheduled for|(?:due|set|scheduled|slated|expected) to\b|due"
 )
@@ -40,10 +40,11 @@ _FRAME = re.compile(
     r"|\b(?:if|unless)\s[^,.;]{1,120},"
 )
 _PERFECT = re.compile(
-    r"(?i)(?:has|have|[a-z]+'ve|hasn't|haven't)\s(?:[a-z]+ly\s|not\s|also\s|all\s|both\s|never\s|ever\s|already\s|long\s|now\s|just\s|always"
-    r"\s|so\sfar\s|yet\s|since\s|still\s|often\s|once\s){0,3}(?:been|become|begun|come|gone|done|had|made|said|told|led|met|held|lost|won|found"
+    r"(?i)(?:has|have|[a-z]+'ve|hasn't|haven't)\s(?!(?:an?|the|no|to|some|many|his|her|its|their|our|my|your|this|that)\b)(?:[a-z]+\s){0,3}?"
+    r"(?:been|become|begun|come|gone|done|had|made|said|told|led|met|held|lost|won|found"
     r"|fought|built|brought|kept|left|put|run|set|hit|cut|risen|fallen|grown|seen|taken|given|[a-z]{2,}(?:ed|wn|ken|ven|tten))\b"
 )
+_WANTS = re.compile(r"(?i)(?:wants?|hopes?|needs?)\s")
 
 
 class Tense(StrEnum):
@@ -58,15 +59,26 @@ class Tense(StrEnum):
 
 def tense_around(text: str, start: int, end: int) -> Tense | None:
     """The tense of the verb nearest before a place in the same sentence, else of the first one after it."""
+    last = _last_verb(text, start)
+    if last is None:
+        stop = _STOP.search(text, end, end + _REACH)
+        last = _VERB.search(text, end, stop.start() if stop else end + _REACH)
+    return _told_by(last)
+
+
+def verb_before(text: str, start: int) -> str:
+    """The verb nearest before a place in the same sentence; empty when there is none."""
+    last = _last_verb(text, start)
+    return last[0] if last else ""
+
+
+def _last_verb(text: str, start: int) -> re.Match[str] | None:
     before = text[max(0, start - _REACH) : start]
     stops = [found.end() for found in _STOP.finditer(before)]
     last = None
     for found in _VERB.finditer(before, stops[-1] if stops else 0):
         last = found
-    if last is None:
-        stop = _STOP.search(text, end, end + _REACH)
-        last = _VERB.search(text, end, stop.start() if stop else end + _REACH)
-    return _told_by(last)
+    return last
 
 
 def tense_of(text: str) -> Tense | None:
@@ -79,6 +91,8 @@ def tense_of(text: str) -> Tense | None:
     found = _VERB.search(text, start, start + 2 * _REACH)
     if found and _PERFECT.match(text, found.start()):
         return Tense.PERFECT
+    if found and _WANTS.match(found[0]):
+        return Tense.PRESENT
     if found and found[0].lower().startswith("would"):  # as often what came after the past that is told
         return Tense.OPEN
     return _told_by(found)

@@ -37,6 +37,13 @@ CASES = [
     ("he took the money", "declined to confirm that", Modality.HEDGED),
     ("he took the money", "does not believe that", Modality.DENIED),
     ("he took the money", "didn't claim that", Modality.HEDGED),
+    ("he took the money", "According to Smith,", Modality.ASSERTED),
+    ("according to a leaked list he took the money", "said", Modality.ALLEGED),
+    ("he took the money", "Allegedly", Modality.ALLEGED),
+    ("the group is coming back", "reports", Modality.ALLEGED),
+    ("had it been later, it would have been worse", "said", Modality.CONDITIONAL),
+    ("Had it been later, more had died", "said", Modality.CONDITIONAL),
+    ("they would have to leave", "said", Modality.PREDICTED),
     ("it was in May 2009", "said", Modality.ASSERTED),
     ("Theresa May spoke", "said", Modality.ASSERTED),
 ]
@@ -74,6 +81,7 @@ def test_the_hedges_of_the_seed_article_that_stand_in_the_claims_are_found() -> 
                 wanted += 1
                 found += any(hedge.lower() in span or span in hedge.lower() for span in spans)
     assert [CONDITION[start:end] for start, end in hedges(CONDITION)] == ["If there is", "perhaps", "unless"]
+    assert hedges("towns around our country, up to the Kremlin") == ()
     assert wanted >= 35
     assert found / wanted >= 0.95
 

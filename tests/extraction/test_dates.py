@@ -262,6 +262,12 @@ def test_a_time_told_by_the_way_dates_neither_the_words_nor_what_they_tell() -> 
     words = "The ministry, which said on Tuesday he was ill, was silent."
     assert said(words, ((36, 46),), THURSDAY).edtf == "2009-08-04"
     assert about("the crash, which occurred on Monday, killed two", THURSDAY).edtf == "2009-08-03"
+    assert about("a storm yesterday caused a flood", THURSDAY).edtf == "2009-08-05"
+    assert about("according to a note of May 3, 2009, it is under attack", THURSDAY).edtf == "2009~"
+    words = "The broadcasts began on July 10 and Seoul says they are loud."
+    assert said(words, ((46, 60),), THURSDAY).edtf == "/2009-08-06"
+    words = "Since late May, attacks have been blamed on them, he says."
+    assert said(words, ((16, 48),), THURSDAY).edtf == "/2009-08-06"
     assert about("the attacks of May 3, 2001 led to a war", THURSDAY).edtf == "2001-05-03/"
     beside = dated("In late 2001 bombs fell and they fled.", published=THURSDAY)
     assert about("they fled", THURSDAY, beside=beside).edtf == "2001~"
@@ -272,6 +278,9 @@ def test_what_may_be_and_what_has_been_is_not_the_present() -> None:
     assert about("troops may have crossed", THURSDAY).edtf == ""
     assert about("they have been able to build a network", THURSDAY).edtf == "/2009~"
     assert about("the reason is that they have built a network", THURSDAY).edtf == "/2009~"
+    assert about("it has never before been open", THURSDAY).edtf == "/2009~"
+    assert about("we want to thank them", THURSDAY).edtf == "2009~"
+    assert about("art was about what people liked", THURSDAY).edtf == ""
     assert about("I think if there is a resurgence, we'll see them fight", THURSDAY).edtf == "2009~/.."
 
 
