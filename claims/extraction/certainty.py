@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from claims.domain.vocabulary import Modality
 
@@ -138,7 +139,9 @@ def judged(content: str, cue: str = "") -> Judged:
     return of_cue or Judged(Modality.ASSERTED, ("nothing in its words lowers its certainty",))
 
 
-def _found(text: str) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=4)
+def _found(text: str) -> tuple[tuple[int, int, str], ...]:
+    """The hedges of a text with their kinds; `hedges` and `modality` ask for the same text one after the other."""
     found = []
     for match in _FINDER.finditer(text):
         words = match[0]
@@ -153,7 +156,7 @@ def _found(text: str) -> list[tuple[int, int, str]]:
         ):
             continue
         found.append((match.start(), match.end(), match.lastgroup or ""))
-    return found
+    return tuple(found)
 
 
 def _of_cue(cue: str) -> Judged | None:

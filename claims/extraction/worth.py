@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from claims.domain.quantities import Quantity
 from claims.domain.vocabulary import ClaimType, Quotation
@@ -73,13 +74,19 @@ def claim_type(content: str, *, quantities: Sequence[Quantity] = ()) -> ClaimTyp
         return ClaimType.CAUSE
     if quantities and _is_about_its_figure(content, quantities):
         return ClaimType.QUANTITY
-    opinion = _OPINION.search(content)
+    opinion = _judging(content)
     happened = _EVENT_AHEAD_OF_IDENTITY.search(content)
     if opinion and not happened:
         return ClaimType.OPINION
     if _IDENTITY.search(content) and not happened:
         return ClaimType.IDENTITY
     return ClaimType.EVENT
+
+
+@lru_cache(maxsize=4)
+def _judging(content: str) -> re.Match[str] | None:
+    """Words of judgment or feeling; the kind and the worth of a statement ask one after the other."""
+    return _OPINION.search(content)
 
 
 def _is_about_its_figure(content: str, quantities: Sequence[Quantity]) -> bool:
@@ -146,7 +153,7 @@ def _of_form(
         yield Reason("it names a time", 0.05)
     if names:
         yield Reason(f"it names {names[0]}", 0.05)
-    if found := _OPINION.search(content):
+    if found := _judging(content):
         yield Reason(f"words of judgment or feeling: “{found[0]}”", -0.08)
     if len(content.split()) < 5:
         yield Reason("too short to stand alone", -0.15)
