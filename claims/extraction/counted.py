@@ -42,6 +42,10 @@ _POPULATION = re.compile(
 )
 _LED_BY_THE = re.compile(r"[a-z]+\sthe\s[A-Z]")
 _GOES_ON = re.compile(r"\s[a-z]")
+_OF_PERSONS = ("ists", "schoolchildren", "workers", "goers")
+_NO_PERSONS = frozenset(
+    {"lists", "twists", "wrists", "fists", "mists", "exists", "consists", "insists", "resists"}
+)
 _PAIRED = re.compile(r"\sand\s(?:women|men|children|girls|boys)\b")
 _CARRIED = re.compile(
     r"(?i)\b(?:and|with|while)\s(?:another\s|some\s|about\s|at\sleast\s|more\sthan\s)?$|,\s$"
@@ -131,7 +135,7 @@ def _noun_words(text: str, position: int, single: bool) -> tuple[list[str], int,
             return words, end, word
         if found[1] != word and len(word) > 2 and word[-2] != ".":
             break
-    if words and not single and len(words) == 1 and words[0].islower() and _GOES_ON.match(text, end):
+    if words and not single and words[-1].islower() and words[-1][-1] != "s" and _GOES_ON.match(text, end):
         return [], position, ""
     if words and (single or len(words) == 1 or words[-1][0].islower()):
         return words, end, words[-1]
@@ -153,9 +157,10 @@ def _is_head(word: str, lower: str) -> bool:
 
 def is_person(word: str) -> bool:
     """Whether a noun names people."""
+    lower = word.lower()
     return (
-        word.lower() in PERSONS
-        or word.lower().endswith(("ists", "schoolchildren", "workers", "goers"))
+        lower in PERSONS
+        or (lower.endswith(_OF_PERSONS) and lower not in _NO_PERSONS)
         or bool(word[:1].isupper() and PLURAL_CAPITAL.match(word))
     )
 

@@ -80,7 +80,8 @@ ABOUT = (
 UNIT = r"(?i:minute|hour|day|week|fortnight|month|year|decade|century|centurie)"
 _TIME_OF_DAY = r"(?i:morning|afternoon|evening|night)"
 _NOT_PAPERS = (
-    r"(?!\s(?:Times|Telegraph|Mail|Mirror|Express|Herald|Independent|People|Sun|Star|Post|Night\sLive)\b)"
+    r"(?!\s(?:(?:Times|Telegraph|Mail|Mirror|Express|Herald|Independent|People|Sun|Star|Post|Night\sLive)\b"
+    r"|(?:Morning|Afternoon|Evening|Night)\s[A-Z]))"
 )
 _DASH = r"\s?[-\u2010-\u2015]\s?"
 _TO = rf"(?:{_DASH}|{S}(?:to|through|until|till){S})"

@@ -93,6 +93,10 @@ def modified(text: str, start: int, floor: int) -> Modified:
             break
         if found["least"] in ("over", "above", "Over") and _is_time(text, start):
             break
+        if (found["most"] or found["least"] or "").lower() in ("under", "below", "above") and _is_few(
+            text, start
+        ):
+            break
         if found["rough"] in ("around", "about") and text[result.start : result.start + 4].lower() == "the ":
             break
         if found["plain"] and found["plain"].lower() in ("the", "all") and result.start != start:
@@ -113,6 +117,13 @@ def modified(text: str, start: int, floor: int) -> Modified:
         leads_to_figure=bool(leads),
         is_named=bool(_THE.search(text, max(0, start - 5), start)) and result.start >= start - 4,
     )
+
+
+def _is_few(text: str, start: int) -> bool:
+    """Whether it is a small number in words that counts no unit: things stand under two headings."""
+    number = number_at(text, start)
+    small = number is not None and number.low is not None and number.low < 20 and not text[start].isdigit()
+    return small and number is not None and not (unit_at(text, number.end) or percent_at(text, number.end))
 
 
 def _is_time(text: str, start: int) -> bool:

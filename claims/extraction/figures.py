@@ -104,6 +104,8 @@ def _read(text: str, start: int, floor: int, carried: str, at: EDTFValue | None)
     number = range_at(text, digits, between=before.between)
     if number is None:
         return start + 1
+    if before.between and not number.is_range:
+        before = replace(before, between=False)
     skip = is_no_figure(text, start, number, before)
     if skip:
         return skip
@@ -125,13 +127,15 @@ def _read(text: str, start: int, floor: int, carried: str, at: EDTFValue | None)
 
 def _counts(text: str, start: int, number: Number, before: Modified, counted: Counted) -> bool:
     """Whether it is clear that something is counted: a noun, a unit, what became of them, or words that bound it."""
+    if _is_like_a_year(text, number) and not counted.unit.endswith("s"):
+        return False
     if counted.unit or counted.noun:
         return True
     if counted.state or before.is_bound or before.done:
         return True
     if text[start : start + 1].isdigit():
         return number.low is not None and before.leads_to_figure and not _is_like_a_year(text, number)
-    return number.scale > 1
+    return number.scale > 1 and not (before.between and not number.is_range)
 
 
 def _is_like_a_year(text: str, number: Number) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from claims.extraction.date_core import Core, DateKind, Found, Setting, core_of, from_antecedent
 from claims.extraction.date_words import COUNTS, WEEKDAYS
 from claims.extraction.reckoning import Published, moved, week_of, weekday
-from claims.extraction.tense import Tense, tense_around
+from claims.extraction.tense import Tense, tense_around, verb_before
 
 _OF_AFTER = re.compile(r"\sof\b")
 _WORD_AFTER = re.compile(r"\s\w")
@@ -78,6 +78,8 @@ def _is_nowadays(found: Found, setting: Setting) -> bool:
         return True
     tense = tense_around(setting.text, found.start(), found.end())
     begins = found[0] == "Today" and _COMMA.match(setting.text, found.end()) is not None
+    if tense is Tense.FUTURE and verb_before(setting.text, found.start()).lower().startswith("would"):
+        return True
     return tense is Tense.PRESENT or (tense is None and begins)
 
 

@@ -10,7 +10,7 @@ from claims.extraction.figure_words import OF_PEOPLE
 from claims.extraction.numbers import Number, number_at
 
 VAGUE_STARTS = (
-    r"few|several|many|some|dozens|scores|tens|hundreds|thousands|millions|billions|trillions|numerous|countless|lots|plenty"
+    r"few|several|many|some|dozens|scores(?=\s(?:of|more|dead|killed|injured|wounded|arrested|were\s(?:killed|injured|wounded|arrested)))|tens|hundreds|thousands|millions|billions|trillions|numerous|countless|lots|plenty"
     r"|(?:days|weeks|months|years|decades)\sof|an?\s(?:few|couple|number|lot|handful|host|flurry|majority|minority|wave|string|slew"
     r"|multitude)|an?\s(?:small|large|huge|big|growing|sizable|tiny|great|vast|record|significant|limited|considerable)\s"
     r"(?:[a-z]+\s)?(?:group|band|crowd|number|gathering|majority|minority|handful)|(?:small|large|significant|great|growing|vast"

@@ -147,6 +147,8 @@ which he still owns today | 2009~
 Today's youth pays for it | 2009~
 next month, Italy in November, Chile in March | 2009-09 2009-11 2010-03
 a hundred on a Monday | -
+a cartoon by Saturday Morning Breakfast | -
+He would be a Libertarian today. | 2009~
 from the 15th to the 19th century | 1400~/1899~
 for three months | -
 on Mondays | -

@@ -116,6 +116,14 @@ the 2011 and 2017 censuses |
 Wave 1 race |
 in § 6 below |
 he is two points behind | 2..2 points
+those two together make up the bulk |
+these fall under two broad headings | 2..2 headings
+under two hours | ..2 hours
+the border between two states | 2..2 states
+many disjoint lists | v lists
+they have their scores measured |
+scores of ships | v ships
+January 2016 power demand |
 zero casualties | 0..0 persons
 In Iraq 400 soldiers died | 400..400 persons
 a 27-year-old man |
