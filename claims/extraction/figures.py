@@ -25,7 +25,7 @@ from claims.extraction.figure_parts import (
     money_at,
     share_at,
 )
-from claims.extraction.figure_words import OF_PEOPLE, TIMES
+from claims.extraction.figure_words import IRREGULAR, OF_PEOPLE, TIMES
 from claims.extraction.numbers import Number, number_at, range_at
 from claims.extraction.vague_figures import VAGUE_STARTS, vague_at
 
@@ -127,7 +127,8 @@ def _read(text: str, start: int, floor: int, carried: str, at: EDTFValue | None)
 
 def _counts(text: str, start: int, number: Number, before: Modified, counted: Counted) -> bool:
     """Whether it is clear that something is counted: a noun, a unit, what became of them, or words that bound it."""
-    if _is_like_a_year(text, number) and not counted.unit.endswith("s"):
+    one_thing = counted.noun and not counted.unit.endswith("s") and counted.unit not in IRREGULAR
+    if one_thing and _is_like_a_year(text, number):
         return False
     if counted.unit or counted.noun:
         return True

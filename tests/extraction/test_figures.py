@@ -123,7 +123,10 @@ the border between two states | 2..2 states
 many disjoint lists | v lists
 they have their scores measured |
 scores of ships | v ships
-January 2016 power demand |
+Figure 1. January-june 2016 power demand. |
+killed more than 2000 in Gaza | 2000.. persons
+2000 sheep | 2000..2000 sheep
+between 7,000 (Lee, 2007) and 11,200 (Low, 2009) |
 zero casualties | 0..0 persons
 In Iraq 400 soldiers died | 400..400 persons
 a 27-year-old man |
