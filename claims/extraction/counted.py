@@ -135,6 +135,8 @@ def _noun_words(text: str, position: int, single: bool) -> tuple[list[str], int,
             return words, end, word
         if found[1] != word and len(word) > 2 and word[-2] != ".":
             break
+    if len(words) == 1 and words[0].endswith("ed"):
+        return [], position, ""
     if words and not single and words[-1].islower() and words[-1][-1] != "s" and _GOES_ON.match(text, end):
         return [], position, ""
     if words and (single or len(words) == 1 or words[-1][0].islower()):

@@ -33,6 +33,7 @@ _SHARE = re.compile(
     r"|(?P<half>half)(?=\s(?:of\b|the\s|its\s|their\s|all\s)))"
 )
 _ONE_IN = re.compile(r"\s(?:in(?:\severy)?|out\sof(?:\severy)?)\s(?=\w)")
+_ONE_OF_THEM = re.compile(r"\s[a-z]{3,20}\s(?:in|out\sof)(?:\severy)?\s(?=[a-z])")
 _OF = re.compile(r"\sof(?=\s)")
 _THE = re.compile(r"(?i)\bthe\s$")
 _IN_MOST = Decimal(100000)
@@ -65,9 +66,9 @@ class Modified:
         """Low and high bound, and whether they are approximate."""
         low, high = number.low, number.high
         if self.least and not self.most:
-            high = high if number.is_range else None
+            high = None
         if self.most and not self.least:
-            low = low if number.is_range else None
+            low = None
         return low, high, self.rough
 
     def afterwards(self, text: str, end: int) -> Modified | None:
@@ -189,6 +190,9 @@ def share_at(text: str, start: int) -> tuple[Number, Counted] | None:
         return _share(text, start, found.end(), count, parts)
     one = number_at(text, start)
     link = _ONE_IN.match(text, one.end) if one and one.low and not one.is_range else None
+    if link is None and one and one.low == 1 and (named := _ONE_OF_THEM.match(text, one.end)):
+        eight = number_at(text, named.end())
+        link = named if eight and not noun_at(text, eight.end, single=False).noun else None
     two = number_at(text, link.end()) if link else None
     if one is None or two is None or one.low is None or two.low is None or not one.low < two.low <= _IN_MOST:
         return None

@@ -127,6 +127,11 @@ Figure 1. January-june 2016 power demand. |
 killed more than 2000 in Gaza | 2000.. persons
 2000 sheep | 2000..2000 sheep
 between 7,000 (Lee, 2007) and 11,200 (Low, 2009) |
+up to a third of the seats | ..34 percent
+at least four or five ships | 4.. ships
+About one person in eight has no water | 12.5..12.5 ~ percent
+one goal in five games | 1..1 goals, 5..5 games
+nobody voted and 12 abstained. |
 zero casualties | 0..0 persons
 In Iraq 400 soldiers died | 400..400 persons
 a 27-year-old man |
