@@ -26,6 +26,7 @@ def features(candidate: Candidate) -> list[str]:
     found = [*_of_content(candidate), *_of_source(candidate)]
     if cue is not None:
         found.extend(_of_cue(candidate, cue))
+        found.extend(_of_both(candidate, cue))
     if candidate.kind in ASIDES:
         found.append("aside")
     found.append(f"kind={candidate.kind}")
@@ -61,6 +62,34 @@ def _of_cue(candidate: Candidate, cue: Token) -> Iterator[str]:
         yield "inside a quotation"
     if cue.i == candidate.sentence.start:
         yield "cue first"
+
+
+def _of_both(candidate: Candidate, cue: Token) -> Iterator[str]:
+    """What content and cue say together: a quotation beside a word of speaking, a clause before the closing cue."""
+    kind = cue_class(cue)[1]
+    words = [t for t in candidate.content if not t.is_punct]
+    if not words:
+        return
+    first = words[0].lower_
+    if any(candidate.masked.saying(t) is not None for t in words):
+        yield f"saying/{kind}"
+        if _is_beside(candidate, cue):
+            yield f"beside/{kind}"
+    elif words[0].i < cue.i:
+        yield f"before/{kind}"
+        if cue.i >= candidate.sentence.end - 3 and cue.tag_ in ("VBD", "VBZ", "VBP"):
+            yield f"closing/{kind}"
+    if first in ("that", "to", "whether", "if", "how", "what"):
+        yield f"opens={first}/{kind}"
+
+
+def _is_beside(candidate: Candidate, cue: Token) -> bool:
+    """Whether nothing but marks stands between a quotation and the words that say whose it is."""
+    teller = sorted({cue.i, *(t.i for t in candidate.source), *(t.i for t in candidate.cue_tokens)})
+    quoted = [t.i for t in candidate.content if candidate.masked.saying(t) is not None]
+    first, last = (teller[-1], quoted[0]) if teller[-1] < quoted[0] else (quoted[-1], teller[0])
+    between = cue.doc[first + 1 : last] if first < last else ()
+    return all(t.is_punct or candidate.masked.saying(t) is not None for t in between)
 
 
 def _of_content(candidate: Candidate) -> Iterator[str]:

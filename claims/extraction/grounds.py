@@ -50,7 +50,7 @@ _OF_CONTENT = (
         "content ",
         "paragraph ",
     ),
-    *("object/", "figure"),
+    *("object/", "figure", "before/", "closing/", "beside/"),
 )
 
 

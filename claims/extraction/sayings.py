@@ -11,6 +11,9 @@ from claims.extraction.masking import Masked
 from claims.extraction.parsing import Doc, Span, Token
 from claims.extraction.quotes import Quote
 
+LONGEST_TAG = 14
+ENDS = frozenset("?!\"”'’")
+
 
 def of_sayings(masked: Masked, doc: Doc, found: list[Candidate]) -> Iterator[Candidate]:
     """Sayings that no clause took up: with the nearest verb of saying before or behind them."""
@@ -45,11 +48,25 @@ def _nearest(masked: Masked, doc: Doc, sentence: Span, place: int) -> Token | No
     verbs = [t for t in sentence if _says(masked, t)]
     if verbs:
         return min(verbs, key=lambda t: abs(t.i - place))
+    if (
+        sentence.end < len(doc)
+        and sentence[-1].text in ENDS
+        and (behind := _tag(masked, doc[sentence.end].sent))
+    ):
+        return behind
     before = doc[: sentence.start]
     if len(before) and before[-1].text == ":":
         verbs = [t for t in before[-1].sent if _says(masked, t)]
         return verbs[-1] if verbs else None
     return None
+
+
+def _tag(masked: Masked, sentence: Span) -> Token | None:
+    """The verb of a short sentence that only tells who spoke: “she asked.” behind a question."""
+    verbs = [t for t in sentence if _says(masked, t)]
+    is_short = len(sentence) <= LONGEST_TAG and not any(masked.saying(t) for t in sentence)
+    begins = sentence[0].text[:1].islower() or (verbs and verbs[0].i - sentence.start <= 3)
+    return verbs[0] if verbs and is_short and begins else None
 
 
 def _says(masked: Masked, token: Token) -> bool:
