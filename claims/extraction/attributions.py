@@ -66,7 +66,7 @@ def _chosen(possible: Iterable[Candidate], ranker: Ranker, threshold: float) -> 
         content = extents.content(one)
         if score >= threshold and content:
             yield Attribution(
-                extents.places(one, one.source),
+                extents.source(one),
                 extents.places(one, one.cue_tokens),
                 content,
                 score,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claims.extraction import clauses, lexicon, phrases, sayings
+from claims.extraction import clauses, lexicon, phrases, sayings, sources
 from claims.extraction.candidate import VERBAL, Candidate
 from claims.extraction.masking import Masked
 from claims.extraction.parsing import Doc, Span, Token
@@ -26,6 +26,8 @@ def candidates(masked: Masked, doc: Doc) -> list[Candidate]:
         for token in sentence if len(sentence) <= MOST_TOKENS else ():
             found.extend(_of_token(masked, sentence, token))
     found.extend(sayings.of_sayings(masked, doc, found))
+    for one in found:
+        one.source, one.head = sources.tidy((one.source, one.head))
     return found
 
 

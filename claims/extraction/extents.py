@@ -18,6 +18,18 @@ def content(candidate: Candidate) -> Spans:
     return _snapped(candidate, _spans(candidate, tokens))
 
 
+def source(candidate: Candidate) -> Spans:
+    """The stretches that name the source, with the bracket that closes behind it (“Senator Roth (R-Ohio)”)."""
+    return tuple(_closed(candidate, span) for span in places(candidate, candidate.source))
+
+
+def _closed(candidate: Candidate, span: tuple[int, int]) -> tuple[int, int]:
+    paragraph = candidate.masked.paragraph
+    words = paragraph.text[span[0] - paragraph.start : span[1] - paragraph.start]
+    behind = paragraph.text[span[1] - paragraph.start : span[1] - paragraph.start + 1]
+    return (span[0], span[1] + 1) if behind == ")" and words.count("(") > words.count(")") else span
+
+
 def places(candidate: Candidate, tokens: Iterable[Token]) -> Spans:
     """Tokens as stretches of the whole text."""
     return _merged(candidate.masked.span(token) for token in tokens)

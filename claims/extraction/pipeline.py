@@ -168,7 +168,7 @@ class _Reading:
         others = [
             other
             for other in self.near[told.one.candidate.masked.paragraph.start]
-            if other is not told and not other.covers(told.one.cue)
+            if other is not told and not (told.one.cue and other.covers(told.one.cue))
         ]
         beside = [
             date
@@ -187,7 +187,17 @@ class _Reading:
             replace(date, start=date.start - first, end=date.end - first)
             for date in self._dates_in(one.content)
         ]
-        return dates.about(self.text[first:last], self.published, dates=inside)
+        beside = [] if one.source else self._times_beside(one)
+        return dates.about(self.text[first:last], self.published, dates=inside, beside=beside)
+
+    def _times_beside(self, one: Attribution) -> list[Dated]:
+        """Times of the sentence outside the content: where nobody is named as speaking, they tell of the event."""
+        sentence = self._dates_in((_sentence(one),))
+        return [
+            date
+            for date in sentence
+            if not any(start < date.end and date.start < end for start, end in one.content)
+        ]
 
     def _quantities(self, one: Attribution, about: EDTFValue) -> tuple[Quantity, ...]:
         first, last = one.content[0][0], one.content[-1][1]

@@ -206,6 +206,23 @@ def _short(words: list[Token]) -> list[Token]:
     return words
 
 
+def tidy(found: Found) -> Found:
+    """Without a conjunction before it and a time behind it (“Osei early Saturday”)."""
+    words, head = list(found[0]), found[1]
+    while len(words) > 1 and words[0].pos_ == "SCONJ":
+        words = words[1:]
+    end = len(words)
+    while end > 1 and (words[end - 1].ent_type_ in ("DATE", "TIME") or words[end - 1].lower_ in _TIMES):
+        end -= 1
+    if end < len(words):
+        while end > 1 and words[end - 1].lower_ in ("early", "late", "on", "last", "earlier", "this"):
+            end -= 1
+    nouns = [t for t in words[:end] if t.pos_ in _NOUNS]
+    if not nouns:
+        return found
+    return tuple(words[:end]), head if head in words[:end] else nouns[-1]
+
+
 def _subject(subject: Token, verb: Token) -> Found:
     if subject.lower_ in ("who", "which", "that") and verb.dep_ == "relcl":
         return (verb.head, subject), verb.head

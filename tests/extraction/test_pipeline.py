@@ -141,6 +141,32 @@ def test_without_a_publication_date_nothing_relative_is_dated() -> None:
         assert not one.about.edtf or one.about.edtf == "2019"
 
 
+PARTIES = [
+    # text, the words of the source, name, role, between whom it is open
+    ("Former Director of National Intelligence James Falk said that the dam was safe.",
+     "Former Director of National Intelligence James Falk", "James Falk", "Former Director of National Intelligence", ()),
+    ("Senator Otto Roth (R-Ohio) said that the bill would fail.",
+     "Senator Otto Roth (R-Ohio)", "Otto Roth", "Senator", ()),
+    ("Miriam Osei Bello won the vote.\n\nMiriam said that she would wait.", "Miriam", "Miriam Osei Bello", "", ()),
+    ("Otto Roth early Saturday alleged that the files were burned.", "Otto Roth", "Otto Roth", "", ()),
+    # “she” may be the last speaker or the person named last: nobody is chosen
+    ("Ida Falk said that the talks had failed because Jan Kroll left early.\n\nShe said that nobody had called.",
+     "She", "", "", ("Jan Kroll", "Ida Falk")),
+    # what tells who somebody is is no name
+    ("The top economist at the bank said that prices would rise.", "The top economist at the bank", "", "", ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words", "name", "role", "between"), PARTIES)
+def test_a_party_is_named_as_far_as_the_text_names_it(
+    text: str, words: str, name: str, role: str, between: tuple[str, ...]
+) -> None:
+    """Full name and title of the last proposal's speaker, or between whom it is open."""
+    party = propose(text)[-1].chain[0].party
+    assert party is not None
+    assert (party.words, party.name, party.role, party.candidates) == (words, name, role, between)
+
+
 def test_other_languages_and_too_much_text_are_refused_by_name() -> None:
     """In words, with the field."""
     with pytest.raises(InvalidValue, match="English") as language:
