@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,9 @@ def _closing_message() -> str:
         "",
     ]
     if serving:
-        lines.append("Ctrl-C stops the server and the database.")
+        lines.append(
+            "A worker takes in new articles in the background. Ctrl-C stops it, the server and the database."
+        )
     return "\n".join(lines)
 
 
@@ -104,6 +107,7 @@ def _richness(document: dict[str, Any]) -> tuple[int, int]:
 
 
 def _serve(port: str) -> int:
+    worker = _Worker()
     server = subprocess.Popen(
         [
             *(sys.executable, "-m", "gunicorn", "factcheck.wsgi:application"),
@@ -113,13 +117,46 @@ def _serve(port: str) -> int:
         cwd=HERE,
     )
     try:
-        return server.wait()
+        while server.poll() is None:
+            worker.look_after()
+            time.sleep(1)
+        return server.returncode
     except KeyboardInterrupt:
         print("\nStopping …", file=sys.stderr)
         return 0
     finally:
         server.terminate()
+        worker.stop()
         server.wait(timeout=20)
+
+
+class _Worker:
+    """The process that does what the desk asks for in the background; its end is said."""
+
+    def __init__(self) -> None:
+        self._command = [sys.executable, str(HERE / "manage.py"), "procrastinate", "worker"]
+        self._process = subprocess.Popen(self._command, cwd=HERE)
+        self._is_missed = False
+
+    def look_after(self) -> None:
+        """Says once that the worker has ended, and how to start another."""
+        if self._process.poll() is not None and not self._is_missed:
+            self._is_missed = True
+            print(
+                f"The worker has ended (exit status {self._process.returncode}): new articles wait. Start another "
+                "one with: DEBUG=1 .venv/bin/python manage.py procrastinate worker",
+                file=sys.stderr,
+                flush=True,
+            )
+
+    def stop(self) -> None:
+        """Lets it finish what it is doing for a while, then ends it; what it leaves is taken up the next time."""
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
 def _busy(port: int) -> bool:

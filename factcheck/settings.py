@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "rest_framework",
     "drf_spectacular",
+    "procrastinate.contrib.django",
     "claims",
 ]
 MIDDLEWARE = [
@@ -235,6 +236,30 @@ SPECTACULAR_SETTINGS = {
         "Addresses answer GET, HEAD and OPTIONS."
     ),
 }
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # named here instead: loaded when a job is asked for
+PROCRASTINATE_IMPORT_PATHS = ["claims.tasks"]
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "name": "worker",
+    "delete_jobs": "successful",  # what came of a job stands in our own rows; jobs that failed stay to be looked at
+    "concurrency": 1,
+    "shutdown_graceful_timeout": 20.0,
+}
+CLAIM_REVIEW_PUBLISHERS = env.list(
+    "CLAIM_REVIEW_PUBLISHERS",
+    default=[
+        *(
+            "factcheck.afp.com",
+            "apnews.com",
+            "reuters.com",
+            "fullfact.org",
+            "politifact.com",
+            "factcheck.org",
+        ),
+        *("snopes.com", "africacheck.org", "correctiv.org", "maldita.es", "chequeado.com", "boomlive.in"),
+    ],
+)
+RECHECK_SOURCES_AFTER_DAYS = _number("RECHECK_SOURCES_AFTER_DAYS", of="days", default=7)
 
 SITE_NAME = env.str("SITE_NAME", default="Attributed claims")
 PUBLISHER = env.str("PUBLISHER", default=SITE_NAME)

@@ -6,8 +6,6 @@ import hashlib
 import re
 from datetime import datetime
 
-from django.db.models import Max
-
 from claims.actions.cleaning import clean_moment
 from claims.actions.records import may_change
 from claims.actions.transactions import one_transaction
@@ -25,8 +23,12 @@ def capture(
     how: str,
     full_text_length: int | None = None,
     full_text_sha256: str = "",
+    raw_reference: str = "",
 ) -> ArticleVersion:
-    """A new immutable version. With the full text's length and digest, `text` is an excerpt of it."""
+    """The immutable version with this text: the newest one if that has it, else a new one.
+
+    With the full text's length and digest, `text` is an excerpt of it.
+    """
     may_change(ArticleVersion, by)
     if (full_text_length is None) != (full_text_sha256 == ""):
         raise InvalidValue("An excerpt names both length and digest of the full text.", field="full_sha256")
@@ -37,18 +39,22 @@ def capture(
     at = clean_moment(at, field="captured_at")
     clean = clean_text(text, field="text", limit=LIMITS["article"], multiline=True, captured=True)
     how = clean_text(how, field="captured_how", limit=LIMITS["note"])
+    digest = hashlib.sha256(clean.encode()).hexdigest()
     with one_transaction():
         Article.objects.select_for_update(no_key=True).get(pk=article.pk)
-        last = article.versions.aggregate(last=Max("number"))["last"] or 0
+        last = article.versions.order_by("-number").first()
+        if last is not None and digest in (last.sha256, last.full_sha256):
+            return last
         return ArticleVersion.objects.create(
             article=article,
-            number=last + 1,
+            number=last.number + 1 if last else 1,
             text=clean,
-            sha256=hashlib.sha256(clean.encode()).hexdigest(),
+            sha256=digest,
             is_excerpt=full_text_length is not None,
             full_length=full_text_length,
             full_sha256=full_text_sha256,
             captured_at=at,
             captured_how=how,
+            raw_reference=raw_reference,
             changed_by=by,
         )

@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from claims.actions import derivations, evidence, records
+from claims.actions import derivations, evidence, ingest_runs
 from claims.actions.claims import fresh
 from claims.admin import evidence_effects, evidence_forms, since, unsaved
 from claims.admin.access import person
@@ -22,7 +22,6 @@ from claims.admin.evidence_pane import pane
 from claims.admin.onward import onward
 from claims.admin.panes import Opened
 from claims.admin.refusals import said, status
-from claims.domain import edtf
 from claims.domain.addresses import tidy
 from claims.domain.errors import DomainError
 from claims.models import Claim, Derivation, Evidence, Source
@@ -174,14 +173,14 @@ def _add_source(desk: Any, request: HttpRequest, claim: Claim) -> HttpResponse:
     if sent.offered:
         return _again(desk, request, claim, sent, 200)
     try:
-        source = records.add(
-            Source, by=person(request), published=edtf.unknown(), authors=[], archived_url="", **values
-        )
+        source = ingest_runs.add_source(by=person(request), at=timezone.now(), **values)
     except DomainError as refusal:
         _refuse(adding, refusal)
         return _again(desk, request, claim, sent, status(refusal, otherwise=400))
     messages.success(
-        request, "The source is there now, and chosen. Its date and authors can be added on its page."
+        request,
+        "The source is there now, and chosen. Its page is fetched and archived in the background; title, publisher, "
+        "date and authors are filled in where nobody has said them.",
     )
     sent.form, sent.adding = _unjudged(desk, request, source), evidence_forms.adding()
     return _again(desk, request, claim, sent, 200)

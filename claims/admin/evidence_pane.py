@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.safestring import mark_safe
 
 from claims.actions.records import who_may_change
-from claims.admin import evidence_forms
+from claims.admin import evidence_forms, intake_words
 from claims.admin.access import roles_of
 from claims.admin.columns import date_in_words
 from claims.admin.panes import Opened
@@ -23,10 +23,20 @@ from claims.formats import provenance_svg
 from claims.formats.admiralty import grade_in_words
 from claims.formats.evidence import STANCES, stories
 from claims.formats.trail import BASES, HOW, Trails
-from claims.models import Capture, Derivation, Evidence, ProposedLink, Recheck
+from claims.models import Capture, Derivation, Evidence, IngestRun, ProposedLink, Recheck
+from claims.reads.intake import newest_runs
 
 if TYPE_CHECKING:
     from claims.admin.evidence_desk import Sent
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What is to be said of a copy that is on its way or failed, where that stands, and whether to offer one."""
+
+    told: str = ""
+    run: int = 0
+    may_ask: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ class Row:
     origin: str
     steps: tuple[tuple[int, str], ...]
     capture: str
+    copy: Copy
     attests: str
     because: str
     figures: tuple[Mapping[str, Any], ...]
@@ -86,7 +97,8 @@ def pane(opened: Opened, sent: Sent) -> dict[str, Any]:
 def _rows(rows: list[Evidence], draft: Mapping[str, Any], request: HttpRequest, sent: Sent) -> Iterable[Row]:
     trails = Trails.of(draft)
     sources = {row.source_id for row in rows}
-    steps, captures = _steps(sources), _captures(sources)
+    steps, captures, runs = _steps(sources), _captures(sources), newest_runs(sources)
+    may_ask = bool(roles_of(request) & set(lifecycle.EXTRACTORS))
     forms = evidence_forms.Cards(admin.site, request)
     for row, item in zip(rows, draft["evidence"], strict=True):
         icon, words = STANCES[row.stance]
@@ -102,6 +114,7 @@ def _rows(rows: list[Evidence], draft: Mapping[str, Any], request: HttpRequest, 
             origin=trails.line(row.source.public_id),
             steps=tuple((step.pk, _step(step)) for step in steps[row.source_id]),
             capture=_capture(row, captures.get(row.source_id)),
+            copy=_copy(runs.get(row.source_id), may_ask=may_ask and row.source_id not in captures),
             attests=item["attests"],
             because=item["attests_because"],
             figures=tuple(item["figures"]),
@@ -132,6 +145,11 @@ def _step(step: Derivation) -> str:
         return "origin not stated" + (f" ({step.note})" if step.note else "")
     name = f"“{target}”" if step.from_source else str(target)
     return f"{name}, {HOW[step.how]}, {BASES.get(step.basis, 'on unknown grounds')}"
+
+
+def _copy(run: IngestRun | None, *, may_ask: bool) -> Copy:
+    told = intake_words.of_source(run)
+    return Copy(told, run.pk if run and told else 0, may_ask and not told)
 
 
 def _capture(row: Evidence, newest: Capture | None) -> str:

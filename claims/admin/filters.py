@@ -128,3 +128,19 @@ class OriginKnown(SimpleListFilter):
         if self.value() == "inferred":
             return queryset.filter(supposed & ~stated)
         return queryset.filter(~stated & ~supposed) if self.value() == "none" else queryset
+
+
+class AskedBy(SimpleListFilter):
+    """Whether a person asked for it or the machine, which looks at sources again by itself."""
+
+    title, parameter_name = "asked by", "asked"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """People, or the machine."""
+        return [("people", "people"), ("machine", "the machine")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Runs by who asked."""
+        if self.value() not in ("people", "machine"):
+            return queryset
+        return queryset.filter(asked_by__is_machine=self.value() == "machine")

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
@@ -117,5 +118,6 @@ class UserAdmin(ForAdministrators, ActionAdmin):
         )
 
 
-for other in (Group, EmailAddress, Authenticator):
-    admin.site.unregister(other)
+for other in (Group, EmailAddress, Authenticator, *apps.get_app_config("procrastinate").get_models()):
+    if admin.site.is_registered(other):
+        admin.site.unregister(other)

@@ -98,6 +98,18 @@ def keep(fetched: Fetched, *, at: datetime, folder: Path) -> Kept:
     return Kept(reference, raw, body)
 
 
+def keep_by_hand(content: bytes, *, media_type: str, at: datetime, folder: Path) -> Kept:
+    """Puts what somebody gave by hand into the archive, as no site served it. Raises NotKept."""
+    digest = _sha256(content)
+    written = _written_by_hand(content, media_type=media_type, at=at, digest=digest)
+    reference = _sha256(written)
+    try:
+        _put(written, _path(reference, folder))
+    except OSError as error:
+        raise NotKept(f"The archive in {folder} cannot be written: {error.strerror}.") from error
+    return Kept(reference, digest, digest)
+
+
 def read(reference: str, folder: Path) -> Capture:
     """A capture as it was kept. Raises NotFound, or Damaged if one byte differs."""
     path = _path(reference, folder)
@@ -214,20 +226,43 @@ def _written(fetched: Fetched, *, at: datetime, raw: str, body: str) -> bytes:
     )
     hops = [("hop", f"{hop.status} {hop.numeric} {hop.address}") for hop in fetched.hops]
     noted = [("asked", fetched.asked), *hops, ("sha256-raw", raw), ("sha256-body", body)]
+    _note_beside(writer, fetched.address, served, noted, moment=moment, raw=raw)
+    return out.getvalue()
+
+
+def _written_by_hand(content: bytes, *, media_type: str, at: datetime, digest: str) -> bytes:
+    """The bytes of a file for what no site served: a resource under the name of its own digest."""
+    out = BytesIO()
+    writer = WARCWriter(out, gzip=False, warc_version=VERSION)
+    moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    address = f"urn:sha256:{digest}"
+    served = _name(moment, address, digest, "resource")
+    headers = {"WARC-Record-ID": served, "WARC-Date": moment, **_digests(content)}
+    given = {"payload": BytesIO(content), "length": len(content), "warc_headers_dict": headers}
+    kind = media_type or "application/octet-stream"
+    writer.write_record(writer.create_warc_record(address, "resource", warc_content_type=kind, **given))
+    noted = [("asked", "by hand"), ("sha256-raw", digest), ("sha256-body", digest)]
+    _note_beside(writer, address, served, noted, moment=moment, raw=digest)
+    return out.getvalue()
+
+
+def _note_beside(
+    writer: WARCWriter, address: str, served: str, noted: list[tuple[str, str]], *, moment: str, raw: str
+) -> None:
+    """How it came about, as a record of its own."""
     fields = "".join(f"{name}: {_one_line(value)}\r\n" for name, value in noted).encode()
     beside = {
-        "WARC-Record-ID": _name(moment, fetched.address, raw, "metadata"),
+        "WARC-Record-ID": _name(moment, address, raw, "metadata"),
         "WARC-Date": moment,
         "WARC-Concurrent-To": served,
-        "WARC-Block-Digest": f"sha256:{_sha256(fields)}",
-        "WARC-Payload-Digest": f"sha256:{_sha256(fields)}",
+        **_digests(fields),
     }
-    writer.write_record(
-        writer.create_warc_record(
-            fetched.address, "metadata", payload=BytesIO(fields), length=len(fields), warc_headers_dict=beside
-        )
-    )
-    return out.getvalue()
+    given = {"payload": BytesIO(fields), "length": len(fields), "warc_headers_dict": beside}
+    writer.write_record(writer.create_warc_record(address, "metadata", **given))
+
+
+def _digests(content: bytes) -> dict[str, str]:
+    return dict.fromkeys(("WARC-Block-Digest", "WARC-Payload-Digest"), f"sha256:{_sha256(content)}")
 
 
 def _head(fetched: Fetched) -> bytes:
@@ -269,12 +304,10 @@ def _parsed(content: bytes, reference: str) -> Capture:
     try:
         for record in ArchiveIterator(BytesIO(content), check_digests="raise"):
             found[record.rec_type] = (record.rec_headers, record.http_headers, record.raw_stream.read())
-        outer, inner, raw = found["response"]
-        if inner is None:
-            raise KeyError("headers")
+        outer, inner, raw = found["response"] if "response" in found else found["resource"]
         fields = _fields(found["metadata"][2].decode())
-        headers = tuple((str(name), str(value)) for name, value in inner.headers)
-        status = int(inner.get_statuscode())
+        headers = tuple((str(name), str(value)) for name, value in inner.headers) if inner else ()
+        status = int(inner.get_statuscode()) if inner else 200
         at = datetime.fromisoformat(outer.get_header("WARC-Date"))
         address = str(outer.get_header("WARC-Target-URI"))
     except (ArchiveLoadFailed, KeyError, ValueError) as error:

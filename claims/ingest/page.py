@@ -85,11 +85,14 @@ def read(data: bytes, *, address: str = "", media_type: str = "", charset: str =
     return _from_text(decoded.text, notes, decoded.encoding, address)
 
 
-def read_text(text: str) -> Page:
-    """The article in words that somebody pasted. Raises InvalidValue when there are none, or too many."""
+def read_text(text: str, *, headline: str = "") -> Page:
+    """The article in words that somebody pasted, with the headline if that is known.
+
+    Raises InvalidValue when there are no words, or too many.
+    """
     if not isinstance(text, str):
         raise InvalidValue(gettext("The article must be text."), field="text")
-    return _from_text(text, [], "", "")
+    return _from_text(text, [], "", "", headline)
 
 
 def _from_markup(html: str, address: str, notes: list[str], encoding: str) -> Page:
@@ -109,14 +112,14 @@ def _from_markup(html: str, address: str, notes: list[str], encoding: str) -> Pa
     return _made(lines, stated, [*notes, *stated.notes], encoding)
 
 
-def _from_text(text: str, notes: list[str], encoding: str, address: str) -> Page:
+def _from_text(text: str, notes: list[str], encoding: str, address: str, headline: str = "") -> Page:
     if len(text) > LIMITS["article"] * 4:
         canonical([text])
     glued = boilerplate.captions_glued_on([one for one in map(tidy, paragraphs(text)) if one])
     lines = boilerplate.sorted_out([(part, kind) for words, kind in glued for part in _clean([words])])
     found = Facts(canonical_url=address)
-    found.headline = _first_line(lines)
-    if found.headline:
+    found.headline = headline or _first_line(lines)
+    if found.headline and not headline:
         notes.append(gettext("The headline is the first line of the text; that is a guess."))
     return _made(lines, found, notes, encoding)
 

@@ -8,6 +8,7 @@ from claims.models.desk import Comment, Footing, Presence
 from claims.models.draft import Draft
 from claims.models.evidence import Evidence
 from claims.models.history import History
+from claims.models.intake import IngestResult, IngestRun
 from claims.models.ledger import Checkpoint, LedgerEntry, LogIdentity
 from claims.models.offer import Offer
 from claims.models.outlet import Outlet
@@ -57,6 +58,8 @@ __all__ = [
     "Figure",
     "Footing",
     "History",
+    "IngestResult",
+    "IngestRun",
     "LedgerEntry",
     "LogIdentity",
     "Offer",

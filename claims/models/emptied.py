@@ -134,6 +134,9 @@ EMPTIED_APART: Mapping[str, Mapping[str, str]] = {
         "text": "when the case asks for it, the quoted words are blacked out, in all versions of the article",
         "sha256": "the digest of what is left then",
     },
+    "claims_ingestrun": {
+        "content": "handed to the archive and taken out of the row when the article is captured"
+    },
     "claims_draft": dict.fromkeys(
         ("address", "fields", "token", "page"), "deleted, where it is typed into a form of a row above"
     ),
@@ -156,6 +159,7 @@ NOT_ABOUT_A_CLAIM: Mapping[str, tuple[str, ...]] = {
     ),
     "claims_capture": ("text", "raw_reference"),
     "claims_derivation": ("withdrawn_why", "note"),
+    "claims_ingestrun": ("address", "filename", "told", "key", "fetched", "message", "notes"),
     "claims_suspectedcopy": ("because", "decided_why"),
     "claims_rating": ("label", "meaning"),
     "claims_ratingscale": ("name",),
@@ -186,6 +190,7 @@ NO_FREE_TEXT: Mapping[str, tuple[str, ...]] = {
     "claims_derivation": ("how", "basis"),
     "claims_evidence": ("stance",),
     "claims_history": ("table", "row", "operation", "request"),
+    "claims_ingestrun": ("what", "given", "state", "stages"),
     "claims_ledgerentry": ("type", "public_id", "commitment", "previous_hash", "hash"),
     "claims_outlet": ("public_id",),
     "claims_offer": ("place", "extractor", "extractor_version", "decision"),
@@ -208,6 +213,9 @@ NO_FREE_TEXT: Mapping[str, tuple[str, ...]] = {
     "claims_withholding": ("category",),
     "django_admin_log": ("object_id",),
     "django_session": ("session_key",),
+    "procrastinate_events": ("type",),
+    "procrastinate_jobs": ("queue_name", "task_name", "lock", "queueing_lock", "args", "status"),  # of numbers alone
+    "procrastinate_periodic_defers": ("task_name", "periodic_id"),
 }  # fmt: skip
 """Closed vocabularies, ids, digests, and words that only the program writes."""
 

@@ -48,6 +48,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     "account_emailconfirmation": READ,
     # What people typed and did not save yet goes when it is saved, discarded or old.
     "claims_draft": ALL,
+    # What is on its way in changes as it goes; what came of it is added.
+    "claims_ingestrun": KEEP,
+    "claims_ingestresult": ADD,
     # Captures, consent and what was published: added, never changed.
     "claims_articleversion": ADD,
     "claims_capture": ADD,
@@ -71,6 +74,11 @@ RIGHTS: dict[str, frozenset[str]] = {
     "claims_publishedword": READ,
     "claims_history": READ,
     "claims_logidentity": READ,
+    # Work that waits for a worker: the library's own tables.
+    "procrastinate_jobs": ALL,
+    "procrastinate_events": ALL,
+    "procrastinate_periodic_defers": ALL,
+    "procrastinate_workers": ALL,
     # Django's own tables.
     "claims_user": KEEP,
     "claims_user_groups": ALL,
@@ -83,3 +91,10 @@ RIGHTS: dict[str, frozenset[str]] = {
     "django_admin_log": ADD,
     "django_migrations": READ,
 }
+
+SEQUENCES = (
+    "procrastinate_jobs_id_seq",
+    "procrastinate_events_id_seq",
+    "procrastinate_periodic_defers_id_seq",
+)
+"""Counters of the library's tables that are not part of their columns, as ours are: the app role may count them on."""

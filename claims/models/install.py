@@ -25,11 +25,11 @@ def after_migrate(*, using: str, **_signal: Any) -> None:
 
 
 def installed_triggers(cursor: CursorWrapper) -> dict[tuple[str, str], bool]:
-    """The triggers that stand on our tables: (table, name) → enabled."""
+    """The triggers that stand on our tables and Django's: (table, name) → enabled. Those of the queue are its own."""
     cursor.execute(
         "SELECT t.tgrelid::regclass::text, t.tgname, t.tgenabled = 'O' FROM pg_trigger t "
         "JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
-        "WHERE NOT t.tgisinternal AND n.nspname = 'public'"
+        "WHERE NOT t.tgisinternal AND n.nspname = 'public' AND NOT starts_with(c.relname, 'procrastinate_')"
     )
     return {(table, name): bool(enabled) for table, name, enabled in cursor.fetchall()}
 
@@ -66,6 +66,9 @@ def _rights(cursor: CursorWrapper, app: str) -> None:
     for table, rights in grants.RIGHTS.items():
         for right in sorted(rights):
             cursor.execute(_named(f"GRANT {right} ON public.{{}} TO {{}}", table, app))
+    cursor.execute(_named("REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {}", app))
+    for sequence in grants.SEQUENCES:
+        cursor.execute(_named("GRANT USAGE ON SEQUENCE public.{} TO {}", sequence, app))
 
 
 def _revoke_execute(cursor: CursorWrapper, function: str) -> str:

@@ -49,6 +49,7 @@ SPARED: Mapping[str, Columns] = {
         "claims_draft": ("address", "fields", "token", "page"),
         "claims_publishedword": ("word",),
     },
+    "handed to the archive as it came, and taken out of the row": {"claims_ingestrun": ("content",)},
     "emptied of what waits to be shown, by the action": {"django_session": ("session_data",)},
     "ends with the case itself; another case that waits with these words must be dismissed first": {
         "claims_suppressioncase": ("words",)

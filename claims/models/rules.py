@@ -15,7 +15,7 @@ from claims.models import emptied, names
 SQL = Path(__file__).parent / "sql"
 FILES = (
     "people", "sessions", "tracked", "claim", "ratings", "contributions", "suppositions", "offers", "tickets", "desk",
-    "searching", "publishing", "ledger", "history", "redacting", "renaming", "suppressing",
+    "intake", "searching", "publishing", "ledger", "history", "redacting", "renaming", "suppressing",
 )  # fmt: skip
 
 
@@ -214,6 +214,8 @@ OWN: list[Trigger] = [
     Trigger("f_offer", "claims_claim", "BEFORE UPDATE OF state", "claims_claim_decides_its_offer"),
     Trigger("d_guard", "claims_review", "BEFORE INSERT OR UPDATE", "claims_review_guard"),
     Trigger("d_guard", "claims_comment", "BEFORE INSERT OR UPDATE", "claims_comment_guard"),
+    Trigger("c_keep_id", "claims_ingestrun", "BEFORE UPDATE", "claims_keep_id"),
+    Trigger("d_guard", "claims_ingestrun", "BEFORE INSERT OR UPDATE", "claims_ingestrun_guard"),
     Trigger("d_guard", "claims_draft", "BEFORE INSERT OR UPDATE OF address", "claims_draft_guard"),
     Trigger("n_round_ends", "claims_claim", "AFTER UPDATE OF state", "claims_round_ends"),
     Trigger("d_guard", "claims_ticket", "BEFORE INSERT OR UPDATE", "claims_ticket_guard"),

@@ -21,6 +21,8 @@ WORKERS, WRITERS = "extractor reviewer editor", "extractor reviewer editor machi
 REVIEWERS = "reviewer editor"
 MAY = {
     "articles.capture": WRITERS,
+    "captures.describe": WRITERS,
+    "captures.keep": WRITERS,
     "assignment.assign": REVIEWERS,
     "assignment.release": REVIEWERS,
     "claims.begin": WRITERS,
@@ -32,6 +34,11 @@ MAY = {
     "evidence.attach": REVIEWERS,
     "evidence.amend": REVIEWERS,
     "evidence.detach": REVIEWERS,
+    "ingest_runs.add_source": WRITERS,
+    "ingest_runs.ask": WRITERS,
+    "ingest_runs.ask_for_copy": WRITERS,
+    "ingest_runs.retry": WRITERS,
+    "outlets.of_address": WRITERS,
     "people.set_account": "administrator",
     "presence.note": WORKERS,
     "proposals.offer": WRITERS,

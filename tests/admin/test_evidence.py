@@ -172,7 +172,7 @@ def test_a_source_that_is_there_already_is_offered_and_never_added_twice(
     assert "is evidence of the claim already" in twice.content.decode()
     assert f'href="#evidence-{used.pk}"' in twice.content.decode()
     wrong = source_with(who, claim, "ftp://x", "", kind="", reliability="Z")
-    assert set(wrong.context["source_form"].errors) >= {"url", "title"}
+    assert set(wrong.context["source_form"].errors) >= {"url", "kind"}
     assert wrong.status_code == 400
     other = source_with(who, claim, "https://elsewhere.example/x", used.source.title, other_page="")
     assert Source.objects.count() == number

@@ -31,6 +31,14 @@ def test_the_app_role_has_the_listed_rights_and_no_other() -> None:
     assert found == {table: set(rights) for table, rights in grants.RIGHTS.items()}
 
 
+def test_the_app_role_may_count_on_the_counters_of_the_queue_and_on_no_other() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE CASE relkind WHEN 'S' THEN has_sequence_privilege(oid, 'USAGE') END"
+        )
+        assert {name for (name,) in cursor.fetchall()} == set(grants.SEQUENCES)
+
+
 def test_every_table_is_listed_in_the_grants() -> None:
     with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
@@ -45,6 +53,7 @@ def test_every_model_of_ours_that_people_change_is_tracked_and_has_a_history() -
         "claims_draft",  # typed and not saved: nobody's but the person's, and not for ever
         "claims_publishedword", "claims_publishedremoval", "claims_withhelddocument", "claims_emptying",
         "claims_presence", "claims_footing",
+        "claims_ingestrun", "claims_ingestresult",  # they tell their own story, stage by stage
     }  # fmt: skip
     ours = {model._meta.db_table for model in apps.get_app_config("claims").get_models()}
     assert ours - untracked - set(rules.HISTORY) == set()

@@ -24,6 +24,7 @@ from claims.actions import (
 )
 from claims.domain import edtf
 from claims.domain.ids import new_public_id
+from claims.domain.intake import What, beginning
 from claims.domain.vocabulary import RemovalCategory
 from claims.models import (
     Capture,
@@ -31,6 +32,8 @@ from claims.models import (
     ClaimLink,
     Derivation,
     Evidence,
+    IngestResult,
+    IngestRun,
     Offer,
     ProposedLink,
     Rating,
@@ -152,6 +155,7 @@ def complete(world: World) -> None:
     checkpoints.sign_newest()
     _taken_out_of_sight_and_back(world)
     _offered(world)
+    _on_its_way_in(world)
     SignInAttempt.objects.create(bucket="0" * 32, at=timezone.now())
     for model in ours():
         if model.__name__ in ONLY_WHILE_OUT_OF_SIGHT or model._default_manager.exists():
@@ -174,6 +178,18 @@ def _offered(world: World) -> None:
         score="0.5", extractor="a reader", extractor_version="1", made_by=machine, made_at=timezone.now(),
         changed_by=machine,
     )  # fmt: skip
+
+
+def _on_its_way_in(world: World) -> None:
+    """Something that somebody gave and no worker has taken up."""
+    now = timezone.now()
+    run = IngestRun.objects.create(
+        what="article", given="file", address="https://given.example/1", filename="given.html", content=b"x",
+        told={"headline": "A headline"}, key="article given", asked_by=world.author, asked_at=now, due_at=now,
+        state="waiting", stages=beginning(What.ARTICLE), fetched={"address": "https://given.example/1"},
+        message="It was put off.", notes=["A note."],
+    )  # fmt: skip
+    IngestResult.objects.create(run=run, version=world.version, is_new=True)
 
 
 def _taken_out_of_sight_and_back(world: World) -> None:

@@ -55,6 +55,9 @@ WITHOUT_TEXT = {
     "claims_speaker_name": "asks for a case; it changes no text before a second person confirms",
     "claims_user_name": "asks for a case; it changes no text before a second person confirms",
     "claims_claim_withhold": "moves documents aside as they are",
+    "claims_ingestrun_progress": "only reads",
+    "claims_ingestrun_retry": "begins a failed run anew; nothing is typed, and what was given stays",
+    "claims_ingestrun_copy": "asks for a copy of a source's page; nothing is typed",
     "claims_user_sign_in": "ends sessions or removes a factor; saves no text but its reason",
 }
 """Addresses of the desk beside the forms of Django's admin, each with the reason why nothing typed can be lost."""

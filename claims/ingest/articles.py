@@ -1,0 +1,140 @@
+"""An article taken in: its text cleaned and captured as a version, the claims in it proposed by the machine."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from urllib.parse import urlsplit
+
+from django.utils import timezone
+
+from claims.actions import articles, ingest_runs, outlets, people, proposals, records
+from claims.domain import edtf
+from claims.domain.edtf import EDTFValue
+from claims.domain.errors import InvalidValue
+from claims.domain.intake import Given, Stage
+from claims.extraction.proposal import Proposal
+from claims.ingest import page
+from claims.ingest.bringing import Brought, brought
+from claims.ingest.page import Page
+from claims.ingest.progress import Progress
+from claims.models import Article, ArticleVersion, IngestRun
+from claims.reads.intake import article_at
+
+UNKNOWN_LANGUAGE = "und"
+
+
+def take_in(run: IngestRun, progress: Progress) -> None:
+    """The run from wherever it stands to its end: an article, a version if its text is new, and proposals."""
+    found = brought(progress)
+    with progress.stage(Stage.CLEAN) as told:
+        read = _read(run, found)
+        article = placed(run, read, found)
+        version, is_new = captured(article, read, run=run, found=found)
+        cut = f"; {len(read.apart)} pieces kept apart." if read.apart else "."
+        told.said = f"{len(read.text.split()):,} words{cut}"
+    with progress.stage(Stage.EXTRACT) as told:
+        offered = _proposed(version, article)
+        told.said = f"{len(offered)} statements are attributed to somebody."
+    with progress.stage(Stage.PROPOSE) as told:
+        made = proposals.offer(version=version, proposals=offered, by=people.machine(), at=timezone.now())
+        ingest_runs.record(run, version=version, is_new=is_new, proposals=len(made))
+        told.said = f"{len(made)} new proposed claims."
+    ingest_runs.finish(
+        run, at=timezone.now(), message=_came(version, is_new, len(made)), notes=list(read.notes)
+    )
+
+
+def _proposed(version: ArticleVersion, article: Article) -> tuple[Proposal, ...]:
+    """What the machine reads in the text. The parser is loaded when the first text is read, not with this module."""
+    pipeline = import_module("claims.extraction.pipeline")
+    found: tuple[Proposal, ...] = pipeline.propose(
+        version.text, published=article.published or edtf.unknown(), language=article.language
+    )
+    return found
+
+
+def placed(run: IngestRun, read: Page, found: Brought) -> Article:
+    """The article of this page: the one that is here, left as people have it, or a new one."""
+    address = canonical(read, found)
+    if article := article_at(address) or article_at(found.address):
+        return article
+    if not address:
+        raise InvalidValue(
+            "The file does not say where the article stands. Give its address together with it.",
+            field="address",
+        )
+    headline = run.told.get("headline") or read.headline
+    if not headline:
+        raise InvalidValue(
+            "No headline was found. Paste the text instead, where you can give its headline.",
+            field="headline",
+        )
+    by = run.asked_by
+    named = run.told.get("outlet") or read.site_name
+    return records.add(
+        Article,
+        by=by,
+        outlet=outlets.of_address(address=address, name=named, by=by),
+        url=address,
+        headline=headline,
+        authors=list(read.authors),
+        language=run.told.get("language") or read.language or UNKNOWN_LANGUAGE,
+        published=_published(run, read),
+    )
+
+
+def captured(article: Article, read: Page, *, run: IngestRun, found: Brought) -> tuple[ArticleVersion, bool]:
+    """The version with this text, and whether it is a new one."""
+    before = article.versions.count()
+    version = articles.capture(
+        article=article,
+        text=read.text,
+        by=run.asked_by,
+        at=timezone.now(),
+        how=_how(run, found),
+        raw_reference=found.reference,
+    )
+    return version, version.number > before
+
+
+def canonical(read: Page, found: Brought) -> str:
+    """Where the article stands: what its page says, if that is on the same site, else where it was found."""
+    if not found.address:
+        return read.canonical_url
+    said, asked = outlets.site_of(read.canonical_url), outlets.site_of(found.address)
+    is_front_page = urlsplit(read.canonical_url).path in ("", "/") and urlsplit(found.address).path not in (
+        "",
+        "/",
+    )
+    return str(read.canonical_url) if said == asked and not is_front_page else found.address
+
+
+def _read(run: IngestRun, found: Brought) -> Page:
+    if run.given == Given.PASTE.value:
+        return page.read_text(
+            found.data.decode("utf-8", errors="replace"), headline=run.told.get("headline", "")
+        )
+    return page.read(found.data, address=found.address, media_type=found.media_type, charset=found.charset)
+
+
+def _published(run: IngestRun, read: Page) -> EDTFValue:
+    told = run.told.get("published")
+    return edtf.from_json(told) if told else read.published
+
+
+def _how(run: IngestRun, found: Brought) -> str:
+    if run.given == Given.ADDRESS.value:
+        return f"Fetched from {found.address}"
+    return f"From the file “{run.filename}”" if run.given == Given.FILE.value else "Pasted"
+
+
+def _came(version: ArticleVersion, is_new: bool, made: int) -> str:
+    claims = (
+        f"{made} claim{'s' if made != 1 else ''} proposed" if made else "No new claim was found to propose"
+    )
+    if is_new:
+        return f"Version {version.number} was captured. {claims}."
+    return (
+        f"The text has not changed since version {version.number} of {version.captured_at:%Y-%m-%d}, "
+        f"so no new version was made. {claims}."
+    )

@@ -1,0 +1,43 @@
+"""What is on its way in: whether an article is here already, and whether a worker is there to do the work."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from claims.domain.addresses import plain
+from claims.models import Article, IngestRun
+
+SILENT = timedelta(seconds=45)
+"""A worker says every ten seconds that it is there."""
+
+
+def article_at(address: str) -> Article | None:
+    """The article at this address, with or without “www.”, a closing slash, a fragment, whatever scheme."""
+    try:
+        wanted = plain(address)
+    except ValueError:
+        return None
+    bare = wanted.partition("?")[0]
+    if not bare:
+        return None
+    rows = Article.objects.filter(url__icontains=bare).order_by("pk")[:200]
+    return next((row for row in rows if plain(row.url) == wanted), None)
+
+
+def newest_runs(sources: Collection[int]) -> dict[int, IngestRun]:
+    """The newest run of each of these sources that has one."""
+    rows = IngestRun.objects.filter(source__in=sources).defer("content").order_by("source_id", "-pk")
+    return {run.source_id: run for run in rows.distinct("source_id") if run.source_id}
+
+
+def worker_is_there(at: datetime) -> bool:
+    """Whether some worker has said lately that it is there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > %s)", [at - SILENT]
+        )
+        (there,) = cursor.fetchone()
+    return bool(there)
