@@ -129,18 +129,18 @@ def ask_for_copy(*, source: Source, by: User, at: datetime) -> IngestRun:
 
 
 def retry(run: IngestRun, *, by: User, at: datetime) -> IngestRun:
-    """A run that failed, taken up from its beginning."""
+    """A run that failed, taken up from its beginning; it says how it failed and who lets it be tried again."""
     _require(by)
     with one_transaction():
         current = IngestRun.objects.select_for_update(no_key=True).get(pk=run.pk)
         if current.state != RunState.FAILED.value:
             raise WrongState("Only what failed is tried again.", field="state")
+        current.notes = [*current.notes, _failed_before(current, by=by, at=at)]
         current.state, current.finished_at, current.message = RunState.WAITING.value, None, ""
         current.tries, current.deaths, current.due_at, current.lease_until = 0, 0, at, None
         current.stages = beginning(What(current.what))
         if current.given == Given.ADDRESS.value:
             current.fetched = {}
-        current.notes = []
         current.save(
             update_fields=[
                 *("state", "finished_at", "message", "tries", "deaths", "due_at", "lease_until", "stages"),
@@ -175,18 +175,21 @@ def remember(run: IngestRun, fetched: Mapping[str, Any]) -> None:
     _keep(run, fetched=dict(fetched), content=None)
 
 
-def record(run: IngestRun, *, version: ArticleVersion, is_new: bool, proposals: int) -> None:
-    """A version that came of it; noted once."""
+def record(run: IngestRun, *, version: ArticleVersion, proposals: int) -> IngestResult:
+    """A version that came of it, noted once; it is new if it was captured after the run was asked for."""
     with one_transaction():
         _hold(run)
-        IngestResult.objects.get_or_create(
-            run=run, version=version, defaults={"is_new": is_new, "proposals": proposals}
+        result, _ = IngestResult.objects.get_or_create(
+            run=run,
+            version=version,
+            defaults={"is_new": version.captured_at >= run.asked_at, "proposals": proposals},
         )
+        return result
 
 
 def finish(run: IngestRun, *, at: datetime, message: str, notes: list[str] | None = None) -> None:
     """The run is done, and says what came of it."""
-    _end(run, RunState.DONE, at=at, message=message, notes=notes or [], stages=run.stages)
+    _end(run, RunState.DONE, at=at, message=message, notes=[*run.notes, *(notes or [])], stages=run.stages)
 
 
 def fail(run: IngestRun, *, at: datetime, why: str) -> None:
@@ -271,6 +274,12 @@ def _key(what: What, address: str, content: bytes | None, source: Source | None)
     if content is not None:
         return f"{what.value} {hashlib.sha256(content).hexdigest()}"
     return f"{what.value} {plain(address)}"
+
+
+def _failed_before(run: IngestRun, *, by: User, at: datetime) -> str:
+    return (
+        f"{run.finished_at:%Y-%m-%d %H:%M} UTC: {run.message} Tried again by {by}, {at:%Y-%m-%d %H:%M} UTC."
+    )
 
 
 def _hold(run: IngestRun) -> None:

@@ -8,16 +8,17 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 
 from claims.actions import articles, ingest_runs, outlets, people, proposals, records
+from claims.actions.transactions import one_transaction
 from claims.domain import edtf
 from claims.domain.edtf import EDTFValue
-from claims.domain.errors import InvalidValue
+from claims.domain.errors import DomainError, InvalidValue
 from claims.domain.intake import Given, Stage
 from claims.extraction.proposal import Proposal
 from claims.ingest import page
 from claims.ingest.bringing import Brought, brought
 from claims.ingest.page import Page
 from claims.ingest.progress import Progress
-from claims.models import Article, ArticleVersion, IngestRun
+from claims.models import Article, ArticleVersion, IngestResult, IngestRun
 from claims.reads.intake import article_at
 
 UNKNOWN_LANGUAGE = "und"
@@ -29,19 +30,38 @@ def take_in(run: IngestRun, progress: Progress) -> None:
     with progress.stage(Stage.CLEAN) as told:
         read = _read(run, found)
         article = placed(run, read, found)
-        version, is_new = captured(article, read, run=run, found=found)
+        version = captured(article, read, run=run, found=found)
         cut = f"; {len(read.apart)} pieces kept apart." if read.apart else "."
         told.said = f"{len(read.text.split()):,} words{cut}"
+    notes = list(read.notes)
     with progress.stage(Stage.EXTRACT) as told:
-        offered = _proposed(version, article)
-        told.said = f"{len(offered)} statements are attributed to somebody."
+        try:
+            offered = _proposed(version, article)
+            told.said = f"{counted(len(offered), 'statement')} attributed to somebody."
+        except InvalidValue as refusal:  # such as a language that cannot be read: people can
+            offered = ()
+            told.said = refusal.message
+            notes.append(f"{refusal.message} People can still make claims of its words.")
     with progress.stage(Stage.PROPOSE) as told:
-        made = proposals.offer(version=version, proposals=offered, by=people.machine(), at=timezone.now())
-        ingest_runs.record(run, version=version, is_new=is_new, proposals=len(made))
-        told.said = f"{len(made)} new proposed claims."
-    ingest_runs.finish(
-        run, at=timezone.now(), message=_came(version, is_new, len(made)), notes=list(read.notes)
-    )
+        result = recorded(run, version, offered)
+        told.said = f"{counted(result.proposals, 'new proposed claim')}."
+    ingest_runs.finish(run, at=timezone.now(), message=_came(result), notes=notes)
+
+
+def recorded(
+    run: IngestRun, version: ArticleVersion, offered: tuple[Proposal, ...], **extractor: proposals.Extractor
+) -> IngestResult:
+    """The version among the results of the run, with how many claims the run has proposed from it, once."""
+    with one_transaction():
+        made = proposals.offer(
+            version=version, proposals=offered, by=people.machine(), at=timezone.now(), **extractor
+        )
+        return ingest_runs.record(run, version=version, proposals=len(made))
+
+
+def counted(number: int, noun: str) -> str:
+    """Such as “1 claim” and “2 claims”."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _proposed(version: ArticleVersion, article: Article) -> tuple[Proposal, ...]:
@@ -71,22 +91,26 @@ def placed(run: IngestRun, read: Page, found: Brought) -> Article:
         )
     by = run.asked_by
     named = run.told.get("outlet") or read.site_name
-    return records.add(
-        Article,
-        by=by,
-        outlet=outlets.of_address(address=address, name=named, by=by),
-        url=address,
-        headline=headline,
-        authors=list(read.authors),
-        language=run.told.get("language") or read.language or UNKNOWN_LANGUAGE,
-        published=_published(run, read),
-    )
+    try:
+        return records.add(
+            Article,
+            by=by,
+            outlet=outlets.of_address(address=address, name=named, by=by),
+            url=address,
+            headline=headline,
+            authors=list(read.authors),
+            language=run.told.get("language") or read.language or UNKNOWN_LANGUAGE,
+            published=_published(run, read),
+        )
+    except DomainError:
+        if article := article_at(address):  # another worker was faster
+            return article
+        raise
 
 
-def captured(article: Article, read: Page, *, run: IngestRun, found: Brought) -> tuple[ArticleVersion, bool]:
-    """The version with this text, and whether it is a new one."""
-    before = article.versions.count()
-    version = articles.capture(
+def captured(article: Article, read: Page, *, run: IngestRun, found: Brought) -> ArticleVersion:
+    """The version with this text: the newest one, or a new one."""
+    return articles.capture(
         article=article,
         text=read.text,
         by=run.asked_by,
@@ -94,7 +118,6 @@ def captured(article: Article, read: Page, *, run: IngestRun, found: Brought) ->
         how=_how(run, found),
         raw_reference=found.reference,
     )
-    return version, version.number > before
 
 
 def canonical(read: Page, found: Brought) -> str:
@@ -128,11 +151,10 @@ def _how(run: IngestRun, found: Brought) -> str:
     return f"From the file “{run.filename}”" if run.given == Given.FILE.value else "Pasted"
 
 
-def _came(version: ArticleVersion, is_new: bool, made: int) -> str:
-    claims = (
-        f"{made} claim{'s' if made != 1 else ''} proposed" if made else "No new claim was found to propose"
-    )
-    if is_new:
+def _came(result: IngestResult) -> str:
+    version, made = result.version, result.proposals
+    claims = f"{counted(made, 'claim')} proposed" if made else "No new claim was found to propose"
+    if result.is_new:
         return f"Version {version.number} was captured. {claims}."
     return (
         f"The text has not changed since version {version.number} of {version.captured_at:%Y-%m-%d}, "

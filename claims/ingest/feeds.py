@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils import timezone
 
-from claims.actions import articles, ingest_runs, outlets, people, proposals, records
+from claims.actions import articles, ingest_runs, outlets, records
 from claims.actions.proposals import Extractor
 from claims.domain.errors import DomainError
 from claims.domain.intake import Stage
+from claims.ingest.articles import counted, recorded
 from claims.ingest.bringing import Brought, brought
 from claims.ingest.claim_review import Item, read_feed
 from claims.ingest.progress import Progress
-from claims.models import Article, IngestRun
+from claims.models import Article, IngestResult, IngestRun
 from claims.reads.intake import article_at
 
 STATED = Extractor("ClaimReview", "1")
@@ -24,25 +25,25 @@ def take_in(run: IngestRun, progress: Progress) -> None:
     found = brought(progress)
     with progress.stage(Stage.CLEAN) as told:
         feed = read_feed(found.data, allow=settings.CLAIM_REVIEW_PUBLISHERS)
-        told.said = f"{len(feed.items)} reviews can be taken, {len(feed.refused)} cannot."
+        told.said = f"{counted(len(feed.items), 'review')} can be taken, {len(feed.refused)} cannot."
     notes = [f"{one.address or one.place}: {one.reason}" for one in feed.refused]
     new = claims = 0
     with progress.stage(Stage.PROPOSE) as told:
         for number, item in enumerate(feed.items, start=1):
             try:
-                is_new, made = _taken(item, run, found)
+                result = _taken(item, run, found)
             except DomainError as refusal:
                 notes.append(f"{item.url}: {refusal.message}")
                 continue
-            new, claims = new + is_new, claims + made
+            new, claims = new + result.is_new, claims + result.proposals
             if number % 20 == 0:
                 progress.still(Stage.PROPOSE, f"{number} of {len(feed.items)}")
-        told.said = f"{new} new texts, {claims} new proposed claims."
+        told.said = f"{counted(new, 'new text')}, {counted(claims, 'new proposed claim')}."
     left = f" {len(notes)} could not be taken; the reasons stand below." if notes else ""
     ingest_runs.finish(run, at=timezone.now(), message=f"{told.said}{left}", notes=_short(notes))
 
 
-def _taken(item: Item, run: IngestRun, found: Brought) -> tuple[bool, int]:
+def _taken(item: Item, run: IngestRun, found: Brought) -> IngestResult:
     """Whether the review has a new text, and how many claims are new."""
     article = article_at(item.url) or records.add(
         Article,
@@ -54,7 +55,6 @@ def _taken(item: Item, run: IngestRun, found: Brought) -> tuple[bool, int]:
         language=item.language or "und",
         published=item.published,
     )
-    before = article.versions.count()
     version = articles.capture(
         article=article,
         text=item.text,
@@ -63,11 +63,7 @@ def _taken(item: Item, run: IngestRun, found: Brought) -> tuple[bool, int]:
         how=f"Composed of the fields of a ClaimReview in {found.address or run.filename}",
         raw_reference=found.reference,
     )
-    made = proposals.offer(
-        version=version, proposals=(item.proposal,), by=people.machine(), at=timezone.now(), extractor=STATED
-    )
-    ingest_runs.record(run, version=version, is_new=version.number > before, proposals=len(made))
-    return version.number > before, len(made)
+    return recorded(run, version, (item.proposal,), extractor=STATED)
 
 
 def _short(notes: list[str]) -> list[str]:

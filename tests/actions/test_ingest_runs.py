@@ -81,6 +81,8 @@ def test_a_passing_cause_is_tried_again_after_growing_pauses_and_then_fails_visi
     assert stored.message == f"The site is slow. It was tried {len(PAUSES) + 1} times."
     again = ingest_runs.retry(stored, by=cast.reviewer, at=at)
     assert (again.state, again.tries, again.message) == ("waiting", 0, "")
+    assert stored.message in again.notes[0]
+    assert "Tried again by reviewer" in again.notes[0]
     with pytest.raises(WrongState, match="Only what failed"):
         ingest_runs.retry(again, by=cast.reviewer, at=at)
 

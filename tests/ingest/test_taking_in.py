@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from claims.actions import evidence, ingest_runs, people
 from claims.domain.edtf import EDTFValue
+from claims.domain.errors import InvalidValue
 from claims.domain.intake import LEASE, Given, What
 from claims.domain.vocabulary import CaptureState, Occasion
 from claims.extraction.proposal import Proposal
@@ -48,6 +49,8 @@ HTML = "Content-Type: text/html; charset=utf-8\r\n"
 def propose(text: str, *, published: EDTFValue, language: str) -> tuple[Proposal, ...]:
     """A reader that finds the same words wherever they stand."""
     assert isinstance(published, EDTFValue)
+    if language == "de":
+        raise InvalidValue("Claims can be read out of English text only.", field="language")
     return (proposal((placed(text, WORDS),), text=text),) if WORDS in text else ()
 
 
@@ -215,6 +218,16 @@ def test_files_and_texts_are_taken_in_and_handed_to_the_archive(
         "The Typist",
         "https://typed.example/",
     )
+    german = {**told, "language": "de", "headline": "Auf Deutsch"}
+    other = taken(
+        cast.extractor,
+        given=Given.PASTE,
+        content=TEXT.encode(),
+        address="https://typed.example/de",
+        told=german,
+    )
+    assert (other.state, other.results.get().proposals) == ("done", 0)
+    assert "English text only. People can still make claims of its words." in other.notes[-1]
     nowhere = taken(cast.extractor, given=Given.FILE, filename="a.txt", content=b"Words of an article. " * 9)
     assert (nowhere.state, "Give its address together with it" in nowhere.message) == ("failed", True)
     assert nowhere.content is None
@@ -233,7 +246,7 @@ def test_a_feed_becomes_articles_of_its_publisher_and_tells_what_it_refused(
              "address": "https://feeds.example/all.json"}  # fmt: skip
     run = taken(cast.extractor, **given)
     assert (run.state, states(run)) == ("done", "done done done done"), run.message
-    assert "1 new texts, 1 new proposed claims. 1 could not be taken" in run.message
+    assert "1 new text, 1 new proposed claim. 1 could not be taken" in run.message
     assert len(run.notes) == 1
     assert "“spam.example” is not among the publishers" in run.notes[0]
     claim = Claim.objects.get()
