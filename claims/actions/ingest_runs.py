@@ -205,7 +205,8 @@ def put_off(run: IngestRun, *, at: datetime, why: str) -> bool:
         return False
     with one_transaction():
         due = at + pause
-        told = f"{why} Tried {run.tries} times; next at {due:%H:%M:%S} UTC."
+        tried = "once" if run.tries == 1 else f"{run.tries} times"
+        told = f"{why} Tried {tried}; the next try is at {due:%H:%M} UTC, by itself."
         stages = stopped(run.stages, at=at, said=why)
         _keep(
             run,

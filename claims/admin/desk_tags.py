@@ -6,9 +6,11 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 
-from claims.admin import queues, removals
+from claims.admin import intake_words, queues, removals
 from claims.admin.access import roles_of
+from claims.domain.lifecycle import EXTRACTORS
 
 register = template.Library()
 
@@ -22,3 +24,12 @@ def queue_cards(context: Any) -> dict[str, Any]:
         "queues": queues.cards(request) if roles_of(request) else [],
         "next_address": reverse("admin:claims_claim_next"),
     }
+
+
+@register.inclusion_tag("admin/claims/new_articles.html", takes_context=True)
+def new_articles(context: Any) -> dict[str, Any]:
+    """The way to a new article, what is on its way in, and whether a worker is there for it."""
+    roles = roles_of(context["request"])
+    if not roles:
+        return {"shown": False}
+    return {"shown": True, "may_ask": bool(roles & set(EXTRACTORS)), **intake_words.in_short(timezone.now())}

@@ -88,7 +88,7 @@ class IngestRunAdmin(ActionAdmin):
     """What is on its way in, who asked for it, and what became of it."""
 
     form = NewArticle
-    list_display = ("label", "at", "kind", "outcome", "asked_by", "asked_at", "once_more")
+    list_display = ("label", "at", "outcome", "asked_by", "when")
     list_display_links = ("label",)
     list_filter = ("state", "what", AskedBy)
     list_select_related = ("asked_by", "source")
@@ -222,34 +222,32 @@ class IngestRunAdmin(ActionAdmin):
         return run
 
     @admin.display(description="what")
-    def label(self, run: IngestRun) -> str:
-        """Its headline once it is known, or how it was given."""
-        return shortened(intake_words.title(run))
+    def label(self, run: IngestRun) -> SafeString:
+        """Its headline once it is known, or how it was given; what it is stands below."""
+        what = f"{run.what}, by {run.given}"
+        return format_html(
+            '<span dir="auto">{}</span> <small>{}</small>', shortened(intake_words.title(run)), what
+        )
 
     @admin.display(description="state", ordering="state")
     def at(self, run: IngestRun) -> str:
         """How far it is."""
         return badge(run.state)
 
-    @admin.display(description="kind", ordering="what")
-    def kind(self, run: IngestRun) -> str:
-        """What it is and how it was given."""
-        return f"{run.what}, by {run.given}"
+    @admin.display(description="asked", ordering="asked_at")
+    def when(self, run: IngestRun) -> str:
+        """When it was asked for, on one line."""
+        return f"{timezone.localtime(run.asked_at):%Y-%m-%d %H:%M}"
 
     @admin.display(description="what came of it")
-    def outcome(self, run: IngestRun) -> str:
-        """The message of the run."""
-        return shortened(run.message)
-
-    @admin.display(description="")
-    def once_more(self, run: IngestRun) -> str | SafeString:
-        """A button that tries it again."""
+    def outcome(self, run: IngestRun) -> SafeString:
+        """The message of the run, and a button that tries it again when it failed."""
+        told = format_html('<span dir="auto">{}</span>', shortened(intake_words.status(run)))
         if run.state != RunState.FAILED.value:
-            return ""
-        return format_html(
-            '<button type="submit" class="again" formaction="{}">Try again</button>',
-            reverse("admin:claims_ingestrun_retry", args=[run.pk]),
-        )
+            return told
+        address = reverse("admin:claims_ingestrun_retry", args=[run.pk])
+        button = '<button type="submit" class="again" formaction="{}" formmethod="post">Try again</button>'
+        return format_html("{} " + button, told, address)
 
 
 def _given(values: dict[str, Any]) -> tuple[Given, bytes | None, str]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from claims.domain.intake import LIVE, Given, RunState, Stage, StageState, What
 from claims.models import IngestResult, IngestRun
-from claims.reads.intake import worker_is_there
+from claims.reads.intake import counts, worker_is_there
 
 STAGES: Mapping[Stage, tuple[str, str]] = {
     Stage.FETCH: ("Fetch", "the page is asked for, within the rules of its site"),
@@ -94,6 +94,16 @@ def status(run: IngestRun) -> str:
     if working:
         return f"{working.title}: {working.means}."
     return "It waits for a worker." if run.state == RunState.WAITING.value else "It is being worked on."
+
+
+def in_short(at: datetime) -> dict[str, Any]:
+    """How many things are on their way in, how many failed in the last week, and whether a worker is missed."""
+    live, failed = counts(at)
+    return {
+        "live": live,
+        "failed": failed,
+        "no_worker": NO_WORKER if live and not worker_is_there(at) else "",
+    }
 
 
 def _stage(run: IngestRun, step: Mapping[str, str]) -> Shown:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from claims.actions import ingest_runs
 from claims.domain.errors import InvalidValue, NotFetched, NotKept
-from claims.domain.intake import Given, Stage
+from claims.domain.intake import Given, Stage, StageState
 from claims.egress.client import Fetched
 from claims.ingest import archive, fetching
 from claims.ingest.progress import Passing, Progress
@@ -54,6 +54,7 @@ def brought(progress: Progress, *, also_gone: bool = False) -> Brought:
         (_fetched if run.given == Given.ADDRESS.value else _by_hand)(progress)
     status = int(run.fetched["status"])
     if not (200 <= status < 300 or (also_gone and status in GONE)):
+        ingest_runs.note(run, Stage.FETCH, StageState.WORKING, at=timezone.now())
         raise InvalidValue(_answered(status), field="address")
     capture = archive.read(run.fetched["reference"], settings.ARCHIVE_DIR)
     return Brought(capture.body(), **{key: run.fetched[key] for key in _KEPT}, status=status)

@@ -97,8 +97,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "article on its way in",
-                "verbose_name_plural": "articles on their way in",
+                "verbose_name": "new article",
+                "verbose_name_plural": "new articles",
             },
         ),
         migrations.CreateModel(

@@ -50,8 +50,8 @@ class IngestRun(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "article on its way in"
-        verbose_name_plural = "articles on their way in"
+        verbose_name = "new article"
+        verbose_name_plural = "new articles"
         constraints = [
             one_of("what", What, noun="ingestrun"),
             one_of("given", Given, noun="ingestrun"),

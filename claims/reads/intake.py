@@ -6,10 +6,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Count, Q
 
 from claims.domain.addresses import plain
+from claims.domain.intake import LIVE, RunState
 from claims.models import Article, IngestRun
 
+LATELY = timedelta(days=7)
 SILENT = timedelta(seconds=45)
 """A worker says every ten seconds that it is there."""
 
@@ -41,3 +44,12 @@ def worker_is_there(at: datetime) -> bool:
         )
         (there,) = cursor.fetchone()
     return bool(there)
+
+
+def counts(at: datetime) -> tuple[int, int]:
+    """How many runs are on their way, and how many failed in the week before."""
+    found = IngestRun.objects.aggregate(
+        live=Count("pk", filter=Q(state__in=[state.value for state in LIVE])),
+        failed=Count("pk", filter=Q(state=RunState.FAILED.value, finished_at__gte=at - LATELY)),
+    )
+    return found["live"], found["failed"]
