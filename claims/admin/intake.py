@@ -88,7 +88,7 @@ class IngestRunAdmin(ActionAdmin):
     """What is on its way in, who asked for it, and what became of it."""
 
     form = NewArticle
-    list_display = ("label", "at", "outcome", "asked_by", "when")
+    list_display = ("label", "at", "outcome", "asked")
     list_display_links = ("label",)
     list_filter = ("state", "what", AskedBy)
     list_select_related = ("asked_by", "source")
@@ -235,9 +235,10 @@ class IngestRunAdmin(ActionAdmin):
         return badge(run.state)
 
     @admin.display(description="asked", ordering="asked_at")
-    def when(self, run: IngestRun) -> str:
-        """When it was asked for, on one line."""
-        return f"{timezone.localtime(run.asked_at):%Y-%m-%d %H:%M}"
+    def asked(self, run: IngestRun) -> SafeString:
+        """Who asked for it and when."""
+        when = f"{timezone.localtime(run.asked_at):%Y-%m-%d %H:%M}"
+        return format_html('<span dir="auto">{}</span> <small>{}</small>', run.asked_by, when)
 
     @admin.display(description="what came of it")
     def outcome(self, run: IngestRun) -> SafeString:

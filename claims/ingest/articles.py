@@ -37,7 +37,7 @@ def take_in(run: IngestRun, progress: Progress) -> None:
     with progress.stage(Stage.EXTRACT) as told:
         try:
             offered = _proposed(version, article)
-            told.said = f"{counted(len(offered), 'statement')} attributed to somebody."
+            told.said = f"{counted(len(offered), 'attributed statement')}."
         except InvalidValue as refusal:  # such as a language that cannot be read: people can
             offered = ()
             told.said = refusal.message
