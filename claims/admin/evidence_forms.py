@@ -47,10 +47,10 @@ class NewSource(forms.Form):
 
     url = forms.CharField(
         label="Address", required=False, widget=forms.TextInput(attrs={"inputmode": "url"}),
-        help_text="Without “www.”, fragments and the like it is compared with what is there",
+        help_text="Its page is fetched and archived in the background. “www.” and the like make no other source",
     )  # fmt: skip
-    title = forms.CharField(label="Title", required=False)
-    publisher = forms.CharField(label="Publisher", required=False)
+    title = forms.CharField(label="Title", required=False, help_text="Left out, it is read from the page")
+    publisher = forms.CharField(label="Publisher", required=False, help_text="Left out, it is read, too")
     kind = forms.ChoiceField(
         label="Kind",
         required=False,
