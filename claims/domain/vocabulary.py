@@ -183,6 +183,16 @@ class Occasion(StrEnum):
     LINKED = "linked claim changed"
 
 
+class Whereabouts(StrEnum):
+    """What became of a claim's words in a later version of its article."""
+
+    SAME = "same"
+    MOVED = "moved"
+    ALTERED = "altered"
+    AMBIGUOUS = "ambiguous"
+    GONE = "gone"
+
+
 class CaptureState(StrEnum):
     """How an archived copy compares with the one before."""
 
