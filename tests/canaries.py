@@ -20,6 +20,7 @@ from claims.actions import (
     rechecks,
     records,
     review,
+    settlements,
     suppositions,
     tickets,
     unsaved,
@@ -27,6 +28,7 @@ from claims.actions import (
 from claims.domain import edtf
 from claims.domain.edtf import EDTFValue
 from claims.domain.vocabulary import CorrectionKind, Decision, TicketState
+from claims.domain.whereabouts import Settlement
 from claims.extraction import written
 from claims.extraction.proposal import Reason
 from claims.models import (
@@ -225,6 +227,7 @@ def _around(claim: Claim, cast: Cast) -> None:
         made.refresh_from_db()
         suppositions.decide(made, decision=Decision.REJECTED, by=cast.reviewer, at=now, read=made.changed_at,
                             why="kanariwhy")  # fmt: skip
+    _changed(claim, cast)
     for person in (cast.reviewer, cast.extractor):
         said = comments.add(claim=claim, text="kanaricomment", by=person, at=now)
     comments.withdraw(said, by=cast.extractor, at=now)
@@ -243,6 +246,14 @@ def _around(claim: Claim, cast: Cast) -> None:
     session = SessionStore()
     session["_messages"], session["kept"] = "kanarimessage", "this"
     session.save()
+
+
+def _changed(claim: Claim, cast: Cast) -> None:
+    """The article says it otherwise now, and somebody has decided that the archived words stand."""
+    now, text = timezone.now(), TEXT.replace("kanarimen crossed", "kanarifolk passed")
+    articles.capture(article=claim.version.article, text=text, by=cast.extractor, at=now, how="typed")
+    row, rev = claim.followings.get(), claims.fresh(claim).rev
+    settlements.decide(row, decision=Settlement.STANDS, rev=rev, by=cast.reviewer, at=now, why="kanariwhy")
 
 
 def rows() -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from claims.actions import assignment, claims, evidence, publication, records, review, tickets
 from claims.domain import edtf
-from claims.domain.vocabulary import CorrectionKind
+from claims.domain.vocabulary import CorrectionKind, Occasion
 from claims.models import Claim, Evidence, Recheck, Source, User
 from tests.cast import Cast, rashid
 
@@ -87,7 +87,7 @@ def mixed(cast: Cast, number: int, *, seed: int) -> list[Claim]:
                 claim=claim.public_id, number_read=1,
             )  # fmt: skip
         if chance.random() < 0.3:
-            _raise(cast, claim, chance.choice(("date", "source changed", "linked claim changed")), at=now)
+            _raise(cast, claim, chance.choice([one.value for one in Occasion]), at=now)
         made.append(claim)
     turned_away = proposed(cast, "Turned away.")
     review.reject(claim=turned_away, rev=turned_away.rev, by=cast.reviewer, why="Not a claim.")

@@ -6,6 +6,7 @@ import hashlib
 import re
 from datetime import datetime
 
+from claims.actions import followings
 from claims.actions.cleaning import clean_moment
 from claims.actions.records import may_change
 from claims.actions.transactions import one_transaction
@@ -45,7 +46,7 @@ def capture(
         last = article.versions.order_by("-number").first()
         if last is not None and digest in (last.sha256, last.full_sha256):
             return last
-        return ArticleVersion.objects.create(
+        version = ArticleVersion.objects.create(
             article=article,
             number=last.number + 1 if last else 1,
             text=clean,
@@ -58,3 +59,5 @@ def capture(
             raw_reference=raw_reference,
             changed_by=by,
         )
+        followings.follow(version=version, by=by, at=at)
+    return version

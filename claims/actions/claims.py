@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-from claims.actions import parts
+from claims.actions import followings, parts
 from claims.actions.cleaning import clean
 from claims.actions.records import may_change
 from claims.actions.transactions import one_transaction
@@ -54,6 +54,7 @@ def begin(
     place = anchors.locate(version.text, exact, near=near, gaps=version.is_excerpt)
     cleaned = clean(Claim, values, whole=True, apart=ANCHOR)
     with one_transaction():
+        followings.hold(version.article)
         claim = Claim.objects.create(
             public_id=new_public_id(),
             version=version,
@@ -64,6 +65,7 @@ def begin(
             **cleaned,
         )
         _write_parts(claim, parts_of or {}, by=by, at=at, is_new=True)
+        followings.catch_up(claim, by=by, at=at)
     return claim
 
 
@@ -73,6 +75,8 @@ def revise(
     """The claim with new values and parts; refuses with StaleSave when `rev` is not the present revision."""
     may_change(Claim, by)
     with one_transaction():
+        if is_anchored_anew := set(values) & {"version", "exact", "start"}:
+            followings.hold(claim.version.article)
         current = locked(claim, rev=rev, yours=values, parts_of=parts_of)
         require_editable(current)
         wanted = clean(Claim, {key: value for key, value in values.items() if key not in ANCHOR})
@@ -82,6 +86,8 @@ def revise(
             Claim.objects.filter(pk=current.pk, rev=rev).update(rev=rev + 1, changed_by=by, **changes)
             current = fresh(current)
         _write_parts(current, parts_of or {}, by=by, at=at)
+        if is_anchored_anew and set(changes) & set(ANCHOR):
+            followings.catch_up(current, by=by, at=at)
     return fresh(current)
 
 

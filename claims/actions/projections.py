@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model, OuterRef, Subquery
 
+from claims.actions import alterations
 from claims.actions.transactions import one_transaction
 from claims.formats import searchable
 from claims.models import (
@@ -29,6 +30,7 @@ def write(publication: Publication) -> None:
     document = json.loads(bytes(publication.document or b"{}"))
     _list_claim(publication, document)
     _describe(publication, document)
+    alterations.tell(publication.claim)
 
 
 def rebuild() -> int:
@@ -55,6 +57,8 @@ def rebuild() -> int:
             if publication.number == publication.last:
                 _list_claim(publication, document)
             _describe(publication, document)
+            if publication.number == publication.last:
+                alterations.tell(publication.claim)
             count += 1
         removed = PublishedClaim.objects.filter(publication__document__isnull=True)
         removed.update(**searchable.nothing())

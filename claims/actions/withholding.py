@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from claims.actions import checkpoints
+from claims.actions import checkpoints, followings, people
 from claims.actions.access import require
+from claims.actions.claims import fresh
 from claims.actions.transactions import one_transaction
 from claims.domain.errors import InvalidValue, NotAllowed, StaleSave, WrongState
 from claims.domain.removal import CONFIRMERS, WITHHOLDERS
@@ -60,6 +61,7 @@ def lift(withholding: Withholding, /, *, by: User, at: datetime, why: str, read:
         current = _decided_by_a_second(withholding, by=by, read=read, to="lift a withholding")
         current.lifted_by, current.lifted_at, current.lifted_why, current.changed_by = by, at, reason, by
         current.save(update_fields=["lifted_by", "lifted_at", "lifted_why", "changed_by"])
+        followings.catch_up(fresh(current.claim), by=people.machine(), at=at)
         transaction.on_commit(checkpoints.sign_newest, robust=True)
         current.refresh_from_db()
         return current

@@ -16,15 +16,18 @@ from claims.domain.alignment import Alignment
 from claims.domain.anchors import GAP, passage
 from claims.domain.errors import InvalidValue
 from claims.domain.quoted import Carrier, Quote, Run, quote
+from claims.domain.removal import REDACTED
 from claims.domain.spans import Span
 from claims.domain.successors import ALIKE, MARGIN, Successors, ratio
-from claims.domain.vocabulary import Whereabouts
+from claims.domain.whereabouts import Whereabouts
+from claims.domain.wordwise import Vocabulary, Words
 
 SAME_WORDS = 0.4
 """Words that have less in common with the quotation stand in its place, but are not its words in another form."""
 PLACES = 5
 """So many places are offered where it is not clear which one is meant."""
 LONGEST_REASON = 1_000
+LOST = (Whereabouts.ALTERED, Whereabouts.GONE)
 LIGHT = frozenset(".,;:-()…")
 """Marks that may come and go beside a quotation. Quotation marks, brackets and every word count."""
 
@@ -63,6 +66,11 @@ def follow(
     return change.follow(start=start, end=end, spans=spans)
 
 
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts are word for word the same, however they are set in type."""
+    return Words(one, Vocabulary()).words == Words(other, Vocabulary()).words
+
+
 class Change:
     """Two versions of a text, between which any number of quotations can be followed.
 
@@ -80,7 +88,15 @@ class Change:
 
     def follow(self, *, start: int, end: int, spans: Iterable[Span] = ()) -> Followed:
         """What became of old[start:end], of which `spans` are parts."""
-        quoted, parts = quote(self._old, start, end), tuple(spans)
+        found = self._follow(start, end, tuple(spans))
+        if found.outcome in LOST and REDACTED in self._old.text[start:end]:
+            return Followed(
+                Whereabouts.AMBIGUOUS, "Some of the words were blacked out in the earlier version."
+            )
+        return found
+
+    def _follow(self, start: int, end: int, parts: Sequence[Span]) -> Followed:
+        quoted = quote(self._old, start, end)
         if quoted is None:
             return Followed(Whereabouts.AMBIGUOUS, "There are no words to go by.")
         place = self._found_again(quoted)

@@ -181,16 +181,7 @@ class Occasion(StrEnum):
     DATE = "date"
     SOURCE = "source changed"
     LINKED = "linked claim changed"
-
-
-class Whereabouts(StrEnum):
-    """What became of a claim's words in a later version of its article."""
-
-    SAME = "same"
-    MOVED = "moved"
-    ALTERED = "altered"
-    AMBIGUOUS = "ambiguous"
-    GONE = "gone"
+    ARTICLE = "article changed"
 
 
 class CaptureState(StrEnum):
@@ -243,6 +234,7 @@ class CorrectionKind(StrEnum):
     WRONG_SPEAKER = "wrong speaker"
     WRONG_DATE = "wrong date"
     VERDICT_CHANGED = "verdict changed"
+    ARTICLE_CHANGED = "article changed"
     WITHDRAWN = "withdrawn"
     REINSTATED = "reinstated"
 

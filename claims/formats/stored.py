@@ -149,6 +149,7 @@ CORRECTIONS: Words = {
     "wrong speaker": pgettext_lazy("kind of a correction", "wrong speaker"),
     "wrong date": pgettext_lazy("kind of a correction", "wrong date"),
     "verdict changed": pgettext_lazy("kind of a correction", "verdict changed"),
+    "article changed": pgettext_lazy("kind of a correction", "article changed"),
     "withdrawn": pgettext_lazy("kind of a correction", "withdrawn"),
     "reinstated": pgettext_lazy("kind of a correction", "reinstated"),
 }

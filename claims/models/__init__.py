@@ -7,6 +7,7 @@ from claims.models.claim_link import ClaimLink
 from claims.models.desk import Comment, Footing, Presence
 from claims.models.draft import Draft
 from claims.models.evidence import Evidence
+from claims.models.following import Following, PublishedAlteration
 from claims.models.history import History
 from claims.models.intake import IngestResult, IngestRun
 from claims.models.ledger import Checkpoint, LedgerEntry, LogIdentity
@@ -56,6 +57,7 @@ __all__ = [
     "Emptying",
     "Evidence",
     "Figure",
+    "Following",
     "Footing",
     "History",
     "IngestResult",
@@ -67,6 +69,7 @@ __all__ = [
     "Presence",
     "ProposedLink",
     "Publication",
+    "PublishedAlteration",
     "PublishedArticle",
     "PublishedClaim",
     "PublishedRemoval",

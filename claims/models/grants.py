@@ -27,6 +27,7 @@ RIGHTS: dict[str, frozenset[str]] = {
     "claims_proposedlink": KEEP,
     "claims_recheck": KEEP,
     "claims_offer": KEEP,
+    "claims_following": KEEP,
     "claims_replyrequest": KEEP,
     "claims_review": KEEP,
     "claims_ratingscale": KEEP,
@@ -62,6 +63,8 @@ RIGHTS: dict[str, frozenset[str]] = {
     "claims_publishedspeaker": KEEP,
     "claims_publishedsource": KEEP,
     "claims_publishedarticle": KEEP,
+    # What is said of an article that changed goes when the article says it again or the claim takes the new words.
+    "claims_publishedalteration": ALL,
     # Who asked for documents to go, and who agreed: the database itself takes them away and brings them back.
     "claims_suppressioncase": KEEP,
     "claims_withholding": KEEP,

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 from inspect import getmembers, isclass
 
-from claims.domain import removal, vocabulary
+from claims.domain import removal, vocabulary, whereabouts
 from claims.models import emptied
 
 Columns = Mapping[str, tuple[str, ...]]
@@ -37,7 +37,11 @@ SPARED: Mapping[str, Columns] = {
         "claims_user": ("password",),
         "auth_group": ("name",),
     },
-    "read anew from the captured text, which is blacked out": {"claims_claim": ("exact", "prefix", "suffix")},
+    "read anew from the captured text, which is blacked out": {
+        "claims_claim": ("exact", "prefix", "suffix"),
+        "claims_following": ("now",),
+        "claims_publishedalteration": ("was", "now"),
+    },
     "made anew with the text or the name": {"claims_articleversion": ("sha256",), "claims_speaker": ("skeleton",)},
     "sealed: emptied whole where the words stand in it": {
         "claims_approval": ("draft", "salt"),
@@ -178,7 +182,8 @@ PROGRAM = {"auth_permission", "django_content_type", "django_migrations", "auth_
 
 def closed_words() -> list[str]:
     """Every word of a closed list: where a document or a line of history holds one whole, it is no name."""
-    lists = (one for _, one in getmembers(vocabulary, isclass) if issubclass(one, StrEnum))
+    found = (one for module in (vocabulary, whereabouts) for _, one in getmembers(module, isclass))
+    lists = (one for one in found if issubclass(one, StrEnum))
     return sorted({word.value for one in lists for word in one})
 
 

@@ -15,7 +15,7 @@ from claims.models import emptied, names
 SQL = Path(__file__).parent / "sql"
 FILES = (
     "people", "sessions", "tracked", "claim", "ratings", "contributions", "suppositions", "offers", "tickets", "desk",
-    "intake", "searching", "publishing", "ledger", "history", "redacting", "renaming", "suppressing",
+    "intake", "following", "searching", "publishing", "ledger", "history", "redacting", "renaming", "suppressing",
 )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ DECIDED = ("claims_suspectedcopy", "claims_proposedlink")
 WITHDRAWABLE = (*PARTS, "claims_derivation", "claims_comment")
 TRACKED = (
     *PARTS, *SHARED, "claims_claim", "claims_articleversion", "claims_review", "claims_proposedlink", "claims_recheck",
-    "claims_offer",
+    "claims_offer", "claims_following",
     "claims_comment", "claims_suppressioncase", "claims_withholding",
 )  # fmt: skip
 WITH_PUBLIC_ID = (
@@ -103,6 +103,7 @@ IMMUTABLE = (
 )
 HISTORY = {
     **dict.fromkeys(TRACKED, ()),
+    "claims_following": ("now",),
     "claims_approval": ("draft", "salt"),
     "claims_publication": ("document", "salt"),
     "claims_ticket": ("passage", "text", "contact"),
@@ -212,6 +213,9 @@ OWN: list[Trigger] = [
         "claims_offer_fits", "claims_offer", "AFTER INSERT OR UPDATE", "claims_offer_fits", deferred=True
     ),
     Trigger("f_offer", "claims_claim", "BEFORE UPDATE OF state", "claims_claim_decides_its_offer"),
+    Trigger("d_guard", "claims_following", "BEFORE INSERT OR UPDATE", "claims_following_guard"),
+    Trigger("d_guard", "claims_publishedalteration", "BEFORE INSERT OR UPDATE", "claims_alteration_guard"),
+    Trigger("c_keep_public_id", "claims_publishedalteration", "BEFORE UPDATE", "claims_keep_public_id"),
     Trigger("d_guard", "claims_review", "BEFORE INSERT OR UPDATE", "claims_review_guard"),
     Trigger("d_guard", "claims_comment", "BEFORE INSERT OR UPDATE", "claims_comment_guard"),
     Trigger("c_keep_id", "claims_ingestrun", "BEFORE UPDATE", "claims_keep_id"),

@@ -197,6 +197,11 @@ QUEUES: tuple[Queue, ...] = (
         "No linked source is known to have changed.", ANYBODY, _to_look_at_again(Occasion.SOURCE),
     ),
     Queue(
+        "article", "Article changed", "The article changed: the words are altered, gone, or not clearly found again",
+        "Every claim’s words stand in the newest version of its article, or a person has decided on them.", ANYBODY,
+        _to_look_at_again(Occasion.ARTICLE),
+    ),
+    Queue(
         "behind", "Behind", "What is public embeds something that has changed since",
         "What is public says what is recorded. Nothing needs a correction for that.", ANYBODY, _behind,
     ),

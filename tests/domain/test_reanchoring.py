@@ -13,7 +13,8 @@ import pytest
 from claims.domain.anchors import GAP
 from claims.domain.reanchoring import Change, Followed, follow
 from claims.domain.spans import Span
-from claims.domain.vocabulary import SpanRole, Whereabouts
+from claims.domain.vocabulary import SpanRole
+from claims.domain.whereabouts import Whereabouts
 from tests.domain.article_edits import Sentence, Story, is_at_home, plain, story, text
 
 EDITED = int(os.environ.get("ANCHORS", "500"))
@@ -146,6 +147,8 @@ def look_alike(was: str, now: str) -> str:
         (f"{FIRST} {LAST}", Whereabouts.GONE),
         (f"{FIRST} {LAST} {look_alike('40', '41')}", Whereabouts.AMBIGUOUS),
         (f"{FIRST} {SAID} {SAID}\n{LAST}", Whereabouts.AMBIGUOUS),
+        (f"{FIRST} {look_alike('40', '41')} {look_alike('40', '42')}\n{LAST}", Whereabouts.AMBIGUOUS),
+        (f"{FIRST} Nobody believes this: {SAID}\n{LAST}", Whereabouts.ALTERED),
         ("", Whereabouts.GONE),
         ("Another text about something else altogether.", Whereabouts.GONE),
     ],
@@ -205,6 +208,10 @@ def test_of_twins_the_one_that_its_neighbors_know_is_meant() -> None:
     new = f"Added on top of it.\n{old}"
     for at in places:
         assert follow(old, new, start=at, end=at + len(SAID)).start == at + 20
+    one_edited = f"{FIRST} {SAID} {look_alike('40', '41')}\n{LAST}"
+    doubled = f"{FIRST} {SAID} {SAID}\n{LAST}"
+    second = doubled.rindex(SAID)
+    assert follow(doubled, one_edited, start=second, end=second + len(SAID)).outcome not in KEPT
     one_left = f"{FIRST} {middle}\n{SAID} {LAST}"
     assert follow(old, one_left, start=places[0], end=places[0] + len(SAID)).outcome in UNSURE
     assert follow(old, one_left, start=places[1], end=places[1] + len(SAID)).start == one_left.index(SAID)

@@ -143,8 +143,9 @@ def test_without_a_publication_date_nothing_relative_is_dated() -> None:
 
 PARTIES = [
     # text, the words of the source, name, role, between whom it is open
-    ("Former Director of National Intelligence James Falk said that the dam was safe.",
-     "Former Director of National Intelligence James Falk", "James Falk", "Former Director of National Intelligence", ()),
+    ("Former Director of National Intelligence James Falk said that it was safe.",
+     "Former Director of National Intelligence James Falk", "James Falk", "Former Director of National Intelligence",
+     ()),
     ("Senator Otto Roth (R-Ohio) said that the bill would fail.",
      "Senator Otto Roth (R-Ohio)", "Otto Roth", "Senator", ()),
     ("Miriam Osei Bello won the vote.\n\nMiriam said that she would wait.", "Miriam", "Miriam Osei Bello", "", ()),

@@ -38,6 +38,7 @@ LENGTHS = {
 """How many characters a text may have at most: so many are taken, one more is not."""
 PEOPLE = "(SELECT id FROM claims_user ORDER BY id LIMIT 1)"
 NOBODY_YET = "state = 'open', answer = '', handled_at = NULL, handled_by_id = NULL"
+DECIDED = f"decided_at = now(), decided_by_id = {PEOPLE}, decided_why = 'x'"
 ENDLESS = "low = NULL, high = NULL, vague = false"
 BY_HAND: dict[str, tuple[str, ...]] = {
     "articleversion_number_from_one": ("number = 0",),
@@ -135,6 +136,19 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "state = 'failed', finished_at = now(), message = ''",
         "finished_at = now()",
     ),
+    "following_likeness_from_0_to_1": ("likeness = -0.01", "likeness = 1.01"),
+    "following_end_after_start": ('"end" = start', "start = NULL", '"end" = NULL'),
+    "following_has_a_place_when_found": (
+        'start = NULL, "end" = NULL',
+        "outcome = 'gone'",
+        f"outcome = 'ambiguous', decision = 'archived words stand', {DECIDED}",
+    ),
+    "following_decided_at_with_by": (
+        f"decision = 'new words taken', decided_by_id = {PEOPLE}, decided_why = 'x'",
+        f"decision = 'new words taken', decided_at = now(), decided_by_id = {PEOPLE}, decided_why = ''",
+        "decided_at = now()",
+    ),
+    "publishedalteration_is_of_a_change": ("outcome = 'same'", "outcome = 'ambiguous'", "outcome = 'x'"),
     "ticket_claim_unless_request": (
         "kind = 'request', claim = 'aaaaaaaaaa'",
         "kind = 'request', number_read = 1",
@@ -178,6 +192,8 @@ ASIDE: dict[str, str] = {
     "ingestrun_state_is_known": "ingestrun_ended_says_what_came_of_it",
     "ingestrun_what_is_known": "ingestrun_source_of_a_source_page",
     "ingestrun_asked_at_is_in_range": "ingestrun_ended_says_what_came_of_it",
+    "following_outcome_is_known": "following_has_a_place_when_found",
+    "following_decision_is_known": "following_decided_at_with_by",
     "ticket_kind_is_known": "ticket_claim_unless_request",
     "ticket_state_is_known": "ticket_handled_at_with_by_and_answer",
     "ticket_received_at_is_in_range": "ticket_contact_erased_is_gone, ticket_handled_at_with_by_and_answer",

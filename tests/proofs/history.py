@@ -24,6 +24,7 @@ EXCLUDED = {
     "claims_publishedspeaker": "made from documents, and can be made again; the database checks it against them",
     "claims_publishedsource": "made from documents, and can be made again; the database checks it against them",
     "claims_publishedarticle": "made from documents, and can be made again; the database checks it against them",
+    "claims_publishedalteration": "made from what was found of words and from documents; can be made again",
     "claims_publishedword": "words of published documents; written by the database alone",
     "claims_ticketrate": "counts without names, forgotten after a day",
     "claims_footing": "counted from a draft for lists, and can be counted again",

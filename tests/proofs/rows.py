@@ -13,6 +13,7 @@ from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from claims.actions import (
+    articles,
     assignment,
     checkpoints,
     claims,
@@ -156,6 +157,7 @@ def complete(world: World) -> None:
     _taken_out_of_sight_and_back(world)
     _offered(world)
     _on_its_way_in(world)
+    _followed(world)
     SignInAttempt.objects.create(bucket="0" * 32, at=timezone.now())
     for model in ours():
         if model.__name__ in ONLY_WHILE_OUT_OF_SIGHT or model._default_manager.exists():
@@ -190,6 +192,17 @@ def _on_its_way_in(world: World) -> None:
         message="It was put off.", notes=["A note."],
     )  # fmt: skip
     IngestResult.objects.create(run=run, version=world.version, is_new=True)
+
+
+def _followed(world: World) -> None:
+    """What became of the claims' words in a later version that says them otherwise."""
+    articles.capture(
+        article=world.version.article,
+        text="He never said so.",
+        by=world.author,
+        at=timezone.now(),
+        how="a test",
+    )
 
 
 def _taken_out_of_sight_and_back(world: World) -> None:

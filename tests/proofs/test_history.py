@@ -33,6 +33,10 @@ TOGETHER: dict[str, Callable[[User], dict[str, Any]]] = {
     "claims_recheck": lambda by: {
         "settled_why": "Looked again.", "settled_at": timezone.now(), "settled_by_id": by.pk,
     },
+    "claims_following": lambda by: {
+        "decision": "archived words stand", "decided_why": "Read both.", "decided_at": timezone.now(),
+        "decided_by_id": by.pk,
+    },
     "claims_comment": lambda by: {
         "withdrawn_at": timezone.now(), "withdrawn_by_id": by.pk,
     },

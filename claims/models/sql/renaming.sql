@@ -161,6 +161,7 @@ BEGIN
 {{blacked_out}}
   versions := ARRAY(SELECT h."row"::bigint FROM public.claims_history h
                     WHERE h.id > before AND h."table" = 'claims_articleversion');
+  PERFORM public.claims_followings_read_anew(versions);
   UPDATE public.claims_claim c SET (exact, prefix, suffix) = (
     SELECT q ->> 'exact', q ->> 'prefix', q ->> 'suffix' FROM public.claims_articleversion v
       CROSS JOIN LATERAL public.claims_quoted(v.text, to_jsonb(c)) q WHERE v.id = c.version_id)

@@ -103,14 +103,20 @@ CREATE OR REPLACE FUNCTION public.claims_redact(c public.claims_claim) RETURNS b
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v record;
+  place record;
   kept text;
   others text;
   touched bigint[] := '{}';
 BEGIN
   FOR v IN SELECT x.* FROM public.claims_articleversion x
            WHERE x.article_id = (SELECT y.article_id FROM public.claims_articleversion y WHERE y.id = c.version_id)
-             AND strpos(x.text, c.exact) > 0 ORDER BY x.id LOOP
+             AND (strpos(x.text, c.exact) > 0 OR EXISTS (SELECT 1 FROM public.claims_followed_in(c.id, x.id)))
+           ORDER BY x.id LOOP
     kept := replace(v.text, c.exact, regexp_replace(c.exact, '[^\n]', '{{redacted}}', 'g'));
+    FOR place IN SELECT * FROM public.claims_followed_in(c.id, v.id) LOOP
+      kept := overlay(kept PLACING regexp_replace(substr(kept, place.first + 1, place.behind - place.first), '[^\n]',
+        '{{redacted}}', 'g') FROM place.first + 1 FOR place.behind - place.first);
+    END LOOP;
     SELECT string_agg(o.public_id, ', ' ORDER BY o.id) INTO others FROM public.claims_claim o
       WHERE o.version_id = v.id AND o.id <> c.id AND o.state <> 'suppressed'
         AND (substr(kept, o.start + 1, o."end" - o.start) <> o.exact
@@ -131,6 +137,7 @@ BEGIN
       FROM public.claims_claim o WHERE o.version_id = v.id AND h."table" = 'claims_claim' AND h."row" = o.id::text;
     UPDATE public.claims_claim o SET prefix = right(left(kept, o.start), length(o.prefix)),
       suffix = substr(kept, o."end" + 1, length(o.suffix)) WHERE o.version_id = v.id AND o.id <> c.id;
+    PERFORM public.claims_followings_read_anew(ARRAY[v.id]);
     touched := touched || ARRAY(SELECT o.id FROM public.claims_claim o WHERE o.version_id = v.id AND o.id <> c.id);
   END LOOP;
   RETURN touched;

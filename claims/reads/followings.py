@@ -1,0 +1,68 @@
+"""Which words of claims are to be followed, and what was found of them in the newest version of their article."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from claims.models import ArticleVersion, Claim, Following, PublishedClaim
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """Words of a claim: the version that they are of, and where they stand in it."""
+
+    claim: int
+    origin: ArticleVersion
+    start: int
+    end: int
+
+    @property
+    def key(self) -> tuple[int, int, int, int]:
+        """What tells these words from others."""
+        return self.claim, self.origin.pk, self.start, self.end
+
+
+def anchors(claims: Iterable[Claim], *, before: ArticleVersion) -> list[Anchored]:
+    """The words that the claims quote, as drafts and as public documents, of versions before this one; each once."""
+    wanted = {one.pk: one for one in claims}
+    versions = {one.pk: one for one in ArticleVersion.objects.filter(article_id=before.article_id)}
+    found = [Anchored(one.pk, versions[one.version_id], one.start, one.end) for one in wanted.values()]
+    found += _public(wanted.values(), list(versions.values()))
+    earlier = [one for one in found if one.origin.number < before.number]
+    return list({one.key: one for one in earlier}.values())
+
+
+def public_anchor(claim: Claim) -> Anchored | None:
+    """The words that the claim's newest public document quotes, if it can be read."""
+    versions = list(ArticleVersion.objects.filter(article_id=claim.version.article_id))
+    return next(_public([claim], versions), None)
+
+
+def of_newest(claim: Claim) -> list[Following]:
+    """What was found of the claim's words in the newest version of its article: those that it quotes now come first."""
+    rows = list(
+        Following.objects.filter(claim=claim, version__article_id=claim.version.article_id)
+        .select_related("version__article", "origin", "decided_by")
+        .order_by("-version__number", "-id")
+    )
+    newest = [one for one in rows if one.version_id == rows[0].version_id]
+    return sorted(newest, key=lambda one: not quotes_now(claim, one))
+
+
+def quotes_now(claim: Claim, row: Following) -> bool:
+    """Whether the words that were followed are those that the claim quotes as it stands."""
+    return (claim.version_id, claim.start, claim.end) == (row.origin_id, row.origin_start, row.origin_end)
+
+
+def _public(claims: Iterable[Claim], versions: list[ArticleVersion]) -> Iterator[Anchored]:
+    by_id = {one.public_id: one for one in claims if one.published_number is not None}
+    by_number = {one.number: one for one in versions}
+    rows = PublishedClaim.objects.filter(public_id__in=by_id, publication__document__isnull=False)
+    for public_id, content in rows.values_list("public_id", "publication__document"):
+        document = json.loads(bytes(content or b"{}"))
+        origin = by_number.get(document["article"].get("version") or 1)
+        words = document["quotation"]
+        if origin is not None and origin.text[words["start"] : words["end"]] == words["exact"]:
+            yield Anchored(by_id[public_id].pk, origin, words["start"], words["end"])

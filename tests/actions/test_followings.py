@@ -1,0 +1,192 @@
+"""An article changes: every claim's words are followed into its new version, and people decide what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from claims.actions import articles, claims, followings, publication, records, review, settlements
+from claims.domain import edtf
+from claims.domain.errors import DomainError, InvalidValue, NotAllowed, StaleSave, WrongState
+from claims.domain.whereabouts import Settlement
+from claims.models import (
+    Article,
+    ArticleVersion,
+    Claim,
+    Following,
+    Outlet,
+    PublishedAlteration,
+    Recheck,
+    User,
+)
+from claims.reads import queues
+from claims.reads.queues import Asker
+from tests.cast import Cast, rashid
+from tests.work import led
+
+FIRST = """\
+The committee met on Monday in the old town hall. The ministry said that 40 people were killed near the river. \
+Nobody else has confirmed what happened there.
+The governor said that nine people were hurt. He gave no names.
+A driver said that the bridge fell at noon. The road has been closed since then.
+An aid group reported that two villages had no water. It asked for help from abroad."""
+SECOND = """\
+Corrected on Tuesday.
+The committee met on Monday in the old town hall. The ministry said that 14 people were killed near the river. \
+Nobody else has confirmed what happened there.
+The governor said that nine people were hurt. He gave no names.
+A driver said that the bridge fell at noon. A driver said that the bridge fell at noon. \
+The road has been closed since then.
+It asked for help from abroad."""
+QUOTED = {
+    "moved": "nine people were hurt",
+    "altered": "The ministry said that 40 people were killed near the river",
+    "ambiguous": "A driver said that the bridge fell at noon",
+    "gone": "An aid group reported that two villages had no water",
+}
+LATER = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
+
+
+def captured(
+    cast: Cast, text: str, article: Article | None = None, *, url: str = "https://a.example/1"
+) -> ArticleVersion:
+    """A version of an article of our own."""
+    article = article or records.add(
+        Article, by=cast.extractor, outlet=Outlet.objects.get(), url=url, headline="Near the river",
+        authors=[], language="en", published=edtf.unknown(),
+    )  # fmt: skip
+    return articles.capture(article=article, text=text, by=cast.extractor, at=LATER, how="a test")
+
+
+def claimed(cast: Cast, version: ArticleVersion, exact: str) -> Claim:
+    """A claim with these words."""
+    at = version.text.index(exact)
+    return claims.propose(
+        version=version, exact=exact, by=cast.extractor, at=timezone.now(), speaker=rashid().speaker, hedges=[],
+        speaker_basis="stated", statement=f"{exact}.", quotation="indirect", translated="no", cue="",
+        modality="asserted", said=edtf.unknown(), about=edtf.unknown(), claim_type="event", topic="river", places=[],
+        check_worthiness="0.5", parts_of={"spans": [{"start": at, "end": at + len(exact), "role": "paraphrase"}]},
+    )  # fmt: skip
+
+
+def published(cast: Cast, text: str = FIRST, quoted: Mapping[str, str] = QUOTED) -> dict[str, Claim]:
+    """A public claim for each of the words."""
+    version = captured(cast, text)
+    made = {name: claimed(cast, version, words) for name, words in quoted.items()}
+    return {name: led(cast, one, "publish", by=cast.reviewer) for name, one in made.items()}
+
+
+def captured_again(cast: Cast, claim: Claim, text: str = SECOND) -> ArticleVersion:
+    """The next version of the claim's article."""
+    return captured(cast, text, claim.version.article)
+
+
+def waiting(cast: Cast) -> set[int]:
+    """The claims in the queue of those whose article changed."""
+    asker = Asker(cast.reviewer, cast.reviewer.roles(), timezone.localdate())
+    return set(queues.BY_NAME["article"].rows(asker).values_list("pk", flat=True))
+
+
+def test_a_new_version_sends_claims_whose_words_changed_to_people_and_changes_none_of_them(
+    seeded: Cast,
+) -> None:
+    made = published(seeded)
+    draft = claimed(seeded, made["moved"].version, QUOTED["altered"])
+    rejected = claimed(seeded, made["moved"].version, QUOTED["gone"])
+    review.reject(claim=rejected, rev=rejected.rev, by=seeded.reviewer, why="Not a claim.")
+    before = list(Claim.objects.order_by("pk").values())
+    second = captured_again(seeded, draft)
+    found = {one.claim_id: one for one in Following.objects.filter(version=second)}
+    wanted = {one.pk: name for name, one in made.items()} | {draft.pk: "altered", rejected.pk: "gone"}
+    assert {pk: one.outcome for pk, one in found.items()} == wanted
+    for one in found.values():
+        assert one.start is None or second.text[one.start : one.end] == one.now
+    assert found[made["moved"].pk].now == QUOTED["moved"]
+    assert found[made["altered"].pk].why == "Words of the quotation changed (gone: 40; new: 14)."
+    assert list(Claim.objects.order_by("pk").values()) == before, "no claim is attached anew by itself"
+    assert waiting(seeded) == {made["altered"].pk, made["gone"].pk, made["ambiguous"].pk, draft.pk}
+    told = {one.public_id: (one.outcome, one.was, one.now) for one in PublishedAlteration.objects.all()}
+    new = QUOTED["altered"].replace("40", "14")
+    assert told == {
+        made["altered"].public_id: ("altered", QUOTED["altered"], new),
+        made["gone"].public_id: ("gone", QUOTED["gone"], ""),
+    }
+    assert followings.follow(version=second, by=seeded.machine, at=LATER) == []
+    late = claimed(seeded, made["moved"].version, QUOTED["gone"])
+    assert Following.objects.get(claim=late).outcome == "gone", (
+        "also of words that are taken from the older version"
+    )
+    assert late.pk in waiting(seeded)
+    third = captured_again(seeded, draft, FIRST)
+    assert set(Following.objects.filter(version=third).values_list("outcome", flat=True)) == {"same"}
+    assert not PublishedAlteration.objects.exists(), "the words stand there again"
+    assert Recheck.objects.filter(occasion="article changed").count() == 5, "and a person looks all the same"
+
+
+def decided(claim: Claim, decision: Settlement, by: User, **more: Any) -> Following:
+    """What was found of the claim in the newest version, decided."""
+    row = Following.objects.filter(claim=claim).latest("version__number")
+    rev = claims.fresh(claim).rev
+    return settlements.decide(row, decision=decision, rev=rev, by=by, at=LATER, why="Read both.", **more)
+
+
+def test_people_decide_what_comes_of_words_that_changed(seeded: Cast) -> None:
+    made, by = published(seeded), seeded.second_reviewer
+    second = captured_again(seeded, made["moved"])
+    altered, gone, unclear = made["altered"], made["gone"], made["ambiguous"]
+
+    def refused(error: type[DomainError], field: str, *given: Any, **more: Any) -> None:
+        with pytest.raises(error) as caught:
+            decided(*given, **more)
+        assert caught.value.problems[0].field == field
+
+    refused(NotAllowed, "by", gone, Settlement.STANDS, seeded.extractor)
+    refused(InvalidValue, "decision", gone, Settlement.TAKEN, by)
+    refused(InvalidValue, "decision", altered, Settlement.PLACED, by)
+    refused(InvalidValue, "place", unclear, Settlement.PLACED, by)
+    refused(InvalidValue, "place", unclear, Settlement.PLACED, by, place=(0, 10_000))
+    refused(InvalidValue, "place", unclear, Settlement.PLACED, by, place=(0, 10))
+    with pytest.raises(StaleSave):
+        settlements.decide(
+            gone.followings.get(), decision=Settlement.STANDS, rev=99, by=by, at=LATER, why="Read both."
+        )
+    decided(gone, Settlement.STANDS, by)
+    refused(WrongState, "decision", gone, Settlement.STANDS, by)
+    place = second.text.rindex(unclear.exact)
+    found = decided(unclear, Settlement.PLACED, by, place=(place, place + len(unclear.exact)))
+    assert (found.start, found.now) == (place, unclear.exact)
+    assert waiting(seeded) == {altered.pk}
+    assert PublishedAlteration.objects.filter(public_id=gone.public_id).exists(), "it is gone all the same"
+    decided(altered, Settlement.TAKEN, by)
+    now = claims.fresh(altered)
+    assert (now.state, now.version, now.exact) == (
+        "under correction",
+        second,
+        altered.exact.replace("40", "14"),
+    )
+    assert (now.correction_kind, now.correction_reason) == ("article changed", "Read both.")
+    assert [(one.start, one.end) for one in now.spans.active()] == [(now.start, now.end)]
+    assert not waiting(seeded)
+    assert PublishedAlteration.objects.filter(public_id=altered.public_id).exists(), "until it is published"
+    claims.revise(claim=now, rev=now.rev, by=by, at=LATER, statement="14 people were killed.")
+    led_on(seeded, claims.fresh(now), by)
+    assert not PublishedAlteration.objects.filter(public_id=altered.public_id).exists()
+    third = captured_again(seeded, gone, SECOND.replace("14", "15"))
+    older = Following.objects.get(claim=made["moved"], version=second)
+    with pytest.raises(WrongState, match="A newer version"):
+        settlements.decide(
+            older, decision=Settlement.TAKEN, rev=made["moved"].rev, by=by, at=LATER, why="Read."
+        )
+    assert Following.objects.filter(version=third, claim=altered).get().now == now.exact.replace("14", "15")
+
+
+def led_on(cast: Cast, claim: Claim, by: User) -> None:
+    """The corrected draft, completed, approved and published."""
+    claim = review.complete(claim=claim, rev=claim.rev, by=by)
+    review.approve(claim=claim, rev=claim.rev, by=cast.editor, at=timezone.now())
+    claim = claims.fresh(claim)
+    publication.publish(claim=claim, rev=claim.rev, by=cast.editor, at=timezone.now())
