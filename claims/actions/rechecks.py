@@ -1,4 +1,4 @@
-"""Claims come back to the queue when their date comes, a source drifts, or a linked claim changes."""
+"""Claims come back to the queue when their date comes, a source drifts, a linked claim or their article changes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from claims.actions.transactions import one_transaction
 from claims.domain.errors import WrongState
 from claims.domain.lifecycle import REVIEWERS
 from claims.domain.text import LIMITS, clean_text
+from claims.domain.vocabulary import Occasion
 from claims.models import Recheck, User
-from claims.reads import rechecks
+from claims.reads import followings, rechecks
 
 
 def look(*, by: User, at: datetime, today: date) -> list[Recheck]:
@@ -41,6 +42,11 @@ def settle(recheck: Recheck, *, by: User, at: datetime, why: str) -> Recheck:
         if current.settled_at is not None:
             told = f"{current.settled_by}, {current.settled_at:%Y-%m-%d %H:%M}: “{current.settled_why}”"
             raise WrongState(f"Somebody has settled this already. {told}", field="settled_at")
+        if current.occasion == Occasion.ARTICLE.value and followings.waiting(current.claim):
+            raise WrongState(
+                "Decide on the words that changed, on the claim’s page; that settles this.",
+                field="settled_at",
+            )
         current.settled_by, current.settled_at, current.settled_why, current.changed_by = by, at, reason, by
         current.save(update_fields=["settled_by", "settled_at", "settled_why", "changed_by"])
         return current

@@ -9,16 +9,18 @@ from claims.actions import alterations, claims, followings, rechecks, review
 from claims.actions.access import require
 from claims.actions.transactions import one_transaction
 from claims.domain.errors import InvalidValue, WrongState
-from claims.domain.lifecycle import REVIEWERS
+from claims.domain.lifecycle import EDITABLE, REVIEWERS
 from claims.domain.reanchoring import Change, same_words
 from claims.domain.spans import Span
 from claims.domain.text import LIMITS, clean_text
 from claims.domain.vocabulary import CorrectionKind, Occasion, SpanRole, State
 from claims.domain.whereabouts import Settlement, Whereabouts
 from claims.models import Claim, Following, Recheck, User
-from claims.reads.followings import quotes_now
+from claims.reads.followings import quotes_now, waiting
 
 Place = tuple[int, int]
+CHANGEABLE = frozenset(one.value for one in EDITABLE)
+"""In these states a claim takes the new words at once; a published one comes under correction for that."""
 
 
 def decide(
@@ -163,10 +165,7 @@ def _carried(current: Following, spans: Sequence[Span]) -> Sequence[Span]:
 
 def _settle_recheck(current: Following, *, by: User, at: datetime, why: str) -> None:
     """The claim leaves the queue when none of its words in the newest version waits for a decision any more."""
-    waiting = Following.objects.filter(
-        claim=current.claim, version=current.version, decision=Settlement.OPEN.value
-    ).exclude(outcome__in=[one.value for one in followings.KEPT])
-    if waiting.exists():
+    if waiting(current.claim):
         return
     for raised in Recheck.objects.filter(
         claim=current.claim, occasion=Occasion.ARTICLE.value, settled_at__isnull=True

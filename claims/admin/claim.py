@@ -23,6 +23,7 @@ from claims.admin import (
     claim_people,
     comparing,
     evidence_desk,
+    followed_pane,
     offer_pane,
     passages,
     preview,
@@ -43,7 +44,7 @@ from claims.admin.onward import Onward
 from claims.admin.panes import Opened, Pane
 from claims.admin.refusals import status
 from claims.domain.errors import DomainError
-from claims.models import Claim, ProposedLink, Recheck, Review
+from claims.models import Claim, Following, ProposedLink, Recheck, Review
 from claims.reads import drafts, revisions
 
 HISTORY_OF: tuple[tuple[type[Model], str], ...] = (
@@ -51,6 +52,7 @@ HISTORY_OF: tuple[tuple[type[Model], str], ...] = (
     *((model, "claim") for model in KINDS),
     (Review, "claim"),
     (Recheck, "claim"),
+    (Following, "claim"),
     (ProposedLink, "claim"),
 )
 """What belongs to a claim, so that its history is one story."""
@@ -69,6 +71,7 @@ PANES: tuple[Pane, ...] = (
     comparing,
     suppression,
     offer_pane,
+    followed_pane,
 )
 """The parts of the page that have addresses and a template of their own."""
 

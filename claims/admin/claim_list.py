@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from claims.admin.base import ActionAdmin
 from claims.admin.columns import (
+    article_changed,
     assigned_to,
     badge,
     due_on,
@@ -27,6 +28,7 @@ from claims.admin.columns import (
     standing_rating,
 )
 from claims.admin.filters import Behind, ByRating, ByTopic, Public, WantsAnotherLook
+from claims.admin.followed_pane import mark
 from claims.admin.queues import QUEUE, InQueue, strip
 from claims.domain.errors import BadCursor
 from claims.models import Claim
@@ -146,7 +148,7 @@ class ListOfClaims(ActionAdmin):
     ordering = ("-id",)
 
     class Media:
-        css = {"all": ["claims/desk/queues.css", "claims/desk/people.css"]}
+        css = {"all": ["claims/desk/queues.css", "claims/desk/people.css", "claims/desk/followed.css"]}
 
     def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
         """Pages by place."""
@@ -162,6 +164,7 @@ class ListOfClaims(ActionAdmin):
                 has_evidence=evidence_count(),
                 has_person=assigned_to(),
                 has_day=due_on(),
+                has_changed=article_changed(),
             )
         )
 
@@ -183,14 +186,16 @@ class ListOfClaims(ActionAdmin):
         )
 
     @admin.display(description="state")
-    def at_state(self, claim: Claim) -> SafeString:
-        """Where it stands, what of it is public, and whether that is behind."""
+    def at_state(self, claim: Any) -> SafeString:
+        """Where it stands, what of it is public, whether that is behind, and what became of its words."""
         found = [badge(claim.state)]
         if claim.published_number:
             page = public_page(f"/claims/{claim.public_id}", claim.published_number)
             found.append(format_html("<small>public no. {}</small>", page))
         if claim.behind_since is not None:
             found.append(mark_safe('<small class="late">behind</small>'))
+        if claim.has_changed:
+            found.append(mark(claim.pk, claim.has_changed))
         return format_html_join(mark_safe("<br>"), "{}", ((one,) for one in found))
 
     @admin.display(description="weighed")

@@ -10,9 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.domain.edtf import EDTFValue
-from claims.domain.vocabulary import Basis
+from claims.domain.vocabulary import Basis, Occasion
 from claims.formats.dates import in_words, moment_in_words
-from claims.models import Claim, Derivation, Evidence, Review, Verdict
+from claims.models import Claim, Derivation, Evidence, Following, Recheck, Review, Verdict
 
 LONG = 140
 
@@ -30,6 +30,17 @@ def standing_rating() -> Subquery:
 def assigned_to() -> Subquery:
     """The name of whoever has a claim."""
     return Subquery(_open_rounds().values("assigned_to__username")[:1])
+
+
+def article_changed() -> Subquery:
+    """What became of a claim's words in the newest version of its article, while somebody should look at that."""
+    unsettled = Recheck.objects.filter(
+        claim=OuterRef("claim"), occasion=Occasion.ARTICLE.value, settled_at__isnull=True
+    )
+    found = Following.objects.filter(Exists(unsettled), claim=OuterRef("pk")).order_by(
+        "-version__number", "-id"
+    )
+    return Subquery(found.values("outcome")[:1])
 
 
 def due_on() -> Subquery:

@@ -15,7 +15,7 @@ from django.utils.encoding import escape_uri_path
 from claims.domain.errors import DomainError
 from claims.formats import stored
 from claims.formats.dates import day
-from claims.reads import log, published, removals
+from claims.reads import alterations, log, published, removals
 from claims.web.conditional import is_known
 from claims.web.form import FORM
 
@@ -87,14 +87,29 @@ def until_the_log_grows(view: Callable[..., HttpResponse]) -> Callable[..., Http
 
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        here = log.identity()
-        tag = f'W/"{here.log_id}-{here.epoch}-{here.size}-{FORM}"'
-        answer = HttpResponseNotModified() if is_known(request, tag) else view(request, *args, **kwargs)
-        if answer.status_code in (200, 304):
-            answer["ETag"], answer["Cache-Control"] = tag, CACHE
-        return answer
+        return _kept(request, "", lambda: view(request, *args, **kwargs))
 
     return kept
+
+
+def until_its_article_changes(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The same of an article's page, which is given what is said of later versions; its tag changes with that too."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, public_id: str) -> HttpResponse:
+        told = alterations.of_article(public_id)
+        return _kept(request, alterations.mark(told), lambda: view(request, public_id, told))
+
+    return kept
+
+
+def _kept(request: HttpRequest, more: str, view: Callable[[], HttpResponse]) -> HttpResponse:
+    here = log.identity()
+    tag = f'W/"{here.log_id}-{here.epoch}-{here.size}{more}-{FORM}"'
+    answer = HttpResponseNotModified() if is_known(request, tag) else view()
+    if answer.status_code in (200, 304):
+        answer["ETag"], answer["Cache-Control"] = tag, CACHE
+    return answer
 
 
 def more(path: str, cursor: str, filters: Mapping[str, str] | None = None) -> str:

@@ -12,11 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from claims.domain import canonical
 from claims.formats import memento
 from claims.pages import claim_reviews, revisions
+from claims.pages.altered import altered
 from claims.pages.answering import CACHE, NO_INDEX, frame_of_site, removed, rendered
 from claims.pages.embedding import frame
 from claims.pages.figures import figures
 from claims.pages.presenting import view
-from claims.reads import published
+from claims.reads import alterations, published
+from claims.reads.alterations import Alteration
 from claims.web.conditional import is_known
 from claims.web.form import FORM
 
@@ -27,13 +29,14 @@ def claim(request: HttpRequest, public_id: str) -> HttpResponse:
     earlier = revisions.at_date(request, public_id)
     if earlier is not None:
         return earlier
-    if seal is not None and is_known(request, _tag(seal)):
-        answer = _unchanged(_tag(seal))
+    told = alterations.of(public_id)
+    if seal is not None and is_known(request, _tag(seal, told)):
+        answer = _unchanged(_tag(seal, told))
     else:
         found = published.newest(public_id)
         if found is None:
             raise Http404("No such claim was published.")
-        answer = removed(request, public_id) if found.document is None else _newest(request, found)
+        answer = removed(request, public_id) if found.document is None else _newest(request, found, told)
     answer["Vary"] = "accept-datetime"
     return _linked(answer, memento.links(f"/claims/{public_id}", ()))
 
@@ -50,14 +53,14 @@ def revision(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
     return _linked(answer, memento.links(f"/claims/{public_id}", moments, number=found.number))
 
 
-def _newest(request: HttpRequest, found: published.Published) -> HttpResponse:
+def _newest(request: HttpRequest, found: published.Published, told: Alteration | None) -> HttpResponse:
     """The page, with a tag of what it shows: what was asked before may have changed since, and changed back."""
     document = found.value()
     related, beside = _related(document), published.of_one_measure(document)
     others = {one.public_id: one.commitment for one in beside}
     others |= {name: one.commitment for name, one in related.items()}
-    answer = _page(request, found, related, [one.value() for one in beside])
-    return _tagged(answer, _tag(published.seal(found, others)))
+    answer = _page(request, found, related, [one.value() for one in beside], told)
+    return _tagged(answer, _tag(published.seal(found, others), told))
 
 
 def _numbered(request: HttpRequest, found: published.Published) -> HttpResponse:
@@ -68,8 +71,9 @@ def _numbered(request: HttpRequest, found: published.Published) -> HttpResponse:
     return _unchanged(tag) if is_known(request, tag) else _tagged(_page(request, found, related, ()), tag)
 
 
-def _tag(seal: str) -> str:
-    return f'W/"{seal}-{FORM}"'
+def _tag(seal: str, told: Alteration | None = None) -> str:
+    """The tag of a page that says this; what is said of its article is part of it."""
+    return f'W/"{seal}{alterations.mark({"": told} if told else {})}-{FORM}"'
 
 
 def _related(document: Mapping[str, Any]) -> dict[str, published.Brief]:
@@ -81,8 +85,9 @@ def _page(
     found: published.Published,
     related: Mapping[str, published.Brief],
     beside: Sequence[Mapping[str, Any]],
+    told: Alteration | None = None,
 ) -> HttpResponse:
-    context = _shown(found, related, beside)
+    context = {**_shown(found, related, beside), "altered": told and altered(told)}
     document = context["doc"]
     answer = rendered(request, "claim", context)
     if document["demonstration"] or not found.is_newest or document["status"] == "retracted":

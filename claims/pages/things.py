@@ -17,8 +17,10 @@ from claims.formats.languages import foreign, language_of_title
 from claims.formats.passages import Passage, Segment, passages
 from claims.formats.trail import Trails
 from claims.pages import presenting
-from claims.pages.answering import gone, more, page, refused, until_the_log_grows
+from claims.pages.altered import altered
+from claims.pages.answering import gone, more, page, refused, until_its_article_changes, until_the_log_grows
 from claims.reads import cursors, library, published
+from claims.reads.alterations import Alteration
 
 CLAIMS = 100
 SPEAKERS = {
@@ -30,8 +32,8 @@ SPEAKERS = {
 }
 
 
-@until_the_log_grows
-def article(request: HttpRequest, public_id: str) -> HttpResponse:
+@until_its_article_changes
+def article(request: HttpRequest, public_id: str, told: Mapping[str, Alteration]) -> HttpResponse:
     """An article: its passages with every claim where it stands, and the claims in the order of its text."""
     found = _found("article", public_id)
     if not found.value:
@@ -46,7 +48,10 @@ def article(request: HttpRequest, public_id: str) -> HttpResponse:
             one["quotation"]["end"],
         )
     )
-    items = [presenting.listed(one) for one in documents]
+    items = [
+        {**presenting.listed(one), "altered": altered(told[one["id"]]) if one["id"] in told else None}
+        for one in documents
+    ]
     context = {
         "article": found.value,
         "language": documents[0]["language"] if documents else "",

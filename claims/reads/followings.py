@@ -6,7 +6,10 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from claims.domain.reanchoring import Change
+from claims.domain.whereabouts import Settlement
 from claims.models import ArticleVersion, Claim, Following, PublishedClaim
+from claims.models.following import KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,25 @@ def of_newest(claim: Claim) -> list[Following]:
         .select_related("version__article", "origin", "decided_by")
         .order_by("-version__number", "-id")
     )
-    newest = [one for one in rows if one.version_id == rows[0].version_id]
+    last = ArticleVersion.objects.filter(article_id=claim.version.article_id).latest("number")
+    newest = [one for one in rows if one.version_id == last.pk]
     return sorted(newest, key=lambda one: not quotes_now(claim, one))
+
+
+def waiting(claim: Claim) -> list[Following]:
+    """What was found in the newest version of the claim's article and waits for somebody to decide on it."""
+    return [
+        one for one in of_newest(claim) if one.decision == Settlement.OPEN.value and one.outcome not in KEPT
+    ]
+
+
+def places(row: Following) -> tuple[tuple[int, int], ...]:
+    """Where the words may stand in the later version, when that is ambiguous."""
+    origin, version = row.origin, row.version
+    change = Change(
+        origin.text, version.text, old_is_excerpt=origin.is_excerpt, new_is_excerpt=version.is_excerpt
+    )
+    return change.follow(start=row.origin_start, end=row.origin_end).places
 
 
 def quotes_now(claim: Claim, row: Following) -> bool:

@@ -59,9 +59,9 @@ def test_every_page_of_every_model_opens_or_is_refused(clients: dict[str, Client
 
 def test_every_model_is_at_the_desk() -> None:
     hidden = {"ClaimSpan", "SpeakerCandidate", "Attribution", "Quantity", "LogIdentity", "TicketRate"}
-    hidden |= {"Comment", "Presence", "Footing", "SignInAttempt", "Draft", "Offer"}
+    hidden |= {"Comment", "Presence", "Footing", "SignInAttempt", "Draft", "Offer", "Following"}
     hidden |= {"PublishedSpeaker", "PublishedSource", "PublishedArticle", "PublishedWord"}
-    hidden |= {"PublishedRemoval", "WithheldDocument", "Emptying", "IngestResult"}
+    hidden |= {"PublishedRemoval", "PublishedAlteration", "WithheldDocument", "Emptying", "IngestResult"}
     models = {model.__name__ for model in apps.get_app_config("claims").get_models()}
     assert models - {model.__name__ for model in OURS} == hidden
     assert len(OURS) == len(admin.site._registry), (

@@ -107,7 +107,7 @@ def test_the_first_page_shows_the_queues_and_no_question_is_asked_a_claim(
     assert max(few) <= 16
     page = desk.get("/admin/").content.decode()
     cards = re.findall(r'href="([^"]+)" class="card[^"]*"><span class="number">(\d+)</span>', page)
-    assert len(cards) == 9
+    assert len(cards) == 10
     for address, number in cards:
         response = desk.get(unescape(address))
         assert response.context["cl"].result_count == int(number) == len(listed(response))

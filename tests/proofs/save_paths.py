@@ -32,6 +32,7 @@ WITHOUT_TEXT = {
     "claims_claim_draft": "only reads",
     "claims_claim_compare": "only reads",
     "claims_claim_preview": "only reads",
+    "claims_claim_followed": "takes words of the article at the revision that was read; types only a reason",
     "claims_claim_next": "only reads",
     "claims_claim_similar": "only reads",
     "claims_claim_relate": "adds a link and changes none; nothing is typed",
