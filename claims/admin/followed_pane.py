@@ -28,7 +28,7 @@ from claims.domain.errors import DomainError, InvalidValue, StaleSave
 from claims.domain.lifecycle import REVIEWERS
 from claims.domain.vocabulary import State
 from claims.domain.whereabouts import Settlement, Whereabouts
-from claims.formats.word_diff import Piece, pieces
+from claims.formats.word_diff import Piece, sides
 from claims.models import Claim, Following
 from claims.reads import followings
 
@@ -71,9 +71,8 @@ class Beside:
         now = (
             None if row.start is None or row.end is None else Choice.of(row.version.text, row.start, row.end)
         )
-        found = pieces(was.exact, now.exact) if now else [Piece("kept", was.exact)]
-        sides = (tuple(one for one in found if one.kind in ("kept", own)) for own in ("removed", "added"))
-        return cls(row, was, now, *sides)
+        old, new = sides(was.exact, now.exact) if now else ((Piece("kept", was.exact),), ())
+        return cls(row, was, now, old, new)
 
     @property
     def outcome(self) -> tuple[str, str, str]:
@@ -108,7 +107,10 @@ def addresses(desk: ActionAdmin) -> list[Any]:
             told = _decided(request, claim)
         except DomainError as refusal:
             return _page(desk, request, claim, refusal=refusal)
-        messages.success(request, f"Decided: {told}.")
+        queue = f"{reverse('admin:claims_claim_changelist')}?queue=article"
+        messages.success(
+            request, format_html('Decided: {}. <a href="{}">More in this queue</a>', told, queue)
+        )
         return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[number]))
 
     view = desk.admin_site.admin_view(answer)

@@ -33,6 +33,25 @@ def pieces(before: str, after: str) -> list[Piece]:
     return [one for one in (*first, *found[starts:]) if one.text]
 
 
+def sides(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Both texts by themselves, each with what only it has; the blank before a word is never part of that."""
+    old, new = (
+        tuple(part for one in pieces(before, after) if one.kind in ("kept", own) for part in _apart(one))
+        for own in ("removed", "added")
+    )
+    return old, new
+
+
+def _apart(piece: Piece) -> Iterator[Piece]:
+    words = piece.text.lstrip()
+    blank = piece.text[: len(piece.text) - len(words)]
+    if piece.kind == "kept" or not words or not blank:
+        yield piece
+        return
+    yield Piece("kept", blank)
+    yield Piece(piece.kind, words)
+
+
 def _pieces(before: str, after: str) -> Iterator[tuple[str, str]]:
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     if max(len(old), len(new)) > MOST and before != after:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claims.formats.dates import day
-from claims.formats.word_diff import Piece, pieces
+from claims.formats.word_diff import Piece, sides
 from claims.reads.alterations import Alteration
 
 
@@ -24,10 +24,7 @@ class Altered:
 
 def altered(told: Alteration) -> Altered:
     """What a page says of it."""
-    found = pieces(told.was, told.now) if told.now else [Piece("kept", told.was)]
-    was, now = (
-        tuple(piece for piece in found if piece.kind in ("kept", own)) for own in ("removed", "added")
-    )
+    was, now = sides(told.was, told.now) if told.now else ((Piece("kept", told.was),), ())
     return Altered(
         is_gone=told.is_gone,
         on=day(told.found_on.date().isoformat()),

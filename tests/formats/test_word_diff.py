@@ -7,7 +7,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.formats.word_diff import MOST, Piece, pieces
+from claims.formats.word_diff import MOST, Piece, pieces, sides
 
 TEXTS = st.text(alphabet="ab .,\n\u0301é“", max_size=60)
 
@@ -18,6 +18,9 @@ def test_both_texts_can_be_read_from_the_pieces(before: str, after: str) -> None
     assert "".join(one.text for one in found if one.kind != "added") in (before, f" {before}")
     assert "".join(one.text for one in found if one.kind != "removed") in (after, f" {after}")
     assert all(one.text for one in found)
+    for text, side in zip((before, after), sides(before, after), strict=True):
+        assert "".join(one.text for one in side) in (text, f" {text}")
+        assert all(one.kind == "kept" or not one.text.strip() or not one.text[0].isspace() for one in side)
 
 
 def test_what_was_replaced_stands_as_removed_and_then_added() -> None:
