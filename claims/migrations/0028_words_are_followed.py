@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0026_what_the_machine_offers"),
+        ("claims", "0027_what_is_on_its_way_in"),
     ]
 
     operations = [
