@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from claims.domain.readings import plain_words
 from claims.domain.vocabulary import OfferDecision, State
-from claims.models import ArticleVersion, Claim, Contribution, Offer
+from claims.models import ArticleVersion, Claim, Contribution, Following, Offer
 from claims.models.rules import PARTS
 
 Place = tuple[tuple[int, int], ...]
@@ -24,10 +24,29 @@ EDITS = (
 
 
 def places(version: ArticleVersion) -> list[Place]:
-    """Where claims of the version stand, whatever became of them; of offers exactly what was read as content."""
+    """Where claims of the version stand, whatever became of them; of offers exactly what was read as content.
+
+    Claims of earlier versions stand where their words were followed to: what is a claim already is none anew.
+    """
     offered = [content(one) for one in Offer.objects.filter(version=version).only("place")]
     claims = Claim.objects.filter(version=version).values_list("start", "end")
-    return [*offered, *(((start, end),) for start, end in claims)]
+    return [*offered, *(((start, end),) for start, end in claims), *_followed(version)]
+
+
+def _followed(version: ArticleVersion) -> Iterator[Place]:
+    """Where the words of earlier versions' claims stand in this one; of unchanged offers also the content alone."""
+    for row in Following.objects.filter(version=version, start__isnull=False).select_related("claim__offer"):
+        if row.start is None or row.end is None:
+            continue
+        yield ((row.start, row.end),)
+        offer = getattr(row.claim, "offer", None)
+        if (
+            offer
+            and offer.version_id == row.origin_id
+            and row.end - row.start == row.origin_end - row.origin_start
+        ):
+            by = row.start - row.origin_start
+            yield tuple((start + by, end + by) for start, end in content(offer))
 
 
 def rejected_elsewhere(version: ArticleVersion) -> set[tuple[str, ...]]:
