@@ -80,6 +80,20 @@ def test_readiness_names_a_rule_that_is_switched_off() -> None:
     assert readiness.problems() == []
 
 
+@pytest.mark.django_db(databases=["owner"])
+def test_a_function_of_an_earlier_release_with_other_arguments_goes() -> None:
+    """Two of the same name would make a call ambiguous, and the upgrade would end in the middle."""
+    old = "CREATE FUNCTION public.claims_word_pattern(word text) RETURNS text LANGUAGE sql AS 'SELECT word'"
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(old)
+        assert "claims_word_pattern(text)" in install.installed_functions(cursor)
+    install.after_migrate(using="owner")
+    with connections["owner"].cursor() as cursor:
+        found = set(install.installed_functions(cursor))
+    assert "claims_word_pattern(text)" not in found
+    assert "claims_word_pattern(text,text)" in found
+
+
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "ledger.json").read_text())
 
 
