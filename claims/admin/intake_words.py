@@ -115,12 +115,13 @@ def _stage(run: IngestRun, step: Mapping[str, str]) -> Shown:
 
 def _result(one: IngestResult) -> dict[str, Any]:
     version = one.version
+    page = "proposals" if one.proposals else "desk"
     return {
         "headline": version.article.headline,
         "number": version.number,
         "is_new": one.is_new,
         "proposals": one.proposals,
-        "text": reverse("admin:claims_articleversion_desk", args=[version.pk]),
+        "text": reverse(f"admin:claims_articleversion_{page}", args=[version.pk]),
         "article": reverse("admin:claims_article_change", args=[version.article_id]),
     }
 

@@ -62,8 +62,12 @@ def test_whoever_may_propose_gives_an_article_in_three_ways_and_sees_how_far_it_
     assert page.count('class="stage waiting"') == 5
     told = who.get(reverse("admin:claims_ingestrun_progress", args=[run.pk])).json()
     assert (told["state"], [one["state"] for one in told["stages"]]) == ("waiting", ["waiting"] * 5)
+    first = who.get("/admin/").content.decode()
+    assert "On their way in: 3" in first
+    assert "No worker is running" in first
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+    assert "No worker is running" not in who.get("/admin/").content.decode()
     assert "No worker is running" not in who.get(page_of(run)).content.decode()
 
 
