@@ -121,15 +121,9 @@ def captured(article: Article, read: Page, *, run: IngestRun, found: Brought) ->
 
 
 def canonical(read: Page, found: Brought) -> str:
-    """Where the article stands: what its page says, if that is on the same site, else where it was found."""
-    if not found.address:
-        return read.canonical_url
-    said, asked = outlets.site_of(read.canonical_url), outlets.site_of(found.address)
-    is_front_page = urlsplit(read.canonical_url).path in ("", "/") and urlsplit(found.address).path not in (
-        "",
-        "/",
-    )
-    return str(read.canonical_url) if said == asked and not is_front_page else found.address
+    """Where the article stands: what its page says, unless that is the front page of its site."""
+    is_front_page = urlsplit(read.canonical_url).path in ("", "/")
+    return found.address if is_front_page and found.address else read.canonical_url
 
 
 def _read(run: IngestRun, found: Brought) -> Page:

@@ -155,6 +155,9 @@ def test_what_cannot_be_taken_in_says_what_to_do_and_leaves_nothing(
     assert "status 503" in run.message
     taken(cast.extractor, address=origin.address("/elsewhere"))
     assert Article.objects.get().url == origin.address("/elsewhere"), "no page speaks for another site"
+    site.page("/home", PAGE.replace(b"/world/grain-output-2021-03-09/", b"/"))
+    taken(cast.extractor, address=origin.address("/home"))
+    assert Article.objects.latest("pk").url == origin.address("/home"), "an article is no front page"
 
 
 def test_a_run_that_broke_off_goes_on_from_the_archive_and_does_nothing_twice(
@@ -262,7 +265,7 @@ def test_a_source_gets_its_copy_and_only_what_nobody_said_and_comes_back_when_it
     site.page("/report", PAGE)
     source = ingest_runs.add_source(
         by=seeded.reviewer, at=timezone.now(), url=origin.address("/report"), kind="news agency", publisher="Typed",
-        reliability="F", reliability_why="Not judged.",
+        reliability="F", reliability_why="Not judged.", language="fr",
     )  # fmt: skip
 
     def carried_on() -> Capture:
@@ -274,7 +277,8 @@ def test_a_source_gets_its_copy_and_only_what_nobody_said_and_comes_back_when_it
 
     first = carried_on()
     source.refresh_from_db()
-    assert (source.title, source.publisher) == ("Grain output may fall by a tenth, ministry says", "Typed")
+    assert source.title == "Grain output may fall by a tenth, ministry says"
+    assert (source.publisher, source.language) == ("Typed", "fr"), "what somebody said stays"
     assert (source.published and source.published.edtf, first.text, first.state) == (
         "2021-03-09",
         TEXT.strip(),
@@ -286,6 +290,11 @@ def test_a_source_gets_its_copy_and_only_what_nobody_said_and_comes_back_when_it
     month = timezone.now() + timedelta(days=30)
     assert sources.look_again(at=month) == 1
     assert sources.look_again(at=month) == 0, "it is on its way already"
+    mine = ingest_runs.take_up(IngestRun.objects.latest("pk").pk, at=month)
+    assert mine is not None
+    ingest_runs.fail(mine, at=month, why="It could not be read.")
+    assert sources.look_again(at=month + timedelta(hours=1)) == 0, "not every hour what fails"
+    assert sources.look_again(at=month + timedelta(days=8)) == 1
     IngestRun.objects.filter(source=source, state="waiting").update(due_at=timezone.now())
     assert IngestRun.objects.latest("pk").asked_by == people.machine()
     assert carried_on().state == CaptureState.SAME.value
