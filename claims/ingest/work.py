@@ -25,8 +25,11 @@ BROKEN = (
 )
 
 
-def carry_on(number: int, *, say: Say = quiet) -> bool:
-    """Whether the run was this worker’s to carry on; what became of it stands in its row."""
+def carry_on(number: int, *, say: Say = quiet, patient: bool = True) -> bool:
+    """Whether the run was this worker’s to carry on; what became of it stands in its row.
+
+    What may be otherwise soon is tried again later, by a worker, unless whoever waits for it is not `patient`.
+    """
     run = ingest_runs.take_up(number, at=timezone.now())
     if run is None:
         return False
@@ -35,7 +38,7 @@ def carry_on(number: int, *, say: Say = quiet) -> bool:
     except ingest_runs.LostLease:
         say("Another worker has taken it up.")
     except Passing as cause:
-        ingest_runs.put_off(run, at=timezone.now(), why=str(cause))
+        (ingest_runs.put_off if patient else ingest_runs.fail)(run, at=timezone.now(), why=str(cause))
     except DomainError as refusal:
         ingest_runs.fail(run, at=timezone.now(), why=_told(refusal))
     except (OperationalError, InterfaceError):

@@ -334,6 +334,10 @@ def test_the_command_takes_in_while_one_waits_and_fails_with_a_message(
     assert out.getvalue().strip() == "Version 1 was captured. 1 claim proposed."
     assert "archive …" in err.getvalue()
     assert IngestRun.objects.get().asked_by == people.machine()
+    site.page("/broken", b"", status="503 Service Unavailable")
+    with pytest.raises(CommandError, match="503"):
+        call_command("import_article", origin.address("/broken"), stdout=out, stderr=err)
+    assert IngestRun.objects.latest("pk").state == "failed", "whoever waits may try again at once"
     with pytest.raises(CommandError, match="404"):
         call_command("import_article", origin.address("/nothing"), stdout=out, stderr=err)
     with pytest.raises(CommandError, match=r"is no address .* cannot be read: No such file"):

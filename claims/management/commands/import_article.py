@@ -63,7 +63,7 @@ class Command(BaseCommand):
                     f"{one.field}: {one.message}" if one.field else one.message for one in refusal.problems
                 )
             ) from refusal
-        work.carry_on(run.pk, say=self._say)
+        work.carry_on(run.pk, say=self._say, patient=False)
         run = IngestRun.objects.get(pk=run.pk)
         if run.state != RunState.DONE.value:
             raise CommandError(run.message)
