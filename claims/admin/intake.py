@@ -28,7 +28,7 @@ from claims.domain.errors import DomainError, InvalidValue
 from claims.domain.intake import Given, RunState, What
 from claims.domain.lifecycle import EXTRACTORS
 from claims.domain.text import LIMITS
-from claims.models import IngestRun, Source
+from claims.models import Article, IngestRun, Source
 from claims.reads.intake import worker_is_there
 
 
@@ -157,6 +157,13 @@ class IngestRunAdmin(ActionAdmin):
             told=told,
             anew=values["anew"],
         )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The address of an article that is here, as in `?article=7`, to be captured again."""
+        number = request.GET.get("article", "")
+        is_number = number.isascii() and number.isdigit() and len(number) < 19
+        article = Article.objects.filter(pk=int(number)).first() if is_number else None
+        return {"address": article.url, "anew": True} if article else {}
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         """The form; an article that is here already is named."""

@@ -64,6 +64,8 @@ class ArticleAdmin(WithRelated, ActionAdmin):
         yield listed("Versions", versions, str, add=f"article={row.pk}")
         texts = tuple((_text_of(one), f"Read version {one.number} and mark claims") for one in versions[:30])
         yield Related("Side by side", texts, more=False, add="")
+        anew = f"{reverse('admin:claims_ingestrun_add')}?article={row.pk}"
+        yield Related("Has it changed?", ((anew, "Capture it again"),), more=False, add="")
         claims = Claim.objects.filter(version__article=row).order_by("version", "start")
         yield listed("Claims", claims, lambda claim: f"{claim.state}: {claim.statement}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from claims.domain.addresses import plain
 from claims.domain.intake import LIVE, RunState
-from claims.models import Article, IngestRun
+from claims.models import Article, ArticleVersion, Capture, IngestRun
 
 LATELY = timedelta(days=7)
 SILENT = timedelta(seconds=45)
@@ -53,3 +53,10 @@ def counts(at: datetime) -> tuple[int, int]:
         failed=Count("pk", filter=Q(state=RunState.FAILED.value, finished_at__gte=at - LATELY)),
     )
     return found["live"], found["failed"]
+
+
+def references() -> Iterator[str]:
+    """What articles and copies of sources name as kept in the archive."""
+    for model in (ArticleVersion, Capture):
+        rows = model._default_manager.filter(raw_reference__regex="^[0-9a-f]{64}$")
+        yield from rows.values_list("raw_reference", flat=True).iterator()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -95,7 +96,11 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
     told = page.content.decode()
     assert "This article is here already" in told
     assert reverse("admin:claims_article_change", args=[here.pk]) in told
-    assert give(who, address=here.url, anew="on").status_code == 302
+    article = who.get(reverse("admin:claims_article_change", args=[here.pk])).content.decode()
+    [again] = re.findall(rf'href="({ADD}[?]article={here.pk})"', article)
+    form = form_of(who, again)
+    assert (form["address"], form["anew"]) == (here.url, "on")
+    assert who.post(ADD, form).status_code == 302
 
 
 def test_a_failed_run_says_why_and_is_tried_again_from_its_page_or_the_list(

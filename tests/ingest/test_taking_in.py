@@ -209,7 +209,12 @@ def test_files_and_texts_are_taken_in_and_handed_to_the_archive(
     )
     kept = archive.read(version.raw_reference, settings.ARCHIVE_DIR)
     assert (kept.body(), kept.address[:11], file.content) == (PAGE, "urn:sha256:", None)
-    assert not list(archive.scrub(settings.ARCHIVE_DIR))
+    call_command("scrub_archive", stdout=StringIO())
+    [path] = settings.ARCHIVE_DIR.glob("*/*.warc")
+    path.rename(aside := settings.ARCHIVE_DIR.parent / "aside")
+    with pytest.raises(CommandError, match="1 file is damaged"):
+        call_command("scrub_archive", stderr=StringIO())
+    aside.rename(path)
     told = {"headline": "Grain, typed", "outlet": "The Typist", "language": "en"}
     paste = taken(
         cast.extractor, given=Given.PASTE, content=TEXT.encode(), address="https://typed.example/1", told=told

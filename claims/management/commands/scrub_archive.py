@@ -8,21 +8,23 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from claims.ingest import archive
+from claims.reads.intake import references
 
 
 class Command(BaseCommand):
     """Reads the whole archive."""
 
     help = (
-        "Reads every capture of the archive and compares it with its digests. Names what is damaged, and ends with "
-        "exit status 1 if anything is. Run it nightly."
+        "Reads every capture of the archive and compares it with its digests, and looks whether each capture that "
+        "articles and sources name is there. Names what is damaged or missing, and ends with exit status 1 if anything "
+        "is. Run it nightly."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Runs it."""
         folder = settings.ARCHIVE_DIR
         damaged = 0
-        for damage in archive.scrub(folder):
+        for damage in archive.scrub(folder, expected=references()):
             damaged += 1
             self.stderr.write(f"{damage.path}: {damage.reason}")
         if damaged:
