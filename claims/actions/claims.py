@@ -76,7 +76,7 @@ def revise(
     may_change(Claim, by)
     with one_transaction():
         if is_anchored_anew := set(values) & {"version", "exact", "start"}:
-            followings.hold(claim.version.article)
+            followings.hold(values.get("version", claim.version).article)
         current = locked(claim, rev=rev, yours=values, parts_of=parts_of)
         require_editable(current)
         wanted = clean(Claim, {key: value for key, value in values.items() if key not in ANCHOR})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from claims.actions import alterations
@@ -12,7 +11,7 @@ from claims.domain.reanchoring import Change, Followed
 from claims.domain.vocabulary import Occasion, State
 from claims.domain.whereabouts import Whereabouts
 from claims.models import Article, ArticleVersion, Claim, Following, Recheck, User
-from claims.reads.followings import Anchored, anchors
+from claims.reads.followings import Anchored, anchors, answered
 
 KEPT = (Whereabouts.SAME, Whereabouts.MOVED)
 AT_REST = [one.value for one in (State.REJECTED, State.DUPLICATE, State.RETRACTED, State.SUPPRESSED)]
@@ -109,18 +108,19 @@ def _row(
 
 
 def _raise(
-    rows: Iterable[Following], claims: dict[int, Claim], version: ArticleVersion, *, by: User, at: datetime
+    rows: list[Following], claims: dict[int, Claim], version: ArticleVersion, *, by: User, at: datetime
 ) -> None:
-    """One recheck for a claim and a version, whatever of its words changed."""
+    """One recheck for a claim and a version, whatever of its words changed and was not answered before."""
     asked = set(
         Recheck.objects.filter(occasion=Occasion.ARTICLE.value, mark=mark(version)).values_list(
             "claim_id", flat=True
         )
     )
     wanted: dict[int, Following] = {}
+    answers = answered(rows)
     for row in rows:
-        claim = claims[row.claim_id]
-        if Whereabouts(row.outcome) not in KEPT and claim.state not in AT_REST and claim.pk not in asked:
+        claim, is_new = claims[row.claim_id], row.pk not in answers and row.outcome not in KEPT
+        if is_new and claim.state not in AT_REST and claim.pk not in asked:
             wanted.setdefault(claim.pk, row)
     Recheck.objects.bulk_create(
         Recheck(

@@ -63,16 +63,25 @@ class Beside:
     now: Choice | None
     old: tuple[Piece, ...]
     new: tuple[Piece, ...]
+    answer: Following | None
+    """What somebody decided when an earlier version read the very same."""
 
     @classmethod
-    def of(cls, row: Following) -> Beside:
+    def of_newest(cls, claim: Claim) -> list[Beside]:
+        """Every stretch of the claim's words in the newest version."""
+        rows = followings.of_newest(claim)
+        answers = followings.answered(rows)
+        return [cls.of(one, answers.get(one.pk)) for one in rows]
+
+    @classmethod
+    def of(cls, row: Following, answer: Following | None) -> Beside:
         """From what was found."""
         was = Choice.of(row.origin.text, row.origin_start, row.origin_end)
         now = (
             None if row.start is None or row.end is None else Choice.of(row.version.text, row.start, row.end)
         )
         old, new = sides(was.exact, now.exact) if now else ((Piece("kept", was.exact),), ())
-        return cls(row, was, now, old, new)
+        return cls(row, was, now, old, new, answer)
 
     @property
     def outcome(self) -> tuple[str, str, str]:
@@ -87,7 +96,7 @@ class Beside:
     @property
     def waits(self) -> bool:
         """Whether somebody has to decide."""
-        return not self.decided and self.row.outcome not in KEPT
+        return not (self.decided or self.answer or self.row.outcome in KEPT)
 
 
 def addresses(desk: ActionAdmin) -> list[Any]:
@@ -119,9 +128,9 @@ def addresses(desk: ActionAdmin) -> list[Any]:
 
 def shown(opened: Opened) -> dict[str, Any]:
     """What became of the claim's words in the newest version of its article, if there is a newer one."""
-    rows = followings.of_newest(opened.claim)
-    own = [Beside.of(one) for one in rows if followings.quotes_now(opened.claim, one)]
-    return {"followed": own[0] if own else None, "followed_waits": any(Beside.of(one).waits for one in rows)}
+    found = Beside.of_newest(opened.claim)
+    own = [one for one in found if followings.quotes_now(opened.claim, one.row)]
+    return {"followed": own[0] if own else None, "followed_waits": any(one.waits for one in found)}
 
 
 def mark(claim: int, outcome: str) -> SafeString:
@@ -174,14 +183,13 @@ def _place(request: HttpRequest, row: Following, decision: Settlement) -> tuple[
 def _page(
     desk: ActionAdmin, request: HttpRequest, claim: Claim, *, refusal: DomainError | None = None
 ) -> HttpResponse:
-    rows = [Beside.of(one) for one in followings.of_newest(claim)]
     may = bool(roles_of(request) & set(REVIEWERS))
     context = {
         **desk.admin_site.each_context(request),
         "opts": desk.opts,
         "title": "The article changed",
         "claim": claim,
-        "found": [_offered(one, claim, may) for one in rows],
+        "found": [_offered(one, claim, may) for one in Beside.of_newest(claim)],
         "public_no": claim.published_number,
         "refused": _in_short(refusal) if refusal else [],
         "typed": request.POST if refusal else {},

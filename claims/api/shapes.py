@@ -77,6 +77,28 @@ class ArticlePageShape(s.Serializer[None]):
     results = ArticleItemShape(many=True)
 
 
+class AlterationShape(s.Serializer[None]):
+    """Words of a claim's newest document that its article has otherwise since: `now` is empty where nothing is left.
+
+    `stands`: the very words are in it all the same. `found_at`: when the article was captured that reads so.
+    """
+
+    claim = words()
+    path = words()
+    outcome = s.ChoiceField(["altered", "gone"])
+    was = words()
+    now = words()
+    stands = s.BooleanField()
+    found_at = words()
+
+
+class AlterationsShape(s.Serializer[None]):
+    """What an article has otherwise than claims quote it, in no order. It is no part of any document."""
+
+    license = words()
+    results = AlterationShape(many=True)
+
+
 class CorrectionItemShape(CorrectionShape):
     """A correction, retraction or reinstatement; its statement has the hedges, and is null when it was removed."""
 

@@ -18,7 +18,7 @@ from claims.api.views import CURSOR, LIMIT, documents, list_tag, problems_of
 from claims.domain.errors import NotFound
 from claims.domain.ledger import time_text
 from claims.domain.vocabulary import SpeakerKind
-from claims.reads import cursors, library, log, published
+from claims.reads import alterations, cursors, library, log, published
 from claims.web.conditional import is_known
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -189,6 +189,38 @@ class ArticleClaims(APIView):
             raise NotFound(f"No published claim stands in an article with the id {public_id}.", field="id")
         path = f"/api/v1/articles/{public_id}/claims/"
         return documents(page, path=path, filters=filters, shown={}, limit=limit, tag=tag)
+
+
+class ArticleAlterations(APIView):
+    """What an article has otherwise than its claims quote it."""
+
+    @extend_schema(
+        summary="The claims whose words the newest capture of their article has no more as they were",
+        responses={200: shapes.AlterationsShape, 304: None, **problems_of(400, 404)},
+    )
+    def get(self, request: Request, public_id: str) -> HttpResponse:
+        """All of them at once; documents go on saying what was captured when they were made."""
+        parameters.only(request.query_params, ())
+        told = alterations.of_article(public_id)
+        tag = f'{list_tag(log.identity(), request)[:-1]}{alterations.mark(told)}"'
+        if is_known(request._request, tag):
+            return answers.not_modified(tag)
+        if library.thing("article", public_id) is None:
+            raise NotFound(f"No published claim stands in an article with the id {public_id}.", field="id")
+        items = [
+            {
+                "claim": name,
+                "path": f"/claims/{name}",
+                "outcome": "gone" if one.is_gone else "altered",
+                "was": one.was,
+                "now": one.now,
+                "stands": one.stands,
+                "found_at": time_text(one.found_on),
+            }
+            for name, one in sorted(told.items())
+        ]
+        body = {"license": settings.DATA_LICENSE, "results": items}
+        return answers.value(body, tag=tag, path=f"/articles/{public_id}")
 
 
 class Corrections(APIView):

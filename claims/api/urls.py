@@ -54,6 +54,7 @@ urlpatterns = [
     path("articles/", english(things.Articles.as_view())),
     re_path(rf"^articles/{ID}/$", english(things.Article.as_view())),
     re_path(rf"^articles/{ID}/claims/$", english(things.ArticleClaims.as_view())),
+    re_path(rf"^articles/{ID}/alterations/$", english(things.ArticleAlterations.as_view())),
     path("speakers/", english(things.Speakers.as_view())),
     re_path(rf"^speakers/{ID}/$", english(things.Speaker.as_view())),
     path("sources/", english(things.Sources.as_view())),

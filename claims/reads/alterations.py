@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from claims.models import PublishedAlteration
+from django.db.models import Exists, OuterRef
+
+from claims.models import PublishedAlteration, PublishedClaim
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Alteration:
 
 
 def of(public_id: str) -> Alteration | None:
-    """What is said of a claim's newest document, if anything is. It is for whoever can read that document only."""
+    """What is said of a claim's newest document, if anything is and that document can be read."""
     return _by_claim(public_id=public_id).get(public_id)
 
 
@@ -41,7 +43,10 @@ def mark(told: Mapping[str, Alteration]) -> str:
 
 
 def _by_claim(**which: str) -> dict[str, Alteration]:
-    rows = PublishedAlteration.objects.filter(**which).exclude(was="")
+    readable = PublishedClaim.objects.filter(
+        public_id=OuterRef("public_id"), publication__document__isnull=False
+    )
+    rows = PublishedAlteration.objects.filter(Exists(readable), **which)
     return {
         row.public_id: Alteration(
             is_gone=row.outcome == "gone",

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from claims.domain.reanchoring import Change
-from claims.domain.whereabouts import Settlement
+from claims.domain.whereabouts import Settlement, Whereabouts
 from claims.models import ArticleVersion, Claim, Following, PublishedClaim
 from claims.models.following import KEPT
+
+ALTERED, GONE = Whereabouts.ALTERED.value, Whereabouts.GONE.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,29 @@ def of_newest(claim: Claim) -> list[Following]:
 
 def waiting(claim: Claim) -> list[Following]:
     """What was found in the newest version of the claim's article and waits for somebody to decide on it."""
-    return [
+    rows = [
         one for one in of_newest(claim) if one.decision == Settlement.OPEN.value and one.outcome not in KEPT
     ]
+    answers = answered(rows)
+    return [one for one in rows if one.pk not in answers]
+
+
+def answered(rows: Iterable[Following]) -> dict[int, Following]:
+    """By row, where somebody has let the archived words stand when an earlier version read the very same, that answer.
+
+    What is not clear is asked anew in every version.
+    """
+    wanted = {(one.claim_id, *_stretch(one)): one for one in rows if one.outcome in (GONE, ALTERED)}
+    decided = Following.objects.filter(
+        claim__in={one.claim_id for one in wanted.values()}, decision=Settlement.STANDS.value
+    ).select_related("version", "decided_by")
+    found = {(one.claim_id, *_stretch(one)): one for one in decided.order_by("version__number")}
+    return {one.pk: found[key] for key, one in wanted.items() if key in found}
+
+
+def _stretch(row: Following) -> tuple[object, ...]:
+    """What was followed, and what was found of it."""
+    return row.origin_id, row.origin_start, row.origin_end, row.outcome, row.now, row.stands
 
 
 def places(row: Following) -> tuple[tuple[int, int], ...]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from claims.actions import articles, claims, followings, publication, records, review, settlements
+from claims.actions import articles, claims, followings, publication, rechecks, records, review, settlements
 from claims.domain import edtf
 from claims.domain.errors import DomainError, InvalidValue, NotAllowed, StaleSave, WrongState
 from claims.domain.whereabouts import Settlement
@@ -154,6 +154,8 @@ def test_people_decide_what_comes_of_words_that_changed(seeded: Cast) -> None:
         settlements.decide(
             gone.followings.get(), decision=Settlement.STANDS, rev=99, by=by, at=LATER, why="Read both."
         )
+    with pytest.raises(WrongState, match="Decide on the words"):
+        rechecks.settle(gone.rechecks.get(), by=by, at=LATER, why="Not now.")
     decided(gone, Settlement.STANDS, by)
     refused(WrongState, "decision", gone, Settlement.STANDS, by)
     place = second.text.rindex(unclear.exact)
@@ -172,16 +174,28 @@ def test_people_decide_what_comes_of_words_that_changed(seeded: Cast) -> None:
     assert [(one.start, one.end) for one in now.spans.active()] == [(now.start, now.end)]
     assert not waiting(seeded)
     assert PublishedAlteration.objects.filter(public_id=altered.public_id).exists(), "until it is published"
-    claims.revise(claim=now, rev=now.rev, by=by, at=LATER, statement="14 people were killed.")
-    led_on(seeded, claims.fresh(now), by)
-    assert not PublishedAlteration.objects.filter(public_id=altered.public_id).exists()
     third = captured_again(seeded, gone, SECOND.replace("14", "15"))
+    rows = {one.origin: one for one in Following.objects.filter(version=third, claim=altered)}
+    assert {one.now for one in rows.values()} == {now.exact.replace("14", "15")}
+    assert set(rows) == {altered.version, second}, "what is public quotes another version than its draft"
+    reading: dict[str, Any] = {"rev": now.rev, "by": by, "at": LATER, "why": "Read both."}
+    settlements.decide(rows[altered.version], decision=Settlement.STANDS, **reading)
+    assert altered.pk in waiting(seeded), "the draft's words wait as well"
+    settlements.decide(rows[second], decision=Settlement.STANDS, **reading)
+    assert waiting(seeded) == {unclear.pk}, "what is not clear is asked anew; that one is gone was answered"
     older = Following.objects.get(claim=made["moved"], version=second)
     with pytest.raises(WrongState, match="A newer version"):
         settlements.decide(
             older, decision=Settlement.TAKEN, rev=made["moved"].rev, by=by, at=LATER, why="Read."
         )
-    assert Following.objects.filter(version=third, claim=altered).get().now == now.exact.replace("14", "15")
+    claims.revise(claim=now, rev=now.rev, by=by, at=LATER, statement="14 people were killed.")
+    led_on(seeded, claims.fresh(now), by)
+    told = PublishedAlteration.objects.get(public_id=altered.public_id)
+    assert (told.was, told.now) == (now.exact, now.exact.replace("14", "15")), (
+        "of the words that are public now"
+    )
+    captured_again(seeded, gone)
+    assert not PublishedAlteration.objects.filter(public_id=altered.public_id).exists()
 
 
 def led_on(cast: Cast, claim: Claim, by: User) -> None:

@@ -217,6 +217,16 @@ def test_of_twins_the_one_that_its_neighbors_know_is_meant() -> None:
     assert follow(old, one_left, start=places[1], end=places[1] + len(SAID)).start == one_left.index(SAID)
 
 
+def test_what_was_blacked_out_is_never_read_out_of_a_later_version() -> None:
+    """Only where the same marks stand it is the same; else a person looks, and nobody is told the words by us."""
+    old = f"{FIRST} {look_alike('ministry', '████████')}\n{LAST}"
+    quoted = look_alike("ministry", "████████")
+    assert followed(f"More.\n{old}", quoted, old=old).outcome is Whereabouts.MOVED
+    for new in (f"{FIRST} {SAID}\n{LAST}", f"{FIRST} {LAST}"):
+        found = followed(new, quoted, old=old)
+        assert (found.outcome, found.now, found.places) == (Whereabouts.AMBIGUOUS, "", ())
+
+
 def test_excerpts_leave_open_what_they_left_out() -> None:
     """Words that a new excerpt lacks may stand in the article; what an old one lacks may have stood there."""
     found = followed(f"{FIRST}\n{GAP}\n{LAST}", new_is_excerpt=True)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from claims.actions import suppression, withholding
 from claims.domain.vocabulary import RemovalCategory
 from claims.models import Claim
-from tests.actions.test_followings import FIRST, captured_again, published
+from tests.actions.test_followings import FIRST, QUOTED, captured_again, published
 from tests.cast import Cast
 
 ALTERED, GONE = (
@@ -50,6 +50,17 @@ def test_the_pages_of_a_claim_and_its_article_say_that_the_words_are_altered_or_
     assert (of_article.status_code, text.count(ALTERED), text.count(GONE)) == (200, 1, 1)
     assert Client().get(article, headers={"If-None-Match": of_article["ETag"]}).status_code == 304
 
+    api = f"/api/v1{article}/alterations/"
+    told = Client().get(api)
+    found = {one["claim"]: (one["outcome"], one["was"], one["now"]) for one in told.json()["results"]}
+    new = QUOTED["altered"].replace("40", "14")
+    assert found[made["altered"].public_id] == ("altered", QUOTED["altered"], new)
+    assert found[made["gone"].public_id] == ("gone", QUOTED["gone"], "")
+    assert len(found) == 2
+    assert Client().get(api, headers={"If-None-Match": told["ETag"]}).status_code == 304
+    assert Client().get(f"{api}?limit=1").status_code == 400
+    assert Client().get("/api/v1/articles/0000000000/alterations/").status_code == 404
+
     for name, claim in made.items():
         if name in ("gone", "moved"):
             withholding.withhold(
@@ -57,6 +68,7 @@ def test_the_pages_of_a_claim_and_its_article_say_that_the_words_are_altered_or_
             )  # fmt: skip
     third = captured_again(seeded, made["moved"], FIRST.replace("nine people", "nineteen people"))
     assert shown(made["gone"])[0] == 451
+    assert Client().get(api, headers={"If-None-Match": told["ETag"]}).json()["results"] == []
     assert Client().get(article).content.decode().count(GONE) == 0
     held = made["moved"].withholdings.get()
     withholding.lift(held, by=seeded.administrator, at=timezone.now(), why="A mistake.", read=held.changed_at)
