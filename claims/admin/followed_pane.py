@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 OUTCOMES = {
     Whereabouts.SAME: ("=", "Unchanged", "The words stand at the same place."),
     Whereabouts.MOVED: ("→", "Moved", "The words stand there, at another place."),
-    Whereabouts.ALTERED: ("≠", "Altered", "Something reads otherwise now."),
+    Whereabouts.ALTERED: ("Δ", "Altered", "Something reads otherwise now."),
     Whereabouts.AMBIGUOUS: (
         "?",
         "Not clear",
@@ -188,6 +188,7 @@ def _page(
         **desk.admin_site.each_context(request),
         "opts": desk.opts,
         "title": "The article changed",
+        "is_nav_sidebar_enabled": False,
         "claim": claim,
         "found": [_offered(one, claim, may) for one in Beside.of_newest(claim)],
         "public_no": claim.published_number,
