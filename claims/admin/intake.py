@@ -92,6 +92,7 @@ class IngestRunAdmin(ActionAdmin):
     list_display_links = ("label",)
     list_filter = ("state", "what", AskedBy)
     list_select_related = ("asked_by", "source")
+    readonly_fields = ("asked_by", "source")
     search_fields = ("address", "filename", "source__title")
     ordering = ("-pk",)
     change_list_template = "admin/claims/intake_list.html"
