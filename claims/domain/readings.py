@@ -15,6 +15,11 @@ Stretch = tuple[int, int]
 _WORD = re.compile(r"\w+")
 _OPENS, _CLOSES, _TOGGLES = "“„«", "”»", '"'
 _SINGLE = re.compile(r"(?<!\w)[‘'](?=\S)(.+?)(?<=\S)[’'](?!\w)")
+_THAT = re.compile(
+    r"^that (?=\w)(?!(?:is|was|were|are|will|would|can|could|may|might|must|should"
+    r"|has|had|have|did|does|makes?|means?)\b)"
+)
+"""The conjunction of “said that nobody came”, not the pronoun of “said that was wrong”."""
 _ROOM = 200
 """Characters of a statement that are left for the hedges behind its words."""
 
@@ -93,6 +98,7 @@ def statement(
     Where the claim is not simply asserted and no hedge says so, the attributing words follow.
     """
     words = " … ".join(_unquoted(" ".join(text[start:end].split())) for start, end in content)
+    words = _THAT.sub("", words)
     room = LIMITS["statement"] - _ROOM
     if len(words) > room:
         words = f"{words[:room].rpartition(' ')[0] or words[:room]} …"

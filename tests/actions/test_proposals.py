@@ -13,8 +13,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from claims.actions import articles, claims, proposals, records, review, suppression
+from claims.domain import readings
 from claims.domain.errors import DomainError, NotAllowed
-from claims.domain.vocabulary import RemovalCategory, SpeakerBasis
+from claims.domain.vocabulary import Modality, RemovalCategory, SpeakerBasis
 from claims.models import ArticleVersion, Claim, Contribution, History, Offer, Speaker, User
 from claims.reads import offers, training
 from tests.cast import Cast
@@ -240,3 +241,20 @@ def test_two_hundred_proposals_are_offered_within_their_time(cast: Cast) -> None
     began = clock()
     assert len(offer(version, cast.machine, found)) == count - 1
     assert clock() - began < 3 * count / 200
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("that nobody came", "nobody came"),
+        ("that was wrong", "that was wrong"),
+        ("That is over", "That is over"),
+        ("thatched roofs burned", "thatched roofs burned"),
+    ],
+)
+def test_a_statement_begins_without_the_conjunction_of_its_clause(content: str, told: str) -> None:
+    """“said that nobody came” states “nobody came”; the pronoun stays."""
+    made = readings.statement(
+        content, ((0, len(content)),), modality=Modality.ASSERTED, hedges=(), cue="said"
+    )
+    assert made == told

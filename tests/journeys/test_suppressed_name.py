@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from claims.actions import (
     claims,
+    ingest_runs,
     people,
     publication,
     records,
@@ -58,7 +59,7 @@ ADDRESSES = {"url", "site", "archived_url"}
 def with_name(table: str, column: str, kind: str) -> str:
     """An expression: the column with the name in it."""
     name = NAME.replace("'", "''")
-    if column in ADDRESSES:
+    if column in ADDRESSES or (table, column) == ("claims_ingestrun", "address"):
         return f"coalesce(nullif({column}, ''), 'https://x.example') || '/Kestrel'"
     if kind == "ARRAY":
         return f"ARRAY['{name}', 'other']" if column not in WHOLE else f"ARRAY['{name}']"
@@ -160,6 +161,7 @@ def two_claims_with_the_name(cast: Cast) -> tuple[Claim, Claim, Speaker]:
         score=1,
         changed_by=cast.machine,
     )
+    ingest_runs.ask(address="https://given.example/1", by=cast.extractor, at=now)
     return claim, other, Speaker.objects.get(pk=speaker.pk)
 
 
