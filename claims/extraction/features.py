@@ -77,10 +77,21 @@ def _of_both(candidate: Candidate, cue: Token) -> Iterator[str]:
             yield f"beside/{kind}"
     elif words[0].i < cue.i:
         yield f"before/{kind}"
-        if cue.i >= candidate.sentence.end - 3 and cue.tag_ in ("VBD", "VBZ", "VBP"):
+        if cue.tag_ in ("VBD", "VBZ", "VBP") and _closes(candidate, cue):
             yield f"closing/{kind}"
     if first in ("that", "to", "whether", "if", "how", "what"):
         yield f"opens={first}/{kind}"
+
+
+def _closes(candidate: Candidate, cue: Token) -> bool:
+    """Whether who says it stands behind a comma and ends the sentence (“…, the speaker announced on Monday.”)."""
+    teller = sorted({cue.i, *(t.i for t in candidate.source), *(t.i for t in candidate.cue_tokens)})
+    rest = cue.doc[teller[-1] + 1 : candidate.sentence.end]
+    is_told = all(
+        t.is_punct or t.ent_type_ in ("DATE", "TIME") or t.dep_ in ("prep", "pobj", "npadvmod") for t in rest
+    )
+    behind_comma = teller[0] > 0 and cue.doc[teller[0] - 1].text == ","
+    return behind_comma and is_told and max(t.i for t in candidate.content) < teller[0]
 
 
 def _is_beside(candidate: Candidate, cue: Token) -> bool:
