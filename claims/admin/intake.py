@@ -112,7 +112,7 @@ class IngestRunAdmin(ActionAdmin):
         return [
             path("<int:number>/progress/", view(self._progress), name="claims_ingestrun_progress"),
             path("<int:number>/retry/", view(require_POST(self._retry)), name="claims_ingestrun_retry"),
-            path("source/<int:number>/", view(require_POST(self._copy)), name="claims_ingestrun_copy"),
+            path("source/<int:source>/", view(require_POST(self._copy)), name="claims_ingestrun_copy"),
             *super().get_urls(),
         ]
 
@@ -208,16 +208,16 @@ class IngestRunAdmin(ActionAdmin):
             messages.error(request, refusal.message)
         return HttpResponseRedirect(_page_of(run))
 
-    def _copy(self, request: HttpRequest, number: int) -> HttpResponse:
+    def _copy(self, request: HttpRequest, source: int) -> HttpResponse:
         """A source's page, fetched and archived in the background."""
-        source = Source.objects.filter(pk=number).first() if number < 2**63 else None
-        if source is None:
+        found = Source.objects.filter(pk=source).first() if source < 2**63 else None
+        if found is None:
             raise Http404("There is no such source.")
         try:
-            run = ingest_runs.ask_for_copy(source=source, by=person(request), at=timezone.now())
+            run = ingest_runs.ask_for_copy(source=found, by=person(request), at=timezone.now())
         except DomainError as refusal:
             messages.error(request, refusal.message)
-            return HttpResponseRedirect(reverse("admin:claims_source_change", args=[source.pk]))
+            return HttpResponseRedirect(reverse("admin:claims_source_change", args=[found.pk]))
         return HttpResponseRedirect(_page_of(run))
 
     def _run(self, request: HttpRequest, number: int) -> IngestRun:
