@@ -147,6 +147,7 @@ def test_any_program_for_warc_reads_a_capture_and_agrees_with_its_digests(tmp_pa
     assert f"asked: {fetched.asked}".encode() in noted[2]
 
 
+@pytest.mark.django_db
 def test_scrubbing_names_what_is_damaged_missing_or_strange(
     tmp_path: Path, settings: object, capsys: pytest.CaptureFixture[str]
 ) -> None:
