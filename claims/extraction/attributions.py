@@ -18,6 +18,11 @@ from claims.extraction.ranker import Ranker
 THRESHOLD = 0.45
 _RUNS = re.compile(r"[^\w\s]{12,}")
 """Rulers and the like, which the tokenizer takes apart in time by the square of their length."""
+_STRANGER = re.compile(
+    r"\b(?!(?:He|She|They|It|I|We|But|And|Then|So|The|A|An|This|That|In|On|At|Still|Now|Yet|His|Her|Their)\b)[A-Z]\w*|\w:"
+)
+"""A name, or a label with its colon, between a saying and what was said before: somebody else may speak."""
+_POINTERS = frozenset("that this it so what them him her these those".split())
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -64,7 +69,7 @@ def _chosen(possible: Iterable[Candidate], ranker: Ranker, threshold: float) -> 
         properties = tuple(features(one))
         score = ranker.score(properties)
         content = extents.content(one)
-        if score >= threshold and content:
+        if score >= threshold and content and not _only_points(one, content):
             yield Attribution(
                 extents.source(one),
                 extents.places(one, one.cue_tokens),
@@ -73,6 +78,17 @@ def _chosen(possible: Iterable[Candidate], ranker: Ranker, threshold: float) -> 
                 one,
                 properties,
             )
+
+
+def _only_points(one: Candidate, content: Spans) -> bool:
+    """Whether the content is but a word that points elsewhere (“rejected that”)."""
+    paragraph = one.masked.paragraph
+    words = [
+        word.lower()
+        for start, end in content
+        for word in _WORD.findall(paragraph.text[start - paragraph.start : end - paragraph.start])
+    ]
+    return len(words) == 1 and words[0] in _POINTERS
 
 
 def _one_per_cue(found: Sequence[Attribution]) -> list[Attribution]:
@@ -145,10 +161,12 @@ def _follows(text: str, one: Attribution, quote: Quote, piece: Masked, *, alone:
     ):
         return True
     if "\n" not in between:
-        return alone and len(_WORD.findall(between)) <= 12 and between.count(". ") <= 1
-    tail = text[: quote.start].rstrip()[-1:]
+        is_near = len(_WORD.findall(between)) <= 12 and between.count(". ") <= 1
+        return alone and is_near and not _STRANGER.search(between)
+    if _WORD.search(text, piece.paragraph.start, quote.start):
+        return False
     unclosed = any(not q.closed for q in one.candidate.masked.paragraph.quotes) and not _WORD.search(between)
-    return unclosed or (alone and _ends_in_speech(one, text, quote)) or tail == ":"
+    return unclosed or (alone and _ends_in_speech(one, text, quote))
 
 
 def _ends_in_speech(one: Attribution, text: str, quote: Quote) -> bool:

@@ -63,7 +63,7 @@ _UNREAL = re.compile(
     r"|\b(?:would|wouldn['\u2019]t|[a-z]+['\u2019]d)(?:\s(?:not|never|only|also|probably))?\shave\s(?!to\b)[a-z]+"
 )
 _PREDICTED = re.compile(
-    r"(?i)(?<![\w'\u2019-])(?:(?:will|shall|won['\u2019]t|going\sto|would)(?![\w-])|[a-z]+['\u2019]ll\b)|\b(?:is|are)\s(?:due|set|scheduled|bound)\sto\b"
+    r"(?i)(?<![\w'\u2019-])(?:(?:(?<!the\s)(?<!a\s)(?<!his\s)(?<!her\s)(?-i:will)|shall|won['\u2019]t|going\sto|would)(?![\w-])|[a-z]+['\u2019]ll\b)|\b(?:is|are)\s(?:due|set|scheduled|bound)\sto\b"
 )
 
 _CUE_DENIES = re.compile(
@@ -74,11 +74,17 @@ _CUE_NOT = re.compile(
     r"(?i)\b(?:not|n['\u2019]t|never|nor|neither|cannot|refus(?:es?|ed|ing)\sto|declin(?:es?|ed|ing)\sto|unable\sto|without|stopped\sshort\sof"
     r"|fail(?:s|ed)?\sto|no\slonger)\b|n['\u2019]t\b"
 )
+_CUE_UNSAID = re.compile(
+    r"(?i)\b(?:want(?:s|ed)?|expect(?:s|ed)?|hop(?:es|ed|ing)|plan(?:s|ned)?|tr(?:y|ies|ied)|intend(?:s|ed)?|due|set|likely|reluctant)\sto\b"
+    r"|\bstop(?:s|ped)?\sshort\sof\b"
+)
 _CUE_BELIEVES = re.compile(
     r"(?i)\b(?:believes?d?|think|thought|thinks|expect(?:s|ed)?|accepts?|agrees?d?|see|sees)\b"
 )
 _CUE_ALLEGES = re.compile(
-    r"(?i)\b(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing|ations?)|accus(?:es?|ed|ing|ations?)|blam(?:es?|ed|ing)|purport(?:s|ed)?|rumou?rs?"
+    r"(?i)\b(?:allegedly|purportedly|supposedly|apparently|falsely|wrongly|mistakenly|incorrectly|sarcastically|jok(?:es?|ed|ing)"
+    r"|quip(?:s|ped)?|dream(?:s|ed|t)|lied|pretend(?:s|ed)?|hears?|heard|(?:was|were|been|being|is|are)\s(?:told|asked|informed|warned)"
+    r"|claim(?:s|ed|ing)?|alleg(?:es?|ed|ing|ations?)|accus(?:es?|ed|ing|ations?)|blam(?:es?|ed|ing)|purport(?:s|ed)?|rumou?rs?"
     r"|rumou?red|reportedly|suspect(?:s|ed)?|charg(?:es|ed|ing)|assert(?:s|ed|ing)?|insist(?:s|ed|ing)?|maintain(?:s|ed|ing)?|contend(?:s|ed)?"
     r"|reports\s(?:that|of|ha(?:s|ve|d)|were|are|emerged|surfaced)|(?:started|began)\sreporting|perceptions?|designated\sas|cited|linked|is\ssaid|are\ssaid)\b|^\s*reports?\s*$"
 )
@@ -161,6 +167,9 @@ def _found(text: str) -> tuple[tuple[int, int, str], ...]:
 
 def _of_cue(cue: str) -> Judged | None:
     """What the reporting words alone say; none where they only report."""
+    unsaid = _CUE_UNSAID.search(cue)
+    if unsaid:
+        return Judged(Modality.HEDGED, (f"it is not said to have been said: “{unsaid[0]}”",))
     negated = _CUE_NOT.search(cue)
     denies = _CUE_DENIES.search(cue)
     why = (f"the reporting words: “{cue[:80]}”",)

@@ -12,6 +12,7 @@ from claims.extraction.numbers import Number
 _TIME = re.compile(
     r"(?i):[0-9]{2}|(?:\.[0-9]{2})?\s?[ap]\.?m\b|\s?(?:o['\u2019]clock|gmt|utc|hours\s(?:gmt|utc|local)|local\stime)\b"
 )
+_MINUS = re.compile(r"(?i)(?:\bminus\s|(?<![\w.)])[-\u2212])[$\u20ac\u00a3]?$")
 _AGE = re.compile(
     r"(?i)[-\s](?:years?|months?|weeks?|days?)[-\s](?:old|of\sage)\b|[-\s]year[-\s]olds?\b|\syears\syoung\b"
 )
@@ -47,6 +48,10 @@ _CENTURY = re.compile(
 def is_no_figure(text: str, start: int, number: Number, before: Modified) -> int:
     """Where to go on when the number is no figure; 0 when it may be one."""
     digits = text[number.start].isdigit()
+    if _MINUS.search(text, max(0, start - 8), start) or _MINUS.search(
+        text, max(0, number.start - 8), number.start
+    ):
+        return number.end  # a figure below zero is left to people rather than told as one above it
     if digits and (phone := _PHONE.match(text, number.start)):
         return phone.end()
     if text[max(0, start - 1) : start] in ("-", "\u2010", "#", "@", "_", "+", ".") and _is_joined(

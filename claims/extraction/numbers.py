@@ -37,7 +37,8 @@ _PLURALS = {"dozens", "scores", "tens", "hundreds", "thousands", "millions", "bi
 _FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 
 _DIGITS = re.compile(
-    r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9])(?:\.[0-9]{1,6}(?![0-9]))?|[0-9]{1,15}(?![0-9])(?:\.[0-9]{1,6}(?![0-9]))?"
+    r"[0-9]{1,3}(?:[ \u00a0\u2009\u202f][0-9]{3}){1,4}(?![0-9,.]?[0-9])"
+    r"|[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9])(?:\.[0-9]{1,6}(?![0-9]))?|[0-9]{1,15}(?![0-9])(?:\.[0-9]{1,6}(?![0-9]))?"
 )
 _TOKEN = re.compile(r"(?:[-\u2010\u2011]|[^\S\n]{1,2}|\n)?([A-Za-z]{1,11})(?![A-Za-z0-9'\u2019])")
 _GLUE = re.compile(r"(?:bn|mn|tn|[kKmMbB])(?![\w])")
@@ -115,7 +116,7 @@ def _from_digits(text: str, start: int) -> Number | None:
     found = _DIGITS.match(text, start)
     if found is None:
         return None
-    value, end = Decimal(found[0].replace(",", "")), found.end()
+    value, end = Decimal(re.sub(r"[,\s]", "", found[0])), found.end()
     glue = _GLUE.match(text, end)
     if glue:
         scale = _GLUED[glue[0].lower()]

@@ -13,7 +13,7 @@ from claims.domain.errors import InvalidValue
 from claims.domain.quantities import Quantity
 from claims.domain.text import LIMITS
 from claims.domain.vocabulary import Modality, Quotation, SpeakerBasis, SpeakerKind
-from claims.extraction import certainty, dates, figures, worth
+from claims.extraction import certainty, dates, figures, frames, worth
 from claims.extraction.attributions import Attribution, Read, attributions, read
 from claims.extraction.dates import Dated
 from claims.extraction.features import cue_class
@@ -239,6 +239,8 @@ def _told(text: Read, found: Iterable[Attribution]) -> Iterator[_Told]:
     known: dict[tuple[Spans, Spans], Party | None] = {}
     for one in found:
         candidate = one.candidate
+        if frames.says_nobody(candidate):
+            continue
         key = (one.source, tuple(candidate.masked.span(token) for token in candidate.cue_tokens))
         if key not in known:
             at = key[1][0][0] if key[1] else one.content[0][0]
@@ -256,23 +258,29 @@ def _certainty(
 ) -> tuple[Modality, tuple[str, ...]]:
     """How it is put, and the words that say so.
 
-    What nobody is named for is no more than alleged, and what is told at second hand no surer than how it is told.
+    What nobody is named for is no more than alleged, and what is told at second hand no surer than how it is told. What
+    stands around the reporting words (“reportedly said”, “declined to say”, “if he said”) counts with them.
     """
-    modality = certainty.modality(content, chain[0].link.cue)
+    frame = frames.of(one)
+    cue = frame.cue or chain[0].link.cue
+    modality = certainty.modality(content, cue)
+    of_cue = certainty.modality("", cue)
     if modality is Modality.ASSERTED and (
         not one.source
         or any(certainty.modality("", step.link.cue) is not Modality.ASSERTED for step in chain[1:])
     ):
         modality = Modality.ALLEGED
+    if frame.doubts and modality in (Modality.ASSERTED, Modality.PREDICTED, Modality.ALLEGED):
+        modality = Modality.HEDGED
     hedges = [
         text[first + start : first + end]
         for first, last in one.content
         for start, end in certainty.hedges(text[first:last])
     ]
-    of_cue = certainty.modality("", chain[0].link.cue)
     if of_cue in (Modality.ALLEGED, Modality.HEDGED) or not one.source:
-        hedges += [text[start:end] for start, end in one.cue]
-    return modality, tuple(dict.fromkeys(hedges))
+        hedges += [text[start:end] for start, end in (frame.places or one.cue)]
+    hedges += frame.doubts
+    return modality, tuple(dict.fromkeys(hedge for hedge in hedges if hedge.strip()))
 
 
 def _type(one: Attribution) -> AttributionType:

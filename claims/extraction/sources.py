@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from claims.extraction.parsing import Doc, Span, Token
 
 Found = tuple[tuple[Token, ...], Token | None]
@@ -12,6 +14,15 @@ _BEFORE_A_NAME = frozenset(
 )
 _UPWARD = frozenset("conj xcomp advcl pcomp prep ccomp dep".split())
 _NOUNS = ("NOUN", "PROPN", "PRON")
+_MAKES = re.compile(
+    r"(?:ma(?:ke|kes|de|king)|issu\w+|repeat\w*|rais\w+|voic\w+|express\w*|renew\w*|fil(?:e|es|ed|ing)|level\w*|spread\w*|publish\w*"
+    r"|releas\w+|post\w*|deliver\w*|g(?:ive|ives|ave|iven|iving)|sen(?:d|ds|t)|shar(?:e|es|ed|ing)|reiterat\w+|ha(?:s|ve|d)|hold\w*|held"
+    r"|harbo\w+|wr(?:ite|ites|ote|itten)|tweet\w*)$"
+)
+"""Who makes a claim or has a view is its source; who rejects, hears or looks into one is not."""
+_RECEIVED = re.compile(
+    r"(?:told|asked|informed|notified|warned|assured|reassured|advised|reminded|urged|ordered)$"
+)
 _TIMES = frozenset(
     "yesterday today tomorrow later meanwhile monday tuesday wednesday thursday friday saturday sunday".split()
 )
@@ -24,6 +35,9 @@ def source_of(cue: Token) -> Found:
     token = cue
     for _ in range(6):
         subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is not None and subject.dep_ == "nsubjpass" and _RECEIVED.match(token.lower_):
+            doer = agent(token)
+            return (noun_phrase(doer), doer) if doer is not None else NOBODY
         if subject is not None:
             return _subject(subject, token)
         if token == cue and (doer := agent(token)) is not None:
@@ -255,7 +269,7 @@ def owner(noun: Token, *, without: Token | None = None) -> Found:
             party = next((c for c in child.children if c.dep_ == "pobj"), None)
             if party is not None:
                 return noun_phrase(party), party
-    if noun.dep_ in ("dobj", "attr") and noun.head.pos_ == "VERB":
+    if noun.dep_ == "dobj" and _MAKES.match(noun.head.lower_):
         return source_of(noun.head)
     return NOBODY
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 _REACH = 160
 _STOP = re.compile(r"[.;!?\n:](?=\s|$)")
 _FUTURE = (
-    r"will|shall|[a-z]+'ll|going to|would|(?:is|are|am|'s|was|were|be) (?:to\b|due|set|scheduled"
+    r"(?-i:will)|shall|[a-z]+'ll|going to|would|(?:is|are|am|'s|was|were|be) (?:to\b|due|set|scheduled"
     r"|expected|planned|slated|about to\b|likely to\b)"
     r"|(?:plans?|planned|hopes?|intends?|wants?|expects?|aims?|promised|vowed|ha(?:s|ve) until) to"
     r"|won't|scheduled for|(?:due|set|scheduled|slated|expected) to\b|due"
