@@ -38,7 +38,30 @@ def places(candidate: Candidate, tokens: Iterable[Token]) -> Spans:
 def _tokens(candidate: Candidate) -> list[Token]:
     """The content's words by grammar, without those of the cue and the source."""
     taken = {t.i for t in candidate.source} | {t.i for t in candidate.cue_tokens}
-    return _trimmed([t for t in candidate.content if t.i not in taken])
+    tokens = _trimmed([t for t in candidate.content if t.i not in taken])
+    before = tokens[0].doc[tokens[0].i - 1] if tokens and tokens[0].i else None
+    if subject := _lost_subject(candidate, tokens):
+        return _trimmed([*subject, *tokens])
+    is_bound = (
+        before is not None and before.lower_ == "up" and tokens[0].lower_ == "to" and before.i not in taken
+    )
+    return [before, *tokens] if is_bound and before is not None else tokens
+
+
+def _lost_subject(candidate: Candidate, tokens: list[Token]) -> list[Token]:
+    """Words between the cue and a clause that has no subject: its own, which the parser gave to the cue.
+
+    “said at least nine had drowned”: a figure would be lost with its subject, and the hedge with it.
+    """
+    cue = candidate.cue
+    if cue is None or candidate.relation != "ccomp" or not tokens or cue.i >= tokens[0].i:
+        return []
+    between = list(cue.doc[max(cue.i, *(t.i for t in candidate.cue_tokens)) + 1 : tokens[0].i])
+    has_subject = any(t.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for t in tokens)
+    is_own = between and not any(t.is_punct or t in candidate.source or t.dep_ == "dative" for t in between)
+    has_noun = any(t.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and t.ent_type_ != "DATE" for t in between)
+    is_told = any(t.dep_ == "dobj" and t.head == cue for t in between)
+    return between if is_own and has_noun and not has_subject and not is_told and len(between) <= 14 else []
 
 
 def _trimmed(tokens: list[Token]) -> list[Token]:

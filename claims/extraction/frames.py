@@ -56,6 +56,7 @@ def _around(cue: Token, candidate: Candidate) -> Iterator[Token]:
             for child in token.children
             if child.dep_ == "advmod" and abs(child.i - token.i) < 6 and child.tag_.startswith("RB")
         )
+        yield from (before for before in token.doc[max(0, token.i - 2) : token.i] if before.lower_ == "nor")
         is_object = token.dep_ in ("dobj", "pobj") and token.pos_ == "NOUN"
         if token.dep_ not in ("xcomp", "pcomp", "prep") and not is_object:
             return

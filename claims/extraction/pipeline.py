@@ -12,7 +12,7 @@ from claims.domain.edtf import EDTFValue, unknown
 from claims.domain.errors import InvalidValue
 from claims.domain.quantities import Quantity
 from claims.domain.text import LIMITS
-from claims.domain.vocabulary import Modality, Quotation, SpeakerBasis, SpeakerKind
+from claims.domain.vocabulary import ClaimType, Modality, Quotation, SpeakerBasis, SpeakerKind
 from claims.extraction import certainty, dates, figures, frames, worth
 from claims.extraction.attributions import Attribution, Read, attributions, read
 from claims.extraction.dates import Dated
@@ -95,7 +95,10 @@ class _Reading:
             one, chain = told.one, self._chain(told)
             quotation = self._quotation(one, told.link.party)
             content = " ".join(self.text[start:end] for start, end in one.content)
+            said = self._said(told, chain, quotation)
             about = self._about(one)
+            if _is_after(about, said) and worth.claim_type(content) is not ClaimType.PREDICTION:
+                about = unknown(basis="unknown: its words give a time after the saying", text=about.text)
             quantities = self._quantities(one, about)
             modality, hedges = _certainty(self.text, one, content, chain)
             names = self.names.within(one.content)
@@ -118,7 +121,7 @@ class _Reading:
                 claim_type=claim_type,
                 modality=modality,
                 hedges=hedges,
-                said=self._said(told, chain, quotation),
+                said=said,
                 about=about,
                 quantities=quantities,
                 places=worth.places(self.text, names),
@@ -281,6 +284,11 @@ def _certainty(
         hedges += [text[start:end] for start, end in (frame.places or one.cue)]
     hedges += frame.doubts
     return modality, tuple(dict.fromkeys(hedge for hedge in hedges if hedge.strip()))
+
+
+def _is_after(about: EDTFValue, said: EDTFValue) -> bool:
+    """Whether something would have happened after it was told."""
+    return about.lower is not None and said.upper is not None and about.lower > said.upper
 
 
 def _type(one: Attribution) -> AttributionType:

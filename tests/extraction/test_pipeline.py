@@ -168,6 +168,65 @@ def test_a_party_is_named_as_far_as_the_text_names_it(
     assert (party.words, party.name, party.role, party.candidates) == (words, name, role, between)
 
 
+FRAMED = [
+    # text, the last proposal's speaker (None: nobody named), modality, a hedge that must be there
+    ("The rebels reportedly said that 40 soldiers had surrendered.", "The rebels", "alleged", "reportedly said"),
+    ("A spokesman declined to confirm that he had been drunk.", "A spokesman", "hedged", "declined to confirm"),
+    ("Chen stopped short of saying that the vote was rigged.", "Chen", "hedged", "stopped short of saying"),
+    ("The minister could neither confirm nor deny that the talks had failed.", "The minister", "hedged", ""),
+    ("If Jones said that the gun was his, he lied.", "Jones", "hedged", "If"),
+    ("Perhaps Chen said that the gun was his.", "Chen", "hedged", "Perhaps"),
+    ("Did the minister say that the reactor leaked?", "the minister", "hedged", ""),
+    ("Mark Brown rejected accusations that he had beaten his wife.", None, "denied", "rejected accusations"),
+    ("Ann Cole said Will Smith hit her.", "Ann Cole", "asserted", ""),
+    ("She said up to a third of the voters stayed home.", "She", "asserted", "up to"),
+    ("She said at least nine of them had drowned.", "She", "asserted", "at least"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "speaker", "modality", "hedge"), FRAMED)
+def test_what_stands_around_the_reporting_words_lowers_certainty(
+    text: str, speaker: str | None, modality: str, hedge: str
+) -> None:
+    """Adverbs, refusals, conditions and questions; and who rejects a claim has not made it."""
+    one = propose(text)[-1]
+    party = one.chain[0].party
+    assert (party.words if party else None) == speaker
+    assert one.modality == modality
+    assert not hedge or hedge in one.hedges
+
+
+STRANGERS = [
+    'Ann Cole said: "The dam is safe."\n\nJones: "The dam is not safe."',
+    '"I was there," said Ann Cole.\n\nFor Jo Park, it was a nightmare. "I could not breathe for a minute."',
+    '"We are safe," Ann Cole told the BBC.\n\nOthers disagree. "I do not trust the mayor at all."',
+    'Ann Cole said the plan was good.\n\nJo Park, the captain, was unmoved: "It was luck."',
+]
+
+
+@pytest.mark.parametrize("text", STRANGERS)
+def test_words_behind_somebody_elses_name_are_not_given_to_the_last_speaker(text: str) -> None:
+    """A quotation without reporting words goes on from the last speaker only where nobody else is named between."""
+    assert [one.chain[0].party.name for one in propose(text) if one.chain[0].party] == ["Ann Cole"]
+
+
+def test_nobody_is_no_speaker_and_nothing_happens_after_it_was_told() -> None:
+    """“No one said” attributes nothing; a time after the saying is not the time of what was told."""
+    assert propose("No one said that the mayor of Kost had stolen the money.") == ()
+    (one,) = propose(
+        "The minister said on March 9 that the boat sank on March 11.",
+        published=edtf.parse("2021-03-18", basis="stated"),
+    )
+    assert (one.said.edtf, one.about.edtf) == ("2021-03-09", "")
+
+
+def test_figures_with_blanks_are_whole_and_below_zero_are_left_to_people() -> None:
+    """“12 000” is no zero, and minus 30 is not 30."""
+    texts = ("The clerk said that 12 000 voters came.", "She said that it fell to minus 30 degrees.")
+    found = [[figure.low for figure in propose(text)[0].quantities] for text in texts]
+    assert found == [[12000], []]
+
+
 def test_other_languages_and_too_much_text_are_refused_by_name() -> None:
     """In words, with the field."""
     with pytest.raises(InvalidValue, match="English") as language:
