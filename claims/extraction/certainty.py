@@ -35,7 +35,7 @@ _DOUBT = (
     r"|(?:could|might)(?:\snot)?(?:\shave)?(?:\sbe)?|may(?:\snot)?\s(?:have|be|also|well|not|lead|cause|take|need|become|[a-z]+)"
     r"|(?:is|are|was|were|remains?)(?:\snot|n['\u2019]t|\sun)\s?(?:clear|certain|known|sure)(?:\sto\s\w+)?|difficult\sto\s(?:determine|say|tell|know)"
     r"|(?:(?:not|no)\s(?:more|fewer|less)\sthan|at\s(?:most|least)|up\sto)\s(?:an?\s(?:few|couple|handful)|several|some)"
-    r"|fears?\sthat|if\sany|or\sso|to\ssome\sextent|partly|somewhat"
+    r"|fears?\sthat|if\sany|or\sso|or\sthereabouts|something\slike|give\sor\stake|purported|to\ssome\sextent|partly|somewhat"
 )
 _NUMBER = (
     r"(?=\s(?:the\s|as\smany\sas\s)?(?:[0-9$\u20ac\u00a3]|an?\s(?:dozen|hundred|thousand|million|billion|third|quarter|half|few)|half|one|two"
