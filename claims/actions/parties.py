@@ -44,18 +44,20 @@ class Parties:
 
     def __init__(self, version: ArticleVersion, links: Iterable[Link], *, by: User) -> None:
         self.version, self.by = version, by
-        named = {
+        self.names = {
             name
             for link in links
             if link.party
             for name in (link.party.name, link.party.words, *link.party.candidates)
         }
-        rows = Speaker.objects.filter(
-            Q(name__in=[*named, NOBODY]) | Q(aliases__overlap=sorted(named))
-        ).order_by("id")
-        self.rows = list(rows)
+        self.look_again()
         here = Claim.objects.filter(version__article=version.article_id)
         self.speaking = set(here.values_list("speaker_id", flat=True))
+
+    def look_again(self) -> None:
+        """Knows also the rows that others have made meanwhile."""
+        named = Q(name__in=[*self.names, NOBODY]) | Q(aliases__overlap=sorted(self.names))
+        self.rows = list(Speaker.objects.filter(named).order_by("id"))
 
     def of(self, party: Party | None) -> Known:
         """The row of a party, with what its identity rests on."""

@@ -7,7 +7,7 @@ that the claim takes (`actions.review`), whichever page or list that comes from.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 SAME = 0.8
 """From this share of common words on, two places hold the same claim."""
 LONGEST_CUE = 100
+PORTION = 100
+"""About so many proposals are saved together, so that a long article keeps nobody waiting for minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +54,28 @@ def offer(
     by: User,
     at: datetime,
     extractor: Extractor = HOUSE,
+    still: Callable[[int], None] = lambda made: None,
 ) -> tuple[Claim, ...]:
     """The new proposed claims, in the order of the text; nothing is doubled, nothing that was rejected comes back.
 
     Left out is what shares four fifths of its words with a claim of this version, whatever became of that, and what
     was rejected in another version of the article. A proposal that does not fit the text is left out too, and the log
-    says where.
+    says where. They are saved in portions; between them, `still` is told how many claims there are.
     """
     may_change(Claim, by)
-    given = list(proposals)
-    with one_transaction():
-        Article.objects.select_for_update(no_key=True).get(pk=version.article_id)  # one offer at a time
-        version = ArticleVersion.objects.select_related("article__outlet").get(pk=version.pk)
-        parties = Parties(version, (link for one in given for link in one.chain), by=by)
-        made: dict[int, Proposal] = {}
-        for one in sorted(_new(version, given), key=lambda one: (one.start, one.end)):
-            before = len(parties.rows)
-            try:
-                made[_claim(one, version, parties, by=by, at=at)] = one
-            except InvalidValue as refusal:
-                parties.forget(before)
-                where = written.place(one.content)
-                log.warning("left out of version %s, place %s: %s", version.pk, where, refusal)
-        return _kept(made, version, extractor, by=by, at=at)
+    given = sorted(proposals, key=lambda one: (one.start, one.end))
+    version = ArticleVersion.objects.select_related("article__outlet").get(pk=version.pk)
+    parties = Parties(version, (link for one in given for link in one.chain), by=by)
+    claims: list[Claim] = []
+    for number, portion in enumerate(_portions(given)):
+        if number:
+            still(len(claims))
+        with one_transaction():
+            Article.objects.select_for_update(no_key=True).get(pk=version.article_id)  # one portion at a time
+            parties.look_again()
+            made = _made(_new(version, portion), version, parties, by=by, at=at)
+            claims += _kept(made, version, extractor, by=by, at=at)
+    return tuple(claims)
 
 
 def decided(claim: Claim, *, becomes: State, by: User, why: str = "") -> None:
@@ -99,6 +100,36 @@ def settle() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS claims_offer_fits IMMEDIATE")
         cursor.execute("SET CONSTRAINTS claims_offer_fits DEFERRED")
+
+
+def _portions(given: Iterable[Proposal]) -> Iterator[list[Proposal]]:
+    """The proposals in portions, cut where none stands in two; they come in the order of the text."""
+    portion: list[Proposal] = []
+    reach = 0
+    for one in given:
+        if len(portion) >= PORTION and one.start >= reach:
+            yield portion
+            portion = []
+        portion.append(one)
+        reach = max(reach, one.end)
+    if portion:
+        yield portion
+
+
+def _made(
+    given: Iterable[Proposal], version: ArticleVersion, parties: Parties, *, by: User, at: datetime
+) -> dict[int, Proposal]:
+    """The proposals by the keys of their claims, without those that do not fit."""
+    made: dict[int, Proposal] = {}
+    for one in given:
+        before = len(parties.rows)
+        try:
+            made[_claim(one, version, parties, by=by, at=at)] = one
+        except InvalidValue as refusal:
+            parties.forget(before)
+            where = written.place(one.content)
+            log.warning("left out of version %s, place %s: %s", version.pk, where, refusal)
+    return made
 
 
 def _new(version: ArticleVersion, given: Sequence[Proposal]) -> list[Proposal]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from urllib.parse import urlsplit
 
 from django.utils import timezone
 
 from claims.actions import articles, ingest_runs, outlets, people, proposals, records
-from claims.actions.transactions import one_transaction
 from claims.domain import edtf
 from claims.domain.edtf import EDTFValue
 from claims.domain.errors import DomainError, InvalidValue
@@ -19,7 +19,7 @@ from claims.ingest.bringing import Brought, brought
 from claims.ingest.page import Page
 from claims.ingest.progress import Progress
 from claims.models import Article, ArticleVersion, IngestResult, IngestRun
-from claims.reads.intake import article_at
+from claims.reads.intake import article_at, uncounted
 
 UNKNOWN_LANGUAGE = "und"
 
@@ -42,21 +42,34 @@ def take_in(run: IngestRun, progress: Progress) -> None:
             offered = ()
             told.said = refusal.message
             notes.append(f"{refusal.message} People can still make claims of its words.")
+
+    def partly(made: int) -> None:
+        progress.still(Stage.PROPOSE, f"{counted(made, 'new proposed claim')} so far.")
+
     with progress.stage(Stage.PROPOSE) as told:
-        result = recorded(run, version, offered)
+        result = recorded(run, version, offered, still=partly)
         told.said = f"{counted(result.proposals, 'new proposed claim')}."
     ingest_runs.finish(run, at=timezone.now(), message=_came(result), notes=notes)
 
 
 def recorded(
-    run: IngestRun, version: ArticleVersion, offered: tuple[Proposal, ...], **extractor: proposals.Extractor
+    run: IngestRun,
+    version: ArticleVersion,
+    offered: tuple[Proposal, ...],
+    *,
+    extractor: proposals.Extractor = proposals.HOUSE,
+    still: Callable[[int], None] = lambda made: None,
 ) -> IngestResult:
     """The version among the results of the run, with how many claims the run has proposed from it, once."""
-    with one_transaction():
-        made = proposals.offer(
-            version=version, proposals=offered, by=people.machine(), at=timezone.now(), **extractor
-        )
-        return ingest_runs.record(run, version=version, proposals=len(made))
+    proposals.offer(
+        version=version,
+        proposals=offered,
+        by=people.machine(),
+        at=timezone.now(),
+        extractor=extractor,
+        still=still,
+    )
+    return ingest_runs.record(run, version=version, proposals=uncounted(version))
 
 
 def counted(number: int, noun: str) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from claims.actions import articles, ingest_runs, outlets, records
 from claims.actions.proposals import Extractor
-from claims.domain.errors import DomainError
+from claims.domain.errors import Busy, DomainError
 from claims.domain.intake import Stage
 from claims.ingest.articles import counted, recorded
 from claims.ingest.bringing import Brought, brought
@@ -32,6 +32,8 @@ def take_in(run: IngestRun, progress: Progress) -> None:
         for number, item in enumerate(feed.items, start=1):
             try:
                 result = _taken(item, run, found)
+            except Busy:
+                raise
             except DomainError as refusal:
                 notes.append(f"{item.url}: {refusal.message}")
                 continue

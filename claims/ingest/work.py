@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from claims.actions import ingest_runs
-from claims.domain.errors import DomainError
+from claims.domain.errors import Busy, DomainError
 from claims.domain.intake import What
 from claims.ingest import articles, feeds, sources
 from claims.ingest.progress import Passing, Progress, Say, quiet
@@ -19,6 +19,7 @@ WAYS: Mapping[What, Callable[[IngestRun, Progress], None]] = {
     What.FEED: feeds.take_in,
     What.SOURCE: sources.take_in,
 }
+BUSY = "Somebody else is saving the same at this moment."
 BROKEN = (
     "Something broke on our side; what it was stands in the worker’s output, for whoever runs this site. "
     "Nothing is lost: try again when that is mended."
@@ -39,6 +40,8 @@ def carry_on(number: int, *, say: Say = quiet, patient: bool = True) -> bool:
         say("Another worker has taken it up.")
     except Passing as cause:
         (ingest_runs.put_off if patient else ingest_runs.fail)(run, at=timezone.now(), why=str(cause))
+    except Busy:
+        (ingest_runs.put_off if patient else ingest_runs.fail)(run, at=timezone.now(), why=BUSY)
     except DomainError as refusal:
         ingest_runs.fail(run, at=timezone.now(), why=_told(refusal))
     except (OperationalError, InterfaceError):

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from claims.domain.addresses import plain
 from claims.domain.intake import LIVE, RunState
-from claims.models import Article, ArticleVersion, Capture, IngestRun
+from claims.models import Article, ArticleVersion, Capture, IngestResult, IngestRun, Offer
 
 LATELY = timedelta(days=7)
 SILENT = timedelta(seconds=45)
@@ -28,6 +28,12 @@ def article_at(address: str) -> Article | None:
         return None
     rows = Article.objects.filter(url__icontains=bare).order_by("pk")[:200]
     return next((row for row in rows if plain(row.url) == wanted), None)
+
+
+def uncounted(version: ArticleVersion) -> int:
+    """How many claims were proposed from the text that no run has counted as its own yet."""
+    counted = IngestResult.objects.filter(version=version).aggregate(all=Sum("proposals", default=0))["all"]
+    return max(Offer.objects.filter(version=version).count() - int(counted), 0)
 
 
 def newest_runs(sources: Collection[int]) -> dict[int, IngestRun]:

@@ -15,9 +15,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from claims.actions import evidence, ingest_runs, people
+from claims.actions import evidence, ingest_runs, people, proposals
 from claims.domain.edtf import EDTFValue
-from claims.domain.errors import InvalidValue
+from claims.domain.errors import Busy, InvalidValue
 from claims.domain.intake import LEASE, Given, What
 from claims.domain.vocabulary import CaptureState, Occasion
 from claims.extraction.proposal import Proposal
@@ -194,6 +194,38 @@ def test_a_run_that_broke_off_goes_on_from_the_archive_and_does_nothing_twice(
     asked = [one.split(" ")[1] for one in origin.asked]
     assert asked.count("/story") == 2, "once, and once more after somebody asked for another try"
     assert archive.captures(settings.ARCHIVE_DIR) == 2
+    _a_long_article_is_proposed_in_portions_and_waits_for_whoever_saves_the_same(cast, monkeypatch)
+
+
+def _a_long_article_is_proposed_in_portions_and_waits_for_whoever_saves_the_same(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words, kept, stages = ("this year", "farm ministry", "a dry winter"), proposals._kept, []
+
+    def read(version: ArticleVersion, _: Article) -> tuple[Proposal, ...]:
+        return tuple(proposal((placed(version.text, one),), text=version.text) for one in words)
+
+    monkeypatch.setattr(proposals, "PORTION", 1)
+    monkeypatch.setattr(articles, "_proposed", read)
+
+    def busy_with_the_third(*given: Any, **options: Any) -> Any:
+        stages.append(states(IngestRun.objects.latest("pk")))
+        if len(stages) == 3:
+            raise Busy("Somebody else is saving the same at this moment. Nothing was saved; try again.")
+        return kept(*given, **options)
+
+    monkeypatch.setattr(proposals, "_kept", busy_with_the_third)
+    told = {"headline": "Grain, typed"}
+    run = taken(
+        cast.extractor, given=Given.PASTE, content=TEXT.encode(), address="https://typed.example/9", told=told
+    )
+    assert (run.state, Claim.objects.filter(version__article__url=run.address).count()) == ("waiting", 2)
+    assert run.message.startswith("Somebody else is saving the same at this moment. Tried once; the next try")
+    assert run.stages[-1]["state"] == "failed"
+    IngestRun.objects.filter(pk=run.pk).update(due_at=timezone.now())
+    assert work.carry_on(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.results.get().proposals) == ("done", 3), run.message
 
 
 def test_files_and_texts_are_taken_in_and_handed_to_the_archive(
