@@ -78,10 +78,15 @@ def counted(number: int, noun: str) -> str:
 
 
 def _proposed(version: ArticleVersion, article: Article) -> tuple[Proposal, ...]:
-    """What the machine reads in the text. The parser is loaded when the first text is read, not with this module."""
+    """What the machine reads in the text. The parser is loaded when the first text is read, not with this module.
+
+    “On Wednesday” counts from the day of publication in the first version alone: when a later one was written, nobody
+    knows.
+    """
+    published = article.published if version.number == 1 else None
     pipeline = import_module("claims.extraction.pipeline")
     found: tuple[Proposal, ...] = pipeline.propose(
-        version.text, published=article.published or edtf.unknown(), language=article.language
+        version.text, published=published or edtf.unknown(), language=article.language
     )
     return found
 

@@ -46,9 +46,13 @@ WORDS = "a dry winter"
 HTML = "Content-Type: text/html; charset=utf-8\r\n"
 
 
+COUNTED_FROM: list[str] = []
+
+
 def propose(text: str, *, published: EDTFValue, language: str) -> tuple[Proposal, ...]:
     """A reader that finds the same words wherever they stand."""
     assert isinstance(published, EDTFValue)
+    COUNTED_FROM.append(published.edtf)
     if language == "de":
         raise InvalidValue("Claims can be read out of English text only.", field="language")
     return (proposal((placed(text, WORDS),), text=text),) if WORDS in text else ()
@@ -127,6 +131,9 @@ def test_an_address_becomes_an_article_with_proposals_and_a_new_version_only_if_
     changed = taken(cast.reviewer, address=article.url)
     assert changed.message.startswith("Version 2 was captured.")
     assert [one.number for one in article.versions.order_by("number")] == [1, 2]
+    assert COUNTED_FROM[-3:] == ["2021-03-09", "2021-03-09", ""], (
+        "nobody knows when a later version was written"
+    )
     assert Outlet.objects.count() == 1
 
 
