@@ -31,6 +31,9 @@ from claims.domain.text import LIMITS
 from claims.models import Article, IngestRun, Source
 from claims.reads.intake import worker_is_there
 
+FOLDED = ("text", "headline", "outlet", "published_0", "language")
+"""What is typed of a text, in a fold of the form."""
+
 
 class NewArticle(ActionForm):
     """What is given, and what it is."""
@@ -165,6 +168,14 @@ class IngestRunAdmin(ActionAdmin):
         is_number = number.isascii() and number.isdigit() and len(number) < 19
         article = Article.objects.filter(pk=int(number)).first() if is_number else None
         return {"address": article.url, "anew": True} if article else {}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The fields; the fold of the text is open while it holds something."""
+        fieldsets = super().get_fieldsets(request, obj)
+        sent = getattr(request, "unsaved", None) or request.POST
+        if not any(sent.get(name, "").strip() for name in FOLDED):
+            return fieldsets
+        return [(name, {**options, "classes": ()}) for name, options in fieldsets]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
         """The form; an article that is here already is named."""

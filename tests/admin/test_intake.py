@@ -15,6 +15,7 @@ from claims.actions import ingest_runs
 from claims.domain.intake import LEASE, Stage, StageState
 from claims.models import Article, IngestRun, Source
 from tests.admin.forms import ROLES, form_of
+from tests.admin.test_unsaved import keep, typed
 from tests.cast import Cast
 
 ADD = "/admin/claims/ingestrun/add/"
@@ -89,9 +90,11 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
         form = page.context["adminform"].form
         assert (page.status_code, field in form.errors) == (200, True), (given, form.errors)
         assert ("Nobody crossed it" in page.content.decode()) == ("text" in given)
+        assert ("collapse" in page.content.decode()) == (not {"text", "published_0"} & set(given)), given
     assert not IngestRun.objects.exists()
     here = Article.objects.get()
-    page = give(who, address=here.url.replace("https://www.", "http://"))
+    page = give(who, address=here.url.replace("https://www.", "http://"), text=TEXT, headline="Bridge")
+    assert "collapse" not in page.content.decode(), "what was pasted is seen"
     assert "anew" in page.context["adminform"].form.errors
     told = page.content.decode()
     assert "This article is here already" in told
@@ -99,6 +102,10 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
     article = who.get(reverse("admin:claims_article_change", args=[here.pk])).content.decode()
     [again] = re.findall(rf'href="({ADD}[?]article={here.pk})"', article)
     form = form_of(who, again)
+    kept = keep(who, "ingestrun", "", typed(form, text=TEXT), given=f"article={here.pk}")
+    assert kept.status_code == 200, kept.content
+    assert "collapse" in who.get(again).content.decode()
+    assert "collapse" not in who.get(f"{again}&draft=restore").content.decode()
     assert (form["address"], form["anew"]) == (here.url, "on")
     assert who.post(ADD, form).status_code == 302
 
