@@ -41,6 +41,12 @@ KINDS: dict[str, type[DomainError]] = {
 
 
 FIELDS: dict[str, str] = {
+    "publishedalteration_is_of_a_change": "outcome",
+    "following_once": "version",
+    "following_has_a_place_when_found": "start",
+    "ingestresult_once": "version",
+    "ingestrun_once_at_a_time": "key",
+    "ingestrun_ended_says_what_came_of_it": "message",
     "verdict_one_a_claim": "rating",
     "verdict_summary_to_three_points": "summary",
     "claim_hedged_names_its_hedges": "hedges",
