@@ -27,6 +27,7 @@ from claims.domain.intake import (
     StageState,
     What,
     beginning,
+    may_end_otherwise,
     moved,
     pause_after,
     stopped,
@@ -135,6 +136,8 @@ def retry(run: IngestRun, *, by: User, at: datetime) -> IngestRun:
         current = IngestRun.objects.select_for_update(no_key=True).get(pk=run.pk)
         if current.state != RunState.FAILED.value:
             raise WrongState("Only what failed is tried again.", field="state")
+        if not may_end_otherwise(current.given, current.stages):
+            raise WrongState("The same would end the same way; give it in another way.", field="state")
         current.notes = [*current.notes, _failed_before(current, by=by, at=at)]
         current.state, current.finished_at, current.message = RunState.WAITING.value, None, ""
         current.tries, current.deaths, current.due_at, current.lease_until = 0, 0, at, None
@@ -192,9 +195,10 @@ def finish(run: IngestRun, *, at: datetime, message: str, notes: list[str] | Non
     _end(run, RunState.DONE, at=at, message=message, notes=[*run.notes, *(notes or [])], stages=run.stages)
 
 
-def fail(run: IngestRun, *, at: datetime, why: str) -> None:
-    """The run failed, and says why and what to do."""
-    _end(run, RunState.FAILED, at=at, message=why, stages=stopped(run.stages, at=at, said=why))
+def fail(run: IngestRun, *, at: datetime, why: str, is_refused: bool = False) -> None:
+    """The run failed, and says why and what to do; what `is_refused` for what it is would be again."""
+    stages = stopped(run.stages, at=at, said=why, is_refused=is_refused)
+    _end(run, RunState.FAILED, at=at, message=why, stages=stages)
 
 
 def put_off(run: IngestRun, *, at: datetime, why: str) -> bool:
@@ -267,6 +271,10 @@ def _within_bounds(content: bytes | None, given: Given) -> None:
         raise InvalidValue(
             f"It is larger than {MOST_BYTES // 10**6} MB, which is the most that is taken.", field=field
         )
+    longest = LIMITS["article"]
+    text = content.decode(errors="replace") if content and given is Given.PASTE else ""
+    if len(text.replace("\r\n", "\n")) > longest:
+        raise InvalidValue(f"It is longer than {longest:,} characters, which is the most.", field=field)
 
 
 def _key(what: What, address: str, content: bytes | None, source: Source | None) -> str:

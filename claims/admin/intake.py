@@ -25,7 +25,7 @@ from claims.admin.fields import EDTFFormField
 from claims.admin.filters import AskedBy
 from claims.domain.addresses import tidy
 from claims.domain.errors import DomainError, InvalidValue
-from claims.domain.intake import Given, RunState, What
+from claims.domain.intake import Given, RunState, What, may_end_otherwise
 from claims.domain.lifecycle import EXTRACTORS
 from claims.domain.text import LIMITS
 from claims.models import Article, IngestRun, Source
@@ -173,7 +173,7 @@ class IngestRunAdmin(ActionAdmin):
         """The fields; the fold of the text is open while it holds something."""
         fieldsets = super().get_fieldsets(request, obj)
         sent = getattr(request, "unsaved", None) or request.POST
-        if not any(sent.get(name, "").strip() for name in FOLDED):
+        if not any(sent.get(name) for name in FOLDED):
             return fieldsets
         return [(name, {**options, "classes": ()}) for name, options in fieldsets]
 
@@ -198,7 +198,8 @@ class IngestRunAdmin(ActionAdmin):
             "opts": self.opts,
             "title": str(run),
             "run": run,
-            "may_retry": run.state == RunState.FAILED.value and self.has_add_permission(request),
+            "may_retry": _may_end_otherwise(run) and self.has_add_permission(request),
+            "may_give": run.state == RunState.FAILED.value and self.has_add_permission(request),
             "progress_url": reverse("admin:claims_ingestrun_progress", args=[run.pk]),
         }
         return TemplateResponse(request, "admin/claims/intake_run.html", context)
@@ -261,9 +262,9 @@ class IngestRunAdmin(ActionAdmin):
 
     @admin.display(description="what came of it")
     def outcome(self, run: IngestRun) -> SafeString:
-        """The message of the run, and a button that tries it again when it failed."""
+        """The message of the run, and a button that tries it again where that may help."""
         told = format_html('<span dir="auto">{}</span>', shortened(intake_words.status(run)))
-        if run.state != RunState.FAILED.value:
+        if not _may_end_otherwise(run):
             return told
         address = reverse("admin:claims_ingestrun_retry", args=[run.pk])
         button = '<button type="submit" class="again" formaction="{}" formmethod="post">Try again</button>'
@@ -281,9 +282,17 @@ def _given(values: dict[str, Any]) -> tuple[Given, bytes | None, str]:
         return Given.FILE, file.read(), file.name[: LIMITS["name"]]
     if text.strip():
         return Given.PASTE, text.encode(), ""
+    if text:
+        raise InvalidValue(
+            "There is nothing in the text but blanks. Paste it again, or empty it.", field="text"
+        )
     if not values["address"].strip():
         raise InvalidValue("Give an address, a file or a text.", field="address")
     return Given.ADDRESS, None, ""
+
+
+def _may_end_otherwise(run: IngestRun) -> bool:
+    return run.state == RunState.FAILED.value and may_end_otherwise(run.given, run.stages)
 
 
 def _page_of(run: IngestRun) -> str:

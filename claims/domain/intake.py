@@ -82,8 +82,8 @@ def moved(steps: Iterable[Step], stage: Stage, state: StageState, *, at: datetim
     return [now if step["stage"] == stage.value else dict(step) for step in steps]
 
 
-def stopped(steps: Iterable[Step], *, at: datetime, said: str) -> list[Step]:
-    """The stages after the one that was being worked on has failed."""
+def stopped(steps: Iterable[Step], *, at: datetime, said: str, is_refused: bool = False) -> list[Step]:
+    """The stages after the one that was being worked on has failed; what was refused would be again."""
     halted: list[Step] = []
     for step in steps:
         if step["state"] == StageState.WORKING.value:
@@ -92,9 +92,15 @@ def stopped(steps: Iterable[Step], *, at: datetime, said: str) -> list[Step]:
                 "state": StageState.FAILED.value,
                 "at": at.isoformat(timespec="seconds"),
                 "said": said,
+                **({"refused": "yes"} if is_refused else {}),
             }
         halted.append(dict(step))
     return halted
+
+
+def may_end_otherwise(given: str, steps: Iterable[Step]) -> bool:
+    """Whether another try may help: an address may give something else; the same bytes are refused again."""
+    return given == Given.ADDRESS.value or not any(step.get("refused") for step in steps)
 
 
 def pause_after(tries: int) -> timedelta | None:

@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from claims.actions import ingest_runs
-from claims.domain.errors import Busy, DomainError
+from claims.domain.errors import Busy, DomainError, InvalidValue
 from claims.domain.intake import What
 from claims.ingest import articles, feeds, sources
 from claims.ingest.progress import Passing, Progress, Say, quiet
@@ -43,7 +43,8 @@ def carry_on(number: int, *, say: Say = quiet, patient: bool = True) -> bool:
     except Busy:
         (ingest_runs.put_off if patient else ingest_runs.fail)(run, at=timezone.now(), why=BUSY)
     except DomainError as refusal:
-        ingest_runs.fail(run, at=timezone.now(), why=_told(refusal))
+        is_refused = isinstance(refusal, InvalidValue)
+        ingest_runs.fail(run, at=timezone.now(), why=_told(refusal), is_refused=is_refused)
     except (OperationalError, InterfaceError):
         raise  # the database is away: its lease ends, and it is taken up again
     except Exception:

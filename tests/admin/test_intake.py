@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.actions import ingest_runs
-from claims.domain.intake import LEASE, Stage, StageState
+from claims.domain.intake import LEASE, Given, Stage, StageState
 from claims.models import Article, IngestRun, Source
 from tests.admin.forms import ROLES, form_of
 from tests.admin.test_unsaved import keep, typed
@@ -82,6 +82,8 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
         ({"address": "no address"}, "address"),
         ({"text": TEXT}, "address"),
         ({"text": TEXT, "address": "https://a.example/3"}, "headline"),
+        ({"text": " \n ", "address": "https://a.example/3"}, "text"),
+        ({"text": TEXT * 9_500, "headline": "Bridge", "address": "https://a.example/3"}, "text"),
         ({"text": TEXT, "file": SimpleUploadedFile("a.txt", b"x")}, "file"),
         ({"text": TEXT, "published_0": "yesterday", "published_1": "stated"}, "published"),
         ({"what": "poem", "address": "https://a.example/3"}, "what"),
@@ -89,8 +91,8 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
         page = give(who, **given)
         form = page.context["adminform"].form
         assert (page.status_code, field in form.errors) == (200, True), (given, form.errors)
-        assert ("Nobody crossed it" in page.content.decode()) == ("text" in given)
-        assert ("collapse" in page.content.decode()) == (not {"text", "published_0"} & set(given)), given
+        assert ("Nobody crossed it" in page.content.decode()) == ("Nobody" in given.get("text", ""))
+        assert ("collapse" in page.content.decode()) == ("text" not in given), field
     assert not IngestRun.objects.exists()
     here = Article.objects.get()
     page = give(who, address=here.url.replace("https://www.", "http://"), text=TEXT, headline="Bridge")
@@ -137,8 +139,23 @@ def test_a_failed_run_says_why_and_is_tried_again_from_its_page_or_the_list(
     assert run.state == "waiting"
     again = clients["extractor"].post(retry, follow=True).content.decode()
     assert "Only what failed is tried again." in again
+    _what_was_given_by_hand_and_refused_is_given_in_another_way(clients["extractor"], seeded)
     for number in (0, 10**6, 2**70):
         assert clients["extractor"].post(f"/admin/claims/ingestrun/{number}/retry/").status_code == 404
+
+
+def _what_was_given_by_hand_and_refused_is_given_in_another_way(who: Client, cast: Cast) -> None:
+    file = {"given": Given.FILE, "filename": "a.pdf", "content": b"%PDF-1.7"}
+    for refused in (True, False):
+        run = ingest_runs.ask(by=cast.extractor, at=timezone.now(), **file)
+        mine = ingest_runs.take_up(run.pk, at=timezone.now())
+        assert mine is not None
+        ingest_runs.note(mine, Stage.CLEAN, StageState.WORKING, at=timezone.now())
+        ingest_runs.fail(mine, at=timezone.now(), why="It ended.", is_refused=refused)
+        page = who.get(page_of(run)).content.decode()
+        assert ("Give it in another way" in page, "Try again" in page) == (True, not refused)
+        listed = who.get("/admin/claims/ingestrun/?state__exact=failed").content.decode()
+        assert (reverse("admin:claims_ingestrun_retry", args=[run.pk]) in listed) == (not refused)
 
 
 def test_a_copy_of_a_source_is_asked_for_and_the_evidence_card_says_how_it_goes(

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from claims.actions import evidence, ingest_runs, people, proposals
 from claims.domain.edtf import EDTFValue
-from claims.domain.errors import Busy, InvalidValue
+from claims.domain.errors import Busy, InvalidValue, WrongState
 from claims.domain.intake import LEASE, Given, What
 from claims.domain.vocabulary import CaptureState, Occasion
 from claims.extraction.proposal import Proposal
@@ -278,11 +278,13 @@ def test_files_and_texts_are_taken_in_and_handed_to_the_archive(
     nowhere = taken(cast.extractor, given=Given.FILE, filename="a.txt", content=b"Words of an article. " * 9)
     assert (nowhere.state, "Give its address together with it" in nowhere.message) == ("failed", True)
     assert nowhere.content is None
-    assert nowhere.fetched["reference"], "the archive has it for another try"
+    assert nowhere.fetched["reference"], "the archive has it"
+    with pytest.raises(WrongState, match="The same would end the same way"):
+        ingest_runs.retry(nowhere, by=cast.extractor, at=timezone.now())
 
 
 def test_a_feed_becomes_articles_of_its_publisher_and_tells_what_it_refused(
-    cast: Cast, origin: Origin, settings: Any
+    cast: Cast, origin: Origin, settings: Any, tmp_path: Path
 ) -> None:
     settings.CLAIM_REVIEW_PUBLISHERS = ["checkers.example"]
     feed = {
@@ -301,6 +303,12 @@ def test_a_feed_becomes_articles_of_its_publisher_and_tells_what_it_refused(
     assert claim.offer.extractor == "ClaimReview"
     again = taken(cast.extractor, **given)
     assert again.message.startswith("0 new texts, 0 new proposed claims.")
+    file = tmp_path / "feed.json"
+    file.write_bytes(given["content"])
+    call_command("import_article", str(file), feed=True, address=given["address"], stdout=StringIO())
+    settings.CLAIM_REVIEW_PUBLISHERS = ["others.example"]
+    with pytest.raises(CommandError, match="2 could not be taken"):
+        call_command("import_article", str(file), feed=True, address=given["address"], stderr=StringIO())
 
 
 def test_a_source_gets_its_copy_and_only_what_nobody_said_and_comes_back_when_it_changed_or_went(

@@ -71,6 +71,8 @@ class Command(BaseCommand):
             self.stderr.write(note)
         for result in run.results.select_related("version__article"):
             self.stderr.write(f"{result.version}: {result.proposals} proposed claims")
+        if not run.results.exists():
+            raise CommandError(run.message)
         self.stdout.write(run.message)
 
     def _say(self, line: str) -> None:
