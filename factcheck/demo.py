@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -144,7 +145,8 @@ class _Worker:
             self._is_missed = True
             print(
                 f"The worker has ended (exit status {self._process.returncode}): new articles wait. Start another "
-                "one with: DEBUG=1 .venv/bin/python manage.py procrastinate worker",
+                f"one with: DEBUG=1 DATA_DIR={shlex.quote(str(database.data_dir()))} .venv/bin/python manage.py "
+                "procrastinate worker",
                 file=sys.stderr,
                 flush=True,
             )

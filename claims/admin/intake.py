@@ -222,6 +222,8 @@ class IngestRunAdmin(ActionAdmin):
 
     def _copy(self, request: HttpRequest, source: int) -> HttpResponse:
         """A source's page, fetched and archived in the background."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         found = Source.objects.filter(pk=source).first() if source < 2**63 else None
         if found is None:
             raise Http404("There is no such source.")

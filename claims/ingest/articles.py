@@ -33,7 +33,7 @@ def take_in(run: IngestRun, progress: Progress) -> None:
         version = captured(article, read, run=run, found=found)
         cut = f"; {len(read.apart)} pieces kept apart." if read.apart else "."
         told.said = f"{len(read.text.split()):,} words{cut}"
-    notes = list(read.notes)
+    notes = [*read.notes, *_left_out(run, article)]
     with progress.stage(Stage.EXTRACT) as told:
         try:
             offered = _proposed(version, article)
@@ -142,6 +142,16 @@ def canonical(read: Page, found: Brought) -> str:
     """Where the article stands: what its page says, unless that is the front page of its site."""
     is_front_page = urlsplit(read.canonical_url).path in ("", "/")
     return found.address if is_front_page and found.address else read.canonical_url
+
+
+def _left_out(run: IngestRun, article: Article) -> list[str]:
+    """What was said of an article that is here already, and is not what it says of itself."""
+    headline = run.told.get("headline", article.headline)
+    if headline == article.headline:
+        return []
+    return [
+        f"“{headline}” was given as its headline; the article keeps the one it has. Change it on its own page."
+    ]
 
 
 def _read(run: IngestRun, found: Brought) -> Page:

@@ -179,5 +179,7 @@ def test_a_copy_of_a_source_is_asked_for_and_the_evidence_card_says_how_it_goes(
     assert mine is not None
     ingest_runs.fail(mine, at=at + LEASE, why="There is no such page.")
     assert "No copy could be made: There is no such page." in clients["reviewer"].get(card).content.decode()
-    assert clients["administrator"].post(ask, follow=True).status_code == 200
+    for number in (piece.pk, 10**9):
+        refused = clients["administrator"].post(reverse("admin:claims_ingestrun_copy", args=[number]))
+        assert refused.status_code == 403, "nobody learns here which sources there are"
     assert IngestRun.objects.count() == 1, "administrators take nothing in"

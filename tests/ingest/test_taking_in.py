@@ -128,8 +128,9 @@ def test_an_address_becomes_an_article_with_proposals_and_a_new_version_only_if_
     assert again.message.startswith("The text has not changed since version 1")
     assert (ArticleVersion.objects.count(), Claim.objects.count(), Article.objects.count()) == (1, 1, 1)
     site.page("/world/grain-output-2021-03-09/", PAGE.replace(b"2.3%", b"2.4%"))
-    changed = taken(cast.reviewer, address=article.url)
+    changed = taken(cast.reviewer, address=article.url, told={"headline": "Another"})
     assert changed.message.startswith("Version 2 was captured.")
+    assert "“Another” was given as its headline; the article keeps the one it has" in changed.notes[0]
     assert [one.number for one in article.versions.order_by("number")] == [1, 2]
     assert COUNTED_FROM[-3:] == ["2021-03-09", "2021-03-09", ""], (
         "nobody knows when a later version was written"
