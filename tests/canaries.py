@@ -251,7 +251,9 @@ def _around(claim: Claim, cast: Cast) -> None:
 def _changed(claim: Claim, cast: Cast) -> None:
     """The article says it otherwise now, and somebody has decided that the archived words stand."""
     now, text = timezone.now(), TEXT.replace("kanarimen crossed", "kanarifolk passed")
-    articles.capture(article=claim.version.article, text=text, by=cast.extractor, at=now, how="typed")
+    articles.capture(
+        article=claim.version.article, text=text, by=cast.extractor, at=now, how="typed", is_fetched=True
+    )
     row, rev = claim.followings.get(), claims.fresh(claim).rev
     settlements.decide(row, decision=Settlement.STANDS, rev=rev, by=cast.reviewer, at=now, why="kanariwhy")
 

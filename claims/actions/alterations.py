@@ -1,8 +1,12 @@
-"""What the public is told where the words of a published claim changed with their article: made from what was found."""
+"""What the public is told where the words of a published claim changed with their article: made from what was found.
+
+A version that somebody gave by hand, or that lost most of the words, may be no version of the article at all: of what
+was found in it readers are told nothing before a person has decided on it, and what was said before stays.
+"""
 
 from __future__ import annotations
 
-from claims.domain.whereabouts import Settlement, Whereabouts
+from claims.domain.whereabouts import Settlement, Whereabouts, keeps_half
 from claims.models import Claim, Following, PublishedAlteration
 from claims.reads import followings
 
@@ -14,14 +18,14 @@ def tell(claim: Claim) -> PublishedAlteration | None:
     place = followings.public_anchor(claim)
     if place is None:  # nothing is public of it, or nothing any more
         return None
-    found = (
+    rows = (
         Following.objects.filter(
             claim=claim, origin=place.origin, origin_start=place.start, origin_end=place.end
         )
         .select_related("version__article", "origin")
         .order_by("-version__number")
-        .first()
     )
+    found = next((one for one in rows if _is_certain(one)), None)
     if found is None or not _is_told(found):
         PublishedAlteration.objects.filter(public_id=claim.public_id).delete()
         return None
@@ -39,6 +43,13 @@ def tell(claim: Claim) -> PublishedAlteration | None:
         },
     )
     return told
+
+
+def _is_certain(found: Following) -> bool:
+    """Whether readers may be told: we fetched the version and it is still the article, or a person has decided."""
+    if found.decision != Settlement.OPEN.value:
+        return True
+    return found.version.is_fetched and keeps_half(found.origin.text, found.version.text)
 
 
 def _is_told(found: Following) -> bool:

@@ -25,10 +25,12 @@ def capture(
     full_text_length: int | None = None,
     full_text_sha256: str = "",
     raw_reference: str = "",
+    is_fetched: bool = False,
 ) -> ArticleVersion:
     """The immutable version with this text: the newest one if that has it, else a new one.
 
-    With the full text's length and digest, `text` is an excerpt of it.
+    With the full text's length and digest, `text` is an excerpt of it. `is_fetched`: we had it from the article's
+    address ourselves, so that readers may be told at once what changed.
     """
     may_change(ArticleVersion, by)
     if (full_text_length is None) != (full_text_sha256 == ""):
@@ -57,6 +59,7 @@ def capture(
             captured_at=at,
             captured_how=how,
             raw_reference=raw_reference,
+            is_fetched=is_fetched,
             changed_by=by,
         )
         followings.follow(version=version, by=by, at=at)

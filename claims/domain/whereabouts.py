@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import StrEnum
 
 
@@ -22,3 +23,9 @@ class Settlement(StrEnum):
     STANDS = "archived words stand"
     TAKEN = "new words taken"
     PLACED = "place confirmed"
+
+
+def keeps_half(old: str, new: str) -> bool:
+    """Whether at least half of the words of a text are in its later version: another page in its place has fewer."""
+    before, after = (Counter(text.casefold().split()) for text in (old, new))
+    return 2 * (before & after).total() >= before.total()

@@ -19,6 +19,7 @@ from claims.ingest.bringing import Brought, brought
 from claims.ingest.page import Page
 from claims.ingest.progress import Progress
 from claims.models import Article, ArticleVersion, IngestResult, IngestRun
+from claims.reads import followings
 from claims.reads.intake import article_at, uncounted
 
 UNKNOWN_LANGUAGE = "und"
@@ -49,6 +50,8 @@ def take_in(run: IngestRun, progress: Progress) -> None:
     with progress.stage(Stage.PROPOSE) as told:
         result = recorded(run, version, offered, still=partly)
         told.said = f"{counted(result.proposals, 'new proposed claim')}."
+    if result.is_new:
+        notes += readers_told(version)
     ingest_runs.finish(run, at=timezone.now(), message=_came(result), notes=notes)
 
 
@@ -135,6 +138,7 @@ def captured(article: Article, read: Page, *, run: IngestRun, found: Brought) ->
         at=timezone.now(),
         how=_how(run, found),
         raw_reference=found.reference,
+        is_fetched=run.given == Given.ADDRESS.value and article_at(found.address) == article,
     )
 
 
@@ -171,6 +175,18 @@ def _how(run: IngestRun, found: Brought) -> str:
     if run.given == Given.ADDRESS.value:
         return f"Fetched from {found.address}"
     return f"From the file “{run.filename}”" if run.given == Given.FILE.value else "Pasted"
+
+
+def readers_told(version: ArticleVersion) -> list[str]:
+    """What readers were told of the published claims whose words changed with this version, if any did."""
+    told, untold = followings.told_of(version)
+    said = [f"Readers are told that the words of {counted(told, 'published claim')} changed."] if told else []
+    if untold:
+        said.append(
+            f"Readers are not told that the words of {counted(untold, 'published claim')} changed until a person has "
+            "decided: the text was given by hand, came from another address, or lost most of its words."
+        )
+    return said
 
 
 def _came(result: IngestResult) -> str:

@@ -52,6 +52,11 @@ class ArticleVersion(Tracked):
     captured_at = models.DateTimeField()
     captured_how = models.TextField()
     raw_reference = models.TextField(blank=True, help_text="Where the raw bytes are kept")
+    is_fetched = models.BooleanField(
+        db_default=False,
+        editable=False,
+        help_text="Whether we fetched it from the article's address ourselves",
+    )
 
     class Meta:
         constraints = [

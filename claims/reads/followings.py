@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from claims.domain.reanchoring import Change
 from claims.domain.whereabouts import Settlement, Whereabouts
-from claims.models import ArticleVersion, Claim, Following, PublishedClaim
+from claims.models import ArticleVersion, Claim, Following, PublishedAlteration, PublishedClaim
 from claims.models.following import KEPT
 
 ALTERED, GONE = Whereabouts.ALTERED.value, Whereabouts.GONE.value
@@ -55,6 +55,17 @@ def of_newest(claim: Claim) -> list[Following]:
     last = ArticleVersion.objects.filter(article_id=claim.version.article_id).latest("number")
     newest = [one for one in rows if one.version_id == last.pk]
     return sorted(newest, key=lambda one: not quotes_now(claim, one))
+
+
+def told_of(version: ArticleVersion) -> tuple[int, int]:
+    """Of how many published claims readers are told that their words changed with this version, and of how many not."""
+    rows = Following.objects.filter(
+        version=version, outcome__in=(ALTERED, GONE), claim__published_number__isnull=False
+    )
+    told = PublishedAlteration.objects.filter(following__version=version).values("public_id")
+    changed = set(rows.values_list("claim__public_id", flat=True))
+    known = set(told.values_list("public_id", flat=True))
+    return len(known), len(changed - known)
 
 
 def waiting(claim: Claim) -> list[Following]:

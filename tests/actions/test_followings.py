@@ -13,6 +13,7 @@ from claims.actions import articles, claims, followings, publication, rechecks, 
 from claims.domain import edtf
 from claims.domain.errors import DomainError, InvalidValue, NotAllowed, StaleSave, WrongState
 from claims.domain.whereabouts import Settlement
+from claims.ingest.articles import readers_told
 from claims.models import (
     Article,
     ArticleVersion,
@@ -24,8 +25,10 @@ from claims.models import (
     User,
 )
 from claims.reads import queues
+from claims.reads.followings import told_of
 from claims.reads.queues import Asker
 from tests.cast import Cast, rashid
+from tests.models.test_supposition_rules import refused
 from tests.work import led
 
 FIRST = """\
@@ -52,14 +55,21 @@ LATER = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 
 
 def captured(
-    cast: Cast, text: str, article: Article | None = None, *, url: str = "https://a.example/1"
+    cast: Cast,
+    text: str,
+    article: Article | None = None,
+    *,
+    url: str = "https://a.example/1",
+    is_fetched: bool = True,
 ) -> ArticleVersion:
     """A version of an article of our own."""
     article = article or records.add(
         Article, by=cast.extractor, outlet=Outlet.objects.get(), url=url, headline="Near the river",
         authors=[], language="en", published=edtf.unknown(),
     )  # fmt: skip
-    return articles.capture(article=article, text=text, by=cast.extractor, at=LATER, how="a test")
+    return articles.capture(
+        article=article, text=text, by=cast.extractor, at=LATER, how="a test", is_fetched=is_fetched
+    )
 
 
 def claimed(cast: Cast, version: ArticleVersion, exact: str) -> Claim:
@@ -196,6 +206,38 @@ def test_people_decide_what_comes_of_words_that_changed(seeded: Cast) -> None:
     )
     captured_again(seeded, gone)
     assert not PublishedAlteration.objects.filter(public_id=altered.public_id).exists()
+
+
+def test_readers_are_told_at_once_only_of_what_we_fetched_and_of_the_rest_when_a_person_has_decided(
+    seeded: Cast,
+) -> None:
+    made = published(seeded)
+    article, altered = made["moved"].version.article, made["altered"]
+
+    def told() -> dict[str, tuple[int, str]]:
+        rows = PublishedAlteration.objects.select_related("following__version")
+        return {one.public_id: (one.following.version.number, one.outcome) for one in rows}
+
+    pasted = captured(seeded, SECOND, article, is_fetched=False)
+    assert (told(), told_of(pasted)) == ({}, (0, 2))
+    assert [one[:50] for one in readers_told(pasted)] == [
+        "Readers are not told that the words of 2 published"
+    ]
+    assert waiting(seeded) == {altered.pk, made["gone"].pk, made["ambiguous"].pk}, "people are asked"
+    row = altered.followings.get()
+    said = PublishedAlteration(
+        public_id=altered.public_id, following=row, article_id=article.public_id, outcome=row.outcome,
+        was=altered.exact, now=row.now, stands=row.stands, found_on=pasted.captured_at, told_at=LATER,
+    )  # fmt: skip
+    refused("publishedalteration_says_what_was_found", said.save)
+    decided(altered, Settlement.STANDS, seeded.second_reviewer)
+    assert (told(), told_of(pasted)) == ({altered.public_id: (2, "altered")}, (1, 1))
+    captured(seeded, "Sign in to read on. It takes a minute.", article)
+    assert told() == {altered.public_id: (2, "altered")}, "a page in the article's place says nothing of it"
+    captured(seeded, FIRST, article, is_fetched=False)
+    assert told() == {altered.public_id: (2, "altered")}, "nor does a paste take away what was said"
+    captured(seeded, SECOND, article)
+    assert set(told().values()) == {(5, "altered"), (5, "gone")}
 
 
 def led_on(cast: Cast, claim: Claim, by: User) -> None:

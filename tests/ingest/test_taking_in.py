@@ -131,9 +131,12 @@ def test_an_address_becomes_an_article_with_proposals_and_a_new_version_only_if_
     changed = taken(cast.reviewer, address=article.url, told={"headline": "Another"})
     assert changed.message.startswith("Version 2 was captured.")
     assert "“Another” was given as its headline; the article keeps the one it has" in changed.notes[0]
-    assert [one.number for one in article.versions.order_by("number")] == [1, 2]
     assert COUNTED_FROM[-3:] == ["2021-03-09", "2021-03-09", ""], (
         "nobody knows when a later version was written"
+    )
+    versions = article.versions.order_by("number")
+    assert [(one.number, one.is_fetched) for one in versions] == [(1, False), (2, True)], (
+        "from its own address"
     )
     assert Outlet.objects.count() == 1
 

@@ -37,7 +37,7 @@ def test_the_pages_of_a_claim_and_its_article_say_that_the_words_are_altered_or_
     )
     assert "killed near the river" in words
     assert ("that <del>40</del> people" in words, "that <ins>14</ins> people" in words) == (True, True)
-    assert "captured it again on November 28, 2026" in words
+    assert "In our copy of November 28, 2026" in words
     assert shown(made["altered"], tag)[0] == 304
     status, words, _ = shown(made["gone"], before["gone"])
     assert (status, GONE in words, ALTERED in words) == (200, True, False)

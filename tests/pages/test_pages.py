@@ -26,7 +26,8 @@ from tests.cast import Cast, assemble, load_seed, rashid
 
 PUBLIC = {
     "claims_publication", "claims_publishedclaim", "claims_publishedspeaker", "claims_publishedsource",
-    "claims_publishedarticle", "claims_publishedword", "claims_publishedalteration", "claims_ledgerentry", "claims_checkpoint",
+    "claims_publishedarticle", "claims_publishedword",
+    "claims_publishedalteration", "claims_ledgerentry", "claims_checkpoint",
     "claims_logidentity", "claims_seal",
 }  # fmt: skip
 API = [

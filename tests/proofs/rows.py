@@ -198,10 +198,11 @@ def _followed(world: World) -> None:
     """What became of the claims' words in a later version that says them otherwise."""
     articles.capture(
         article=world.version.article,
-        text="He never said so.",
+        text="He never said so. Then he left, maybe.",
         by=world.author,
         at=timezone.now(),
         how="a test",
+        is_fetched=True,
     )
 
 

@@ -47,7 +47,8 @@ BEGIN
 END
 $$;
 
--- What the public is told of an article that changed was found, of a published claim, and nobody said it was found wrongly.
+-- What the public is told of an article that changed was found, of a published claim, and nobody said it was found wrongly;
+-- of a version that we did not fetch ourselves it is told only what a person has decided on.
 CREATE OR REPLACE FUNCTION public.claims_alteration_guard() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -57,6 +58,7 @@ BEGIN
       JOIN public.claims_articleversion v ON v.id = f.version_id JOIN public.claims_article a ON a.id = v.article_id
     WHERE f.id = NEW.following_id AND a.public_id = NEW.article_id AND v.captured_at = NEW.found_on AND c.public_id = NEW.public_id AND c.published_number IS NOT NULL
       AND f.outcome = NEW.outcome AND f.now = NEW.now AND f.stands = NEW.stands AND f.decision <> 'place confirmed'
+      AND (v.is_fetched OR f.decision <> 'open')
       AND substr(o.text, f.origin_start + 1, f.origin_end - f.origin_start) = NEW.was) THEN
     PERFORM public.claims_refuse('publishedalteration_says_what_was_found', 'following',
       'The public is told what was found of the words of a published claim, and nothing else.');
