@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from claims.actions import alterations, claims, followings, rechecks, review
+from claims.actions import alterations, claims, followings, parts, rechecks, review
 from claims.actions.access import require
 from claims.actions.transactions import one_transaction
 from claims.domain.errors import InvalidValue, WrongState
@@ -13,10 +14,10 @@ from claims.domain.lifecycle import EDITABLE, REVIEWERS
 from claims.domain.reanchoring import Change, same_words
 from claims.domain.spans import Span
 from claims.domain.text import LIMITS, clean_text
-from claims.domain.vocabulary import CorrectionKind, Occasion, SpanRole, State
+from claims.domain.vocabulary import CorrectionKind, Modality, Occasion, SpanRole, State
 from claims.domain.whereabouts import Settlement, Whereabouts
 from claims.models import Claim, Following, Recheck, User
-from claims.reads.followings import quotes_now, waiting
+from claims.reads.followings import has_still, quotes_now, waiting
 
 Place = tuple[int, int]
 CHANGEABLE = frozenset(one.value for one in EDITABLE)
@@ -37,7 +38,8 @@ def decide(
     """What was found, decided: the archived words stand, the new ones are taken, or a person says where they stand.
 
     `place` is where the words stand when that was ambiguous. A public claim that takes the new words comes under
-    correction, with `why` as its public reason; what is public changes when that is approved and published.
+    correction, with `why` as its public reason. Figures, hedges and words of the chain that the new words do not have
+    are withdrawn, for a person to write them anew. What is public changes when that is approved and published.
     """
     require(by, *REVIEWERS, to="decide on words that changed with their article")
     reason = clean_text(why, field="why", limit=LIMITS["reason"])
@@ -123,6 +125,8 @@ def _take(claim: Claim, current: Following, *, by: User, at: datetime, reason: s
         kind = CorrectionKind.ARTICLE_CHANGED
         claim = review.open_correction(claim=claim, rev=claim.rev, by=by, kind=kind, reason=reason)
     spans = _spans(claim, current)
+    _leave_behind(claim, current, by=by, at=at)
+    claim = claims.fresh(claim)
     claims.revise(
         claim=claim,
         rev=claim.rev,
@@ -132,7 +136,42 @@ def _take(claim: Claim, current: Following, *, by: User, at: datetime, reason: s
         exact=current.now,
         start=current.start,
         parts_of={"spans": spans} if spans else None,
+        **_said(claim, current),
     )
+
+
+def _leave_behind(claim: Claim, current: Following, *, by: User, at: datetime) -> None:
+    """The figures, and the chain's hedges and words, that the new words do not have are withdrawn."""
+    figures = parts.standing(claim, name="quantities")
+    kept = [one for one in figures if has_still(claim, current, one["text"])]
+    links = parts.standing(claim, name="attribution")
+    chain = [
+        {**one, "cue": _cue(claim, current, one["cue"]), "hedges": _hedges(claim, current, one["hedges"])}
+        for one in links
+    ]
+    if kept != figures:
+        parts.replace(claim, name="quantities", rows=kept, by=by, at=at)
+    if chain != links:
+        parts.replace(claim, name="attribution", rows=chain, by=by, at=at)
+
+
+def _said(claim: Claim, current: Following) -> dict[str, Any]:
+    hedges = _hedges(claim, current, claim.hedges)
+    if claim.modality == Modality.HEDGED.value and not hedges:
+        raise InvalidValue(
+            "The words that hedge it are not in the new words. Change the quotation in the claim’s form instead, and "
+            "say there how sure its speaker is now.",
+            field="hedges",
+        )
+    return {"cue": _cue(claim, current, claim.cue), "hedges": hedges}
+
+
+def _cue(claim: Claim, current: Following, cue: str) -> str:
+    return cue if has_still(claim, current, cue) else ""
+
+
+def _hedges(claim: Claim, current: Following, hedges: Sequence[str]) -> list[str]:
+    return [one for one in hedges if has_still(claim, current, one)]
 
 
 def _spans(claim: Claim, current: Following) -> list[dict[str, object]]:

@@ -160,11 +160,12 @@ def _decided(request: HttpRequest, claim: Claim) -> str:
     why = request.POST.get("why", "")
     if not why.strip():
         raise InvalidValue("Say why.", field="why")
+    lost = _left_behind(claim, row) if decision is Settlement.TAKEN else ""
     settlements.decide(
         row, decision=decision, rev=revision_read(request.POST.get("rev", "")), by=person(request),
         at=timezone.now(), why=why, place=_place(request, row, decision),
     )  # fmt: skip
-    return DECIDED[decision].lower()
+    return f"{DECIDED[decision].lower()}{lost and '. '}{lost.rstrip('.')}"
 
 
 def _place(request: HttpRequest, row: Following, decision: Settlement) -> tuple[int, int] | None:
@@ -247,9 +248,16 @@ def _in_words(choice: Settlement, claim: Claim, row: Following) -> tuple[str, st
     if claim.state == State.PUBLISHED.value:
         return "Take the new words", (
             f"Opens a correction, “article changed”, in which the claim quotes version {later}. Read its statement and "
-            "its verdict again there; a second person approves it."
+            f"its verdict again there; a second person approves it. {_left_behind(claim, row)}"
         )
-    return "Take the new words", f"The draft quotes version {later} from now on. Read its statement again."
+    told = f"The draft quotes version {later} from now on. Read its statement again."
+    return "Take the new words", f"{told} {_left_behind(claim, row)}"
+
+
+def _left_behind(claim: Claim, row: Following) -> str:
+    """That the claim loses figures, hedges or words of the chain with its old words, if it does."""
+    lost = ", ".join(f"“{one}”" for one in followings.words_left_behind(claim, row)) if row.now else ""
+    return f"Not in the new words, so withdrawn from its figures, hedges and chain: {lost}." if lost else ""
 
 
 def _is_told(claim: Claim, row: Following) -> bool:

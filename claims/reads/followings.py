@@ -95,6 +95,22 @@ def _stretch(row: Following) -> tuple[object, ...]:
     return row.origin_id, row.origin_start, row.origin_end, row.outcome, row.now, row.stands
 
 
+def has_still(claim: Claim, row: Following, words: str) -> bool:
+    """Whether words that a figure, a hedge or the chain has of the claim's text are in the later version's as well.
+
+    Words of the quotation itself must be in the words that stand in its place.
+    """
+    return words in row.version.text and (words not in claim.exact or words in row.now)
+
+
+def words_left_behind(claim: Claim, row: Following) -> list[str]:
+    """The words of figures, hedges and the chain that the claim loses when it takes the later version's words."""
+    chain = [(claim.hedges, claim.cue), *((one.hedges, one.cue) for one in claim.attributions.active())]
+    words = [one.text for one in claim.quantities.active().order_by("position")]
+    words += [one for hedges, cue in chain for one in (*hedges, cue) if one]
+    return [one for one in dict.fromkeys(words) if not has_still(claim, row, one)]
+
+
 def places(row: Following) -> tuple[tuple[int, int], ...]:
     """Where the words may stand in the later version, when that is ambiguous."""
     origin, version = row.origin, row.version

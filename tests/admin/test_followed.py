@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from claims.actions import claims
 from claims.models import Following, User
-from tests.actions.test_followings import SECOND, captured_again, published, waiting
-from tests.cast import Cast
+from tests.actions.test_followings import LATER, QUOTED, SECOND, captured_again, claimed, published, waiting
+from tests.cast import Cast, rashid
 
 
 def desk(user: User) -> Client:
@@ -20,11 +20,19 @@ def desk(user: User) -> Client:
 
 def test_old_and_new_words_stand_beside_each_other_until_somebody_decides(seeded: Cast) -> None:
     made = published(seeded)
+    draft = claimed(seeded, made["altered"].version, QUOTED["altered"])
+    figures = [
+        {"measure": "deaths", "text": one, "vague": True}
+        for one in ("40 people", "near the river", "nine people")
+    ]
+    said = {"cue": "The ministry said", "hedges": ["40"]}
+    parts_of = {"quantities": figures, "attribution": [{"speaker": rashid().speaker, **said}]}
+    claims.revise(claim=draft, rev=draft.rev, by=seeded.extractor, at=LATER, parts_of=parts_of, **said)
     captured_again(seeded, made["moved"])
     altered, unclear = made["altered"], made["ambiguous"]
     reviewer = desk(seeded.second_reviewer)
     listed = reviewer.get(reverse("admin:claims_claim_changelist") + "?queue=article").content.decode()
-    assert listed.count('class="followed-mark') == 3
+    assert listed.count('class="followed-mark') == 4
     own = reverse("admin:claims_claim_change", args=[altered.pk])
     page, address = reviewer.get(own).content.decode(), f"{own.removesuffix('change/')}article-changed/"
     assert (address in page, "Read both texts and decide" in page) == (True, True)
@@ -65,6 +73,21 @@ def test_old_and_new_words_stand_beside_each_other_until_somebody_decides(seeded
         assert reviewer.post(at, {**sent, "place": bad}).status_code == 400, bad
     answer = reviewer.post(at, {**sent, "place": f"{place}-{place + len(unclear.exact)}"})
     assert answer.status_code == 302
-    assert waiting(seeded) == {made["gone"].pk}
+    assert waiting(seeded) == {made["gone"].pk, draft.pk}
     kept = reviewer.get(reverse("admin:claims_claim_change", args=[made["moved"].pk])).content.decode()
     assert "The words stand there, at another place." in kept
+    lost = "Not in the new words, so withdrawn from its figures, hedges and chain: “40 people”, “40”"
+    at, draft = reverse("admin:claims_claim_followed", args=[draft.pk]), claims.fresh(draft)
+    assert lost in reviewer.get(at).content.decode()
+    sent = {
+        "following": draft.followings.get().pk,
+        "rev": draft.rev,
+        "decision": "new words taken",
+        "why": "Read.",
+    }
+    answer = reviewer.post(at, sent, follow=True)
+    text = answer.content.decode()
+    assert (f"Decided: the new words are taken. {lost}" in text) is True, text[text.find("errornote") :][:400]
+    assert [one.text for one in draft.quantities.active()] == ["near the river", "nine people"]
+    for link in (claims.fresh(draft), draft.attributions.active().get()):
+        assert (link.cue, link.hedges) == ("The ministry said", [])
