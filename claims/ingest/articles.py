@@ -14,6 +14,7 @@ from claims.domain.edtf import EDTFValue
 from claims.domain.errors import DomainError, InvalidValue
 from claims.domain.intake import Given, Stage
 from claims.extraction.proposal import Proposal
+from claims.ingest import canonical as clean
 from claims.ingest import page
 from claims.ingest.bringing import Brought, brought
 from claims.ingest.page import Page
@@ -133,13 +134,22 @@ def captured(article: Article, read: Page, *, run: IngestRun, found: Brought) ->
     """The version with this text: the newest one, or a new one."""
     return articles.capture(
         article=article,
-        text=read.text,
+        text=_unless_unchanged(article, read, run, found),
         by=run.asked_by,
         at=timezone.now(),
         how=_how(run, found),
         raw_reference=found.reference,
         is_fetched=run.given == Given.ADDRESS.value and article_at(found.address) == article,
     )
+
+
+def _unless_unchanged(article: Article, read: Page, run: IngestRun, found: Brought) -> str:
+    """The text that was read; of a pasted text that is the newest version's before anything is cut, that text."""
+    last = article.versions.order_by("-number").first()
+    if last is None or run.given != Given.PASTE.value:
+        return read.text
+    pasted = clean.canonical(clean.paragraphs(found.data.decode("utf-8", errors="replace")))
+    return last.text if pasted == clean.canonical(clean.paragraphs(last.text)) else read.text
 
 
 def canonical(read: Page, found: Brought) -> str:

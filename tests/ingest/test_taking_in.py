@@ -15,6 +15,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from claims.actions import articles as actions
 from claims.actions import evidence, ingest_runs, people, proposals
 from claims.domain.edtf import EDTFValue
 from claims.domain.errors import Busy, InvalidValue, WrongState
@@ -268,6 +269,12 @@ def test_files_and_texts_are_taken_in_and_handed_to_the_archive(
         "Grain, typed",
         "The Typist",
         "https://typed.example/",
+    )
+    uncut = f"Advertisement\n\n{TEXT.strip()}"
+    second = actions.capture(article=typed, text=uncut, by=cast.extractor, at=timezone.now(), how="typed")
+    again = taken(cast.extractor, given=Given.PASTE, content=uncut.encode(), address=typed.url, told=told)
+    assert (again.results.get().version, again.results.get().is_new) == (second, False), (
+        "nothing was cut of it"
     )
     german = {**told, "language": "de", "headline": "Auf Deutsch"}
     other = taken(
