@@ -25,6 +25,10 @@ from claims.extraction.tense import Tense, tense_of, verb_before
 
 __all__ = ["DateKind", "Dated", "about", "dated", "said"]
 
+_ROUGH = re.compile(
+    r"(?i),?\s(?:(?P<so>or\s(?:so|thereabouts|near\sit)|give\sor\stake)"
+    r"|(?P<from>at\sthe\searliest|(?:if\snot|or|or\seven)\slater|or\safter)|(?P<until>at\sthe\slatest|(?:if\snot|or|or\seven)\searlier|or\sbefore))\b"
+)
 _AFTER_IT = re.compile(
     r"(?i)\b(?P<word>after|since|following|before|until)\s(?:the\s|an?\s)?(?:[\w'-]+\s){1,4}(?:(?:of|on|in)\s)?$"
 )
@@ -68,12 +72,27 @@ def dated(text: str, *, published: EDTFValue) -> tuple[Dated, ...]:
         Dated(
             core.start,
             core.end,
-            _value(text, core, at),
+            _hedged(text, core.end, _value(text, core, at)),
             core.kind if core.edtf else DateKind.UNCLEAR,
             apart=_apart(text, core.start),
             elsewhere=_ends_another_clause(text, core),
         )
         for core in framed(text, at)
+    )
+
+
+def _hedged(text: str, end: int, value: EDTFValue) -> EDTFValue:
+    """The value, no more exact than the words behind it leave it: “or so”, “at the earliest”, “if not later”."""
+    found = _ROUGH.match(text, end)
+    if found is None or not value.edtf or "/" in value.edtf or value.edtf[-1] in "~?%":
+        return value
+    edtf = {"so": f"{value.edtf}~", "from": f"{value.edtf}/", "until": f"/{value.edtf}"}[str(found.lastgroup)]
+    words = f"{value.text}{found[0]}"
+    basis = f"inferred from “{words}”"
+    return (
+        parse(edtf, basis=basis, text=words)
+        if can_be(edtf)
+        else unknown(basis=f"unknown: “{words}”", text=words)
     )
 
 

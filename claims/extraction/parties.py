@@ -94,7 +94,26 @@ class Cast:
             self.asked.append((source[0][0], found.name))
         return found
 
+    def _either(self, shown: str, source: Spans, words: tuple[Token, ...]) -> Party | None:
+        """Two between whom the text leaves it open (“either Mills or Gupta”)."""
+        for token in words:
+            joins = [child for child in token.head.children if child.dep_ == "cc"]
+            if token.dep_ != "conj" or not any(child.lower_ == "or" for child in joins):
+                continue
+            if token.pos_ == token.head.pos_ == "PROPN":
+                pair = (self._whole(plain_name(name_around(one, words))) for one in (token.head, token))
+                names = tuple(dict.fromkeys(pair))
+                return Party(shown, source, "", "", SpeakerKind.PERSON, SpeakerBasis.AMBIGUOUS, names)
+        return None
+
+    def _whole(self, name: str) -> str:
+        """The one full name that ends with it, else the name."""
+        same = [full for full in self.people if full.split()[-1] == name]
+        return same[0] if len(same) == 1 else name
+
     def _found(self, shown: str, source: Spans, words: tuple[Token, ...], head: Token, at: int) -> Party:
+        if either := self._either(shown, source, words):
+            return either
         lower = head.lower_
         if lower in _PERSONAL:
             return self._he(shown, source, at)

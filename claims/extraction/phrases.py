@@ -117,9 +117,10 @@ def according(masked: Masked, sentence: Span, token: Token) -> Iterator[Candidat
     to = doc[token.i + 1]
     source, head = sources.named_after_according(to, sentence)
     last = max([to.i, *(t.i for t in source)])
-    rest = [t for t in doc[last + 1 : sentence.end] if not t.is_punct and t.pos_ not in ("CCONJ",)]
-    if token.i - sentence.start <= 2 or not rest:
-        content = [t for t in sentence if not token.i <= t.i <= last]
+    first, end = _between_semicolons(sentence, token, last)
+    rest = [t for t in doc[last + 1 : end] if not t.is_punct and t.pos_ not in ("CCONJ",)]
+    if token.i - first <= 2 or not rest:
+        content = [t for t in doc[first:end] if not token.i <= t.i <= last]
     else:
         clause = token.head
         while (
@@ -127,7 +128,7 @@ def according(masked: Masked, sentence: Span, token: Token) -> Iterator[Candidat
             and clause.head != clause
         ):
             clause = clause.head
-        content = [t for t in clause.subtree if not token.i <= t.i <= last]
+        content = [t for t in clause.subtree if first <= t.i < end and not token.i <= t.i <= last]
     yield Candidate(
         "according",
         masked,
@@ -139,6 +140,13 @@ def according(masked: Masked, sentence: Span, token: Token) -> Iterator[Candidat
         head,
         "initial" if token.i - sentence.start <= 2 else "later",
     )
+
+
+def _between_semicolons(sentence: Span, token: Token, last: int) -> tuple[int, int]:
+    """The part of a sentence that a source is named for: never over a semicolon, behind which another may speak."""
+    marks = [t.i for t in sentence if t.text == ";"]
+    first = max([sentence.start, *(mark + 1 for mark in marks if mark < token.i)])
+    return first, min([sentence.end, *(mark for mark in marks if mark > last)])
 
 
 def adverb(masked: Masked, sentence: Span, token: Token) -> Iterator[Candidate]:

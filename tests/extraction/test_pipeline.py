@@ -153,6 +153,7 @@ PARTIES = [
     # “she” may be the last speaker or the person named last: nobody is chosen
     ("Ida Falk said that the talks had failed because Jan Kroll left early.\n\nShe said that nobody had called.",
      "She", "", "", ("Jan Kroll", "Ida Falk")),
+    ("Ann Cole or Jo Park said that it was over.", "Ann Cole Jo Park", "", "", ("Ann Cole", "Jo Park")),
     # what tells who somebody is is no name
     ("The top economist at the bank said that prices would rise.", "The top economist at the bank", "", "", ()),
 ]  # fmt: skip
@@ -218,6 +219,29 @@ def test_nobody_is_no_speaker_and_nothing_happens_after_it_was_told() -> None:
         published=edtf.parse("2021-03-18", basis="stated"),
     )
     assert (one.said.edtf, one.about.edtf) == ("2021-03-09", "")
+
+
+def test_a_source_is_named_for_its_own_part_of_a_sentence() -> None:
+    """Behind a semicolon somebody else may speak."""
+    text = "Up to 300 people died, according to the ministry; the Red Cross put the figure at 120."
+    assert [text[start:end] for one in propose(text)[:1] for start, end in one.content] == [
+        "Up to 300 people died"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("in 1999 or so", "1999~"),
+        ("on May 1, 2003, at the earliest", "2003-05-01/"),
+        ("in 2003, if not later", "2003/"),
+        ("in 2003 at the latest", "/2003"),
+        ("in 2003", "2003"),
+    ],
+)
+def test_a_date_is_no_more_exact_than_the_words_behind_it(words: str, edtf: str) -> None:
+    """“Or so” makes it approximate; “at the earliest” and “if not later” leave its end open."""
+    assert propose(f"She said that the dam was built {words}.")[0].about.edtf == edtf
 
 
 def test_figures_with_blanks_are_whole_and_below_zero_are_left_to_people() -> None:
