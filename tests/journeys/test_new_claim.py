@@ -82,12 +82,17 @@ def test_a_claim_is_made_by_mouse_and_by_keys_with_exact_offsets_and_nothing_hos
 
         page.click("text=Select with the keyboard instead")
         page.focus("#whole-text")
+        expect(page.locator("#whole-text")).to_be_focused()
         page.keyboard.press("Control+Home")
         page.keyboard.type("x")  # nothing can be changed there
         for _ in range(3):
             page.keyboard.press("ArrowRight")
         for _ in range(5):
             page.keyboard.press("Shift+ArrowRight")
+        page.wait_for_function(
+            "() => { const text = document.querySelector('#whole-text');"
+            " return text === document.activeElement && text.selectionEnd - text.selectionStart === 5; }"
+        )
         page.keyboard.press("Enter")
         expect(exact).to_have_text("Ahmed")
         assert page.input_value("#whole-text") == TEXT
