@@ -12,20 +12,26 @@ from django.utils import timezone
 from claims.domain.ledger import time_text
 from claims.models import rules
 from claims.models.install import installed_triggers
-from claims.reads import log
+from claims.reads import intake, log
 
 PATIENCE = timedelta(minutes=1)
 
 
 def warnings() -> list[str]:
     """What somebody should look at although the service may answer."""
+    now, found = timezone.now(), []
     late = log.unsigned()
-    if late is None or late[1] > timezone.now() - PATIENCE:
-        return []
-    return [
-        f"no signed checkpoint covers the last {late[0]} entries, since {time_text(late[1])}: "
-        "look at the signing key, then run manage.py sign_checkpoint"
-    ]
+    if late is not None and late[1] <= now - PATIENCE:
+        found.append(
+            f"no signed checkpoint covers the last {late[0]} entries, since {time_text(late[1])}: "
+            "look at the signing key, then run manage.py sign_checkpoint"
+        )
+    if not intake.worker_is_there(now):
+        found.append(
+            "no worker is running, so no article is taken in and nothing is looked at again: "
+            "start one with manage.py procrastinate worker"
+        )
+    return found
 
 
 def problems() -> list[str]:

@@ -59,6 +59,7 @@ class Office:
         else:
             page.click("#content-main .model-claim th a")
             page.fill("#searchbar", "unsurprising")
+            page.wait_for_load_state()
             page.press("#searchbar", "Enter")
         page.click(f"#result_list a:has-text('{STATEMENT[:30]}')")
         page.wait_for_selector("#verdict-title")

@@ -209,6 +209,10 @@ def test_text_is_shown_as_text(seeded: Cast, client: Client, text: str) -> None:
 
 
 def test_readyz_says_what_is_missing(db: None, client: Client, monkeypatch: Any) -> None:
+    (warning,) = client.get("/readyz").json()["warnings"]
+    assert "no worker is running" in warning
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
     assert client.get("/readyz").json() == {"ready": True, "problems": [], "warnings": []}
     monkeypatch.setattr("claims.models.install.installed_triggers", lambda _cursor: {})
     monkeypatch.setattr("claims.reads.readiness.installed_triggers", lambda _cursor: {})

@@ -126,6 +126,9 @@ function begin() {
     event.preventDefault();
     ask({ do: "find", words: by("words").value });
   });
+  // Enter that was pressed before this script ran left a line break behind the words.
+  const { value, defaultValue } = by("words");
+  if (value !== defaultValue && /\S.*\n$/.test(value)) ask({ do: "find", words: value });
   by("finder-rows").addEventListener("change", (event) => showPlace(...event.target.value.split("-").map(Number)));
   by("finder-rows").addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
