@@ -45,13 +45,17 @@ def unrated() -> Claim:
 
 
 class Keyboard:
-    """Real key presses, counted; each key of a chord is one. Typing is not counted."""
+    """Real key presses, counted; each key of a chord is one. Typing is not counted.
+
+    Nothing is pressed before the page's scripts run: until then nobody hears it.
+    """
 
     def __init__(self, page: Any) -> None:
         self.page, self.presses = page, 0
 
     def press(self, keys: str) -> None:
         self.presses += len(keys.split("+"))
+        self.page.wait_for_load_state()
         self.page.keyboard.press(keys)
 
     def type(self, text: str) -> None:

@@ -99,6 +99,7 @@ def _taken_from_the_text(office: Office) -> None:
     page.click("#result_list a >> nth=0")
     page.click("text=Read and mark claims")
     page.fill("#words", WORDS.upper())
+    page.wait_for_load_state()
     page.press("#words", "Enter")
     page.wait_for_selector(f"#chosen-exact:has-text('{WORDS}')")
     page.click("#finder-speakers label:has-text('John MacLeod')")
@@ -172,8 +173,7 @@ def _rated_by_keyboard(page: Any, address: str) -> None:
 def _approved(office: Office, *words: str) -> None:
     """By a second person, who has read exactly that."""
     page = office.finds("second_reviewer", "Needs a second person")
-    page.wait_for_load_state()  # keys are heard once the page's script runs
-    page.keyboard.press("p")
+    Keyboard(page).press("p")
     page.wait_for_selector("text=Preview – not public")
     for one in words:
         assert one in page.inner_text("body"), one
@@ -212,7 +212,7 @@ def _corrected(office: Office) -> None:
     page.fill(".next-step [name=reason]", WHY)
     step(page, "Correct")
     assert not page.locator("#locked").count()
-    page.keyboard.press("v")
+    Keyboard(page).press("v")
     page.fill("#verdict_conclusion", CORRECTED)
     page.click("text=Save the verdict")
     page.wait_for_selector(f".verdict-card:has-text('{CORRECTED}')")
