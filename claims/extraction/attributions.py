@@ -60,7 +60,7 @@ def attributions(text: Read, ranker: Ranker, *, threshold: float = THRESHOLD) ->
     for piece, doc in text.paragraphs:
         here = list(_chosen(candidates(piece, doc), ranker, threshold))
         here = _one_per_cue(here)
-        found = _going_on(text.text, piece, doc, found, here)
+        found = _going_on(text.text, piece, doc, found, _uncrossed(text.text, here))
     return sorted(found, key=lambda one: (one.content[0], one.content[-1][1]))
 
 
@@ -108,6 +108,31 @@ def _one_per_cue(found: Sequence[Attribution]) -> list[Attribution]:
             )
             best[key] = replace(strong, content=joined)
     return list(best.values())
+
+
+def _uncrossed(text: str, here: list[Attribution]) -> list[Attribution]:
+    """“Cole said, Dunn told police, that …”: Dunn, between commas, tells what Cole said, and not the other way around."""
+    found = list(here)
+    for outer in here:
+        aside = next((inner for inner in here if inner is not outer and _is_aside(text, outer, inner)), None)
+        if aside is None:
+            continue
+        told = (outer.source[0][0], outer.cue[-1][1])
+        found[found.index(outer)] = replace(outer, content=aside.content)
+        found[found.index(aside)] = replace(aside, content=extents.joined((told,), aside.content))
+    return found
+
+
+def _is_aside(text: str, outer: Attribution, inner: Attribution) -> bool:
+    """Whether who tells stands between commas, between the cue of another saying and its words."""
+    if not (outer.source and outer.cue and inner.source and inner.cue):
+        return False
+    begins, said = outer.content[0][0], inner.content[0][0]
+    return (
+        outer.source[0][0] < outer.cue[0][0] < begins == inner.source[0][0] < inner.cue[0][0] < said
+        and text[outer.cue[-1][1] : begins].strip() == ","
+        and text[inner.cue[-1][1] : said].rstrip().endswith(",")
+    )
 
 
 def _going_on(

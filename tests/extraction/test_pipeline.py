@@ -116,6 +116,16 @@ def test_a_chain_is_told_nearest_first_and_never_surer(found: dict[str, Proposal
     assert outer.modality is Modality.ALLEGED
 
 
+def test_who_tells_between_commas_is_the_outer_step() -> None:
+    """Cole's words come through Dunn; Dunn's do not come through Cole."""
+    text = "Cole said, Dunn told police, that the bridge had been closed since Monday."
+    through, words = propose(text)
+    parties = [[step.party.words if step.party else None for step in one.chain] for one in (through, words)]
+    assert parties == [["Dunn"], ["Cole", "Dunn"]]
+    assert [text[start:end] for start, end in words.content] == [text[text.index("that") : -1]]
+    assert [text[start:end] for start, end in through.content][0] == "Cole said"
+
+
 def test_what_nobody_is_named_for_is_alleged(found: dict[str, Proposal]) -> None:
     """“Source not named” is a value: no party, no more than alleged."""
     one = found["two of the bridges were closed in 2019"]
