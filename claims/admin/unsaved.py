@@ -10,13 +10,11 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from django import forms
-from django.apps import apps
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -31,9 +29,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from claims.actions import unsaved
-from claims.admin import unsaved_parts
+from claims.admin import unsaved_begun, unsaved_parts
 from claims.admin.access import person
 from claims.admin.since import Saved
+from claims.admin.unsaved_begun import RESTORE, changing
 from claims.admin.unsaved_text import Posted, differences, names_of, posted_by, together
 from claims.domain.errors import DomainError, InvalidValue, NotAllowed, NotFound, WrongState
 from claims.domain.vocabulary import State
@@ -44,21 +43,11 @@ if TYPE_CHECKING:
     from claims.admin.base import ActionAdmin
 
 TOKEN = "version_read"  # noqa: S105 - the name of a form field
-RESTORE = "draft"
 ABOUT = ("claim", "other")
 """The references by which a row hangs on a claim."""
 ENDED = "unsaved_ended"
 MOST_ENDED = 30
 STATUS: Mapping[type[DomainError], int] = {NotAllowed: 403, NotFound: 404, WrongState: 409}
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A row of a claim that was begun on a form of its own: its noun, since when, and where to go on."""
-
-    noun: str
-    at: datetime
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +65,7 @@ class Shown:
     lines: tuple[tuple[str, tuple[Piece, ...]], ...] = ()
     since: tuple[Saved, ...] = ()
     is_stale: bool = False
-    begun: tuple[Begun, ...] = ()
+    begun: tuple[unsaved_begun.Begun, ...] = ()
     parts: tuple[unsaved_parts.Part, ...] = ()
     is_answer: bool = False
     """Whether the page answers a form that was sent and not saved."""
@@ -114,7 +103,7 @@ def shown(desk: ActionAdmin, request: HttpRequest, object_id: str | None) -> Sho
         is_answer=request.META.get("REQUEST_METHOD") == "POST", ended=tuple(request.session.get(ENDED, ())),
     )  # fmt: skip
     if isinstance(obj, Claim):
-        begun = _begun(desk, request, obj) if request.method == "GET" else ()
+        begun = unsaved_begun.of(desk, request, obj) if request.method == "GET" else ()
         page = replace(page, begun=tuple(begun), parts=tuple(unsaved_parts.of(obj)))
     if request.method != "GET":
         return page
@@ -150,7 +139,7 @@ def saved(request: HttpRequest) -> None:
 
 def hung(request: HttpRequest, claim: Claim, model: type[Model], row: int | None = None) -> None:
     """What hangs on the claim was saved by its form on the claim's own page: its text is unsaved no more."""
-    _end(request, _changing(model, row) if row else f"{model._meta.label_lower}/add?claim={claim.pk}")
+    _end(request, changing(model, row) if row else f"{model._meta.label_lower}/add?claim={claim.pk}")
 
 
 def _end(request: HttpRequest, address: str) -> None:
@@ -158,28 +147,6 @@ def _end(request: HttpRequest, address: str) -> None:
     unsaved.discard(by=person(request), address=address, page=page)
     if page and re.fullmatch("[a-z0-9.-]{1,60}", page):
         request.session[ENDED] = [*request.session.get(ENDED, ()), page][-MOST_ENDED:]
-
-
-def _changing(model: type[Model], row: int) -> str:
-    return f"{model._meta.label_lower}/{row}/change"
-
-
-def _begun(desk: ActionAdmin, request: HttpRequest, claim: Claim) -> Iterator[Begun]:
-    """What this person began to add to a claim, or to change of what hangs on it, and has not saved."""
-    given = f"claim={claim.pk}"
-    rows = [*claim.verdicts.active(), *claim.replies.active()]
-    there = {_changing(type(row), row.pk): row for row in rows}
-    wanted = Q(address__endswith=f"/add?{given}") | Q(address__in=there)
-    for draft in Draft.objects.filter(wanted, user=person(request)).order_by("id"):
-        model = apps.get_model(draft.address.partition("/")[0])
-        page, noun = f"{desk.admin_site.name}:claims_{model._meta.model_name}", str(model._meta.verbose_name)
-        if row := there.get(draft.address):
-            href = f"{reverse(f'{page}_change', args=[row.pk])}?{RESTORE}=restore"
-            yield Begun(f"{noun.capitalize()}, changed", draft.saved_at, href)
-        else:
-            yield Begun(
-                noun.capitalize(), draft.saved_at, f"{reverse(f'{page}_add')}?{given}&{RESTORE}=restore"
-            )
 
 
 def _keep(desk: ActionAdmin, request: HttpRequest) -> HttpResponse:
@@ -195,13 +162,24 @@ def _keep(desk: ActionAdmin, request: HttpRequest) -> HttpResponse:
             token=request.POST.get("token", "")[:100],
             page=request.POST.get("page", "")[:60],
             at=timezone.now(),
-            anyway="anyway" in request.POST,
+            anyway="anyway" in request.POST or _says_nothing(desk, request, obj, address),
         )
     except DomainError as refusal:
         code = next((number for kind, number in STATUS.items() if isinstance(refusal, kind)), 400)
         problems = {problem.field: problem.message for problem in refusal.problems}
         return JsonResponse({"refused": refusal.message, "problems": problems}, status=code)
     return JsonResponse({"saved": f"{draft.saved_at:%H:%M:%S}", "left_out": left_out})
+
+
+def _says_nothing(desk: ActionAdmin, request: HttpRequest, obj: Any, address: str) -> bool:
+    """Whether what is kept of this form changes nothing in it, so that another page may take its place."""
+    draft = Draft.objects.filter(user=person(request), address=address).first()
+    if draft is None:
+        return False
+    opened = copy(request)
+    opened.method, opened.GET = "GET", QueryDict(request.POST.get("given", "")[:300])
+    form, formsets = _as_stored(desk, opened, obj)
+    return not differences(form, formsets, stored=posted_by(form, formsets), typed=draft.fields)
 
 
 def _discard(desk: ActionAdmin, request: HttpRequest) -> HttpResponse:

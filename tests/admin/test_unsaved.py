@@ -165,6 +165,21 @@ def test_another_page_of_the_same_person_never_writes_over_unsaved_text(
     assert Draft.objects.get().fields == {"topic": ["second"]}
 
 
+@pytest.mark.parametrize("kind", ["speaker", "article", "ingestrun"])
+def test_text_that_changes_nothing_stands_in_nobodys_way(
+    clients: dict[str, Client], seeded: Cast, kind: str
+) -> None:
+    """A page on which somebody typed and took it back again keeps no other page from being kept."""
+    me, row = clients["reviewer"], Speaker.objects.earliest("pk").pk if kind == "speaker" else ""
+    name = "change" if row else "add"
+    form = form_of(me, reverse(f"admin:claims_{kind}_{name}", args=[row] if row else []))
+    text = {"speaker": "disambiguation", "article": "headline", "ingestrun": "text"}[kind]
+    assert keep(me, kind, row, typed(form)).status_code == 200
+    assert keep(me, kind, row, typed(form, **{text: "Typed."}), page="another").status_code == 200
+    assert Draft.objects.get().fields[text] == ["Typed."]
+    assert keep(me, kind, row, typed(form), page="a third").status_code == 409, "this would lose text"
+
+
 def test_text_typed_on_an_earlier_version_meets_the_conflict_page(
     clients: dict[str, Client], seeded: Cast
 ) -> None:
