@@ -111,7 +111,7 @@ def _one_per_cue(found: Sequence[Attribution]) -> list[Attribution]:
 
 
 def _uncrossed(text: str, here: list[Attribution]) -> list[Attribution]:
-    """“Cole said, Dunn told police, that …”: Dunn, between commas, tells what Cole said, and not the other way around."""
+    """“Cole said, Dunn told police, that …”: Dunn, between commas, tells what Cole said, and not otherwise."""
     found = list(here)
     for outer in here:
         aside = next((inner for inner in here if inner is not outer and _is_aside(text, outer, inner)), None)

@@ -113,6 +113,11 @@ def _parsed(data: bytes) -> Any:
     try:
         return linked.parsed(decode(data, charset="utf-8").text)
     except ValueError as error:
+        if data.lstrip()[:1] == b"<":
+            words = gettext(
+                "This is a page or XML, not JSON. Give the address of the ClaimReview feed itself."
+            )
+            raise InvalidValue(words, field="feed") from error
         words = gettext("The feed is not JSON that can be read: %(why)s.")
         raise InvalidValue(words % {"why": str(error)[:200]}, field="feed") from error
 

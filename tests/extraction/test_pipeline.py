@@ -123,7 +123,7 @@ def test_who_tells_between_commas_is_the_outer_step() -> None:
     parties = [[step.party.words if step.party else None for step in one.chain] for one in (through, words)]
     assert parties == [["Dunn"], ["Cole", "Dunn"]]
     assert [text[start:end] for start, end in words.content] == [text[text.index("that") : -1]]
-    assert [text[start:end] for start, end in through.content][0] == "Cole said"
+    assert text[slice(*through.content[0])] == "Cole said"
 
 
 def test_what_nobody_is_named_for_is_alleged(found: dict[str, Proposal]) -> None:

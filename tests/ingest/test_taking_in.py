@@ -295,7 +295,7 @@ def test_files_and_texts_are_taken_in_and_handed_to_the_archive(
 
 
 def test_a_feed_becomes_articles_of_its_publisher_and_tells_what_it_refused(
-    cast: Cast, origin: Origin, settings: Any, tmp_path: Path
+    cast: Cast, origin: Origin, site: Site, settings: Any, tmp_path: Path
 ) -> None:
     settings.CLAIM_REVIEW_PUBLISHERS = ["checkers.example"]
     feed = {
@@ -317,6 +317,15 @@ def test_a_feed_becomes_articles_of_its_publisher_and_tells_what_it_refused(
     file = tmp_path / "feed.json"
     file.write_bytes(given["content"])
     call_command("import_article", str(file), feed=True, address=given["address"], stdout=StringIO())
+    site.page("/all.json", given["content"], headers="Content-Type: application/json\r\n")
+    by_address = taken(cast.extractor, what=What.FEED, address=origin.address("/all.json"))
+    assert (by_address.state, states(by_address)) == ("done", "done done done done"), by_address.message
+    assert by_address.message == again.message
+    assert archive.read(by_address.fetched["reference"], settings.ARCHIVE_DIR).body() == given["content"]
+    site.page("/all.json", PAGE)
+    page = taken(cast.extractor, what=What.FEED, address=origin.address("/all.json"))
+    assert (page.state, Claim.objects.count()) == ("failed", 1)
+    assert page.message.endswith("Give the address of the ClaimReview feed itself.")
     settings.CLAIM_REVIEW_PUBLISHERS = ["others.example"]
     with pytest.raises(CommandError, match="2 could not be taken"):
         call_command("import_article", str(file), feed=True, address=given["address"], stderr=StringIO())
