@@ -172,8 +172,9 @@ def _keep(desk: ActionAdmin, request: HttpRequest) -> HttpResponse:
 
 
 def _says_nothing(desk: ActionAdmin, request: HttpRequest, obj: Any, address: str) -> bool:
-    """Whether what is kept of this form changes nothing in it, so that another page may take its place."""
-    draft = Draft.objects.filter(user=person(request), address=address).first()
+    """Whether what another page keeps of this form changes nothing in it, so that this one may take its place."""
+    kept = Draft.objects.filter(user=person(request), address=address)
+    draft = kept.exclude(page=request.POST.get("page", "")[:60]).first()
     if draft is None:
         return False
     opened = copy(request)

@@ -115,7 +115,7 @@ def _parsed(data: bytes) -> Any:
     except ValueError as error:
         if data.lstrip()[:1] == b"<":
             words = gettext(
-                "This is a page or XML, not JSON. Give the address of the ClaimReview feed itself."
+                "This is a page or XML, not JSON: give the ClaimReview feed itself, or take the page in as an article."
             )
             raise InvalidValue(words, field="feed") from error
         words = gettext("The feed is not JSON that can be read: %(why)s.")

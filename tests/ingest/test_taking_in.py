@@ -325,7 +325,7 @@ def test_a_feed_becomes_articles_of_its_publisher_and_tells_what_it_refused(
     site.page("/all.json", PAGE)
     page = taken(cast.extractor, what=What.FEED, address=origin.address("/all.json"))
     assert (page.state, Claim.objects.count()) == ("failed", 1)
-    assert page.message.endswith("Give the address of the ClaimReview feed itself.")
+    assert page.message.endswith("give the ClaimReview feed itself, or take the page in as an article.")
     settings.CLAIM_REVIEW_PUBLISHERS = ["others.example"]
     with pytest.raises(CommandError, match="2 could not be taken"):
         call_command("import_article", str(file), feed=True, address=given["address"], stderr=StringIO())
