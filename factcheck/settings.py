@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "claims.web.security.ContentSecurityPolicy",
     "claims.web.public.PagesOnlyRead",
     "claims.web.public.ApiIsReadAnywhere",
+    "claims.api.limits.Limits",
     "claims.web.desk.DeskInWords",
     "claims.web.requests.SessionsOfTheDesk",
     "django.middleware.common.CommonMiddleware",
@@ -218,6 +219,9 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
 }
+API_ANONYMOUS_A_MINUTE = env.int("API_ANONYMOUS_A_MINUTE", default=120)
+API_KEY_A_MINUTE = env.int("API_KEY_A_MINUTE", default=1_200)
+API_KEY_A_DAY = env.int("API_KEY_A_DAY", default=200_000)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Attributed claims",
     "VERSION": "1.0.0",

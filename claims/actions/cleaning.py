@@ -27,7 +27,7 @@ RANGES = {"credibility": (1, 6), "credence": (0, 100)}
 LONG = {"rationale", "looked_for", "would_change", "answer"}
 REASONS = {"withdrawn_why"}
 """Columns that no form shows but that actions take as words."""
-NAMES = {("speaker", "name"), ("outlet", "name")}
+NAMES = {("speaker", "name"), ("outlet", "name"), ("newsroom", "name")}
 
 
 def clean(

@@ -1,4 +1,4 @@
-"""How many tickets may come from one place and from all, counted without keeping where the place is.
+"""How many tickets may come from one place and from all, and how much is asked with keys.
 
 A place is kept as a keyed digest of its network and the day: without the key nobody can tell whose it was, and from one
 day to the next not even we can. What was counted is forgotten when its day is over.
@@ -7,7 +7,8 @@ day to the next not even we can. What was counted is forgotten when its day is o
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection
 from django.utils.crypto import salted_hmac
@@ -27,6 +28,13 @@ INSERT INTO claims_ticketrate AS rate (bucket, "window", begins_at, count)
 VALUES (%s, 'day', %s, 1), (%s, 'hour', %s, 1), (%s, 'hour', %s, 1)
 ON CONFLICT (bucket, "window", begins_at) DO UPDATE SET count = rate.count + 1
 RETURNING bucket, "window", begins_at, count
+"""
+
+_COUNT_REQUESTS = """
+INSERT INTO claims_apikeyuse AS u (key_id, count, day)
+SELECT k, n, %s FROM unnest(%s::bigint[], %s::int[]) AS given (k, n)
+WHERE n > 0 ORDER BY k
+ON CONFLICT (key_id, day) DO UPDATE SET count = u.count + excluded.count
 """
 
 
@@ -52,6 +60,12 @@ def count_ticket(*, place: str, at: datetime) -> None:
         until, from_all = max(over)
         wait = max(1, math.ceil((until - moment).total_seconds()))
         raise TooManyRequests(_words(wait, from_all=from_all), wait=wait)
+
+
+def count_requests(counts: Mapping[int, int], *, day: date) -> None:
+    """Adds so many requests to what was asked with each key (by its number) on a day, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_REQUESTS, [day, list(counts), list(counts.values())])
 
 
 def forget(at: datetime) -> int:

@@ -20,15 +20,18 @@ from claims.domain.errors import InvalidValue, StaleSave
 from claims.domain.ids import new_public_id
 from claims.domain.lifecycle import EXTRACTORS
 from claims.domain.vocabulary import Role
-from claims.models import Figure, Rating, RatingScale, Speaker, User
+from claims.models import Figure, Newsroom, Rating, RatingScale, Speaker, User
 from claims.models.tracked import Tracked, Withdrawable
 
 Row = TypeVar("Row", bound=Tracked)
 FOR_EDITORS = (RatingScale, Rating)
+FOR_ADMINISTRATORS = (Newsroom,)
 
 
 def who_may_change(model: type[models.Model]) -> tuple[Role, ...]:
     """The roles that may add or change rows of this kind."""
+    if issubclass(model, FOR_ADMINISTRATORS):
+        return (Role.ADMINISTRATOR,)
     return (Role.EDITOR, Role.ADMINISTRATOR) if issubclass(model, FOR_EDITORS) else EXTRACTORS
 
 

@@ -36,6 +36,7 @@ KINDS: dict[str, type[DomainError]] = {
     "claim_moves_along_its_lifecycle": WrongState,
     "approval_of_a_complete_draft": WrongState,
     "publication_needs_an_approval": WrongState,
+    "newsroom_by_an_administrator": NotAllowed,
     "ledger_is_written_under_read_committed": LogUnavailable,
 }
 

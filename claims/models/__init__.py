@@ -11,6 +11,7 @@ from claims.models.following import Following, PublishedAlteration
 from claims.models.history import History
 from claims.models.intake import IngestResult, IngestRun
 from claims.models.ledger import Checkpoint, LedgerEntry, LogIdentity
+from claims.models.newsroom import ApiCommand, ApiKey, ApiKeyUse, Newsroom
 from claims.models.offer import Offer
 from claims.models.outlet import Outlet
 from claims.models.projection import (
@@ -41,6 +42,9 @@ from claims.models.user import User
 from claims.models.verdict import Rating, RatingScale, Verdict
 
 __all__ = [
+    "ApiCommand",
+    "ApiKey",
+    "ApiKeyUse",
     "Approval",
     "Article",
     "ArticleVersion",
@@ -64,6 +68,7 @@ __all__ = [
     "IngestRun",
     "LedgerEntry",
     "LogIdentity",
+    "Newsroom",
     "Offer",
     "Outlet",
     "Presence",

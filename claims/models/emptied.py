@@ -166,6 +166,8 @@ NOT_ABOUT_A_CLAIM: Mapping[str, tuple[str, ...]] = {
     "claims_rating": ("label", "meaning"),
     "claims_ratingscale": ("name",),
     "claims_suppressioncase": ("words",),
+    "claims_newsroom": ("name", "contact"),
+    "claims_apikey": ("label", "withdrawn_why"),
     "claims_user": ("password", "username", "first_name", "last_name", "email", "sessions_ended_why"),
     "mfa_authenticator": ("type", "data"),
     "account_emailaddress": ("email",),
@@ -179,6 +181,8 @@ NOT_ABOUT_A_CLAIM: Mapping[str, tuple[str, ...]] = {
 
 NO_FREE_TEXT: Mapping[str, tuple[str, ...]] = {
     "claims_article": ("public_id",),
+    "claims_apicommand": ("key", "route", "request", "answer"),
+    "claims_apikey": ("prefix", "digest", "scopes"),
     "claims_approval": ("commitment",),
     "claims_articleversion": ("full_sha256",),
     "claims_capture": ("raw_sha256", "state"),
@@ -196,6 +200,7 @@ NO_FREE_TEXT: Mapping[str, tuple[str, ...]] = {
     "claims_ingestrun": ("what", "given", "state", "stages"),
     "claims_ledgerentry": ("type", "public_id", "commitment", "previous_hash", "hash"),
     "claims_outlet": ("public_id",),
+    "claims_newsroom": ("public_id",),
     "claims_offer": ("place", "extractor", "extractor_version", "decision"),
     "claims_proposedlink": ("decision", "kind"),
     "claims_publication": ("public_id", "kind", "correction_kind", "commitment"),

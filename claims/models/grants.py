@@ -41,6 +41,11 @@ RIGHTS: dict[str, frozenset[str]] = {
     # What readers send stays; counts of how many came from one place are forgotten.
     "claims_ticket": KEEP,
     "claims_ticketrate": ALL,
+    # Newsrooms and their keys stay; how much they ask is counted, and commands are remembered for a while.
+    "claims_newsroom": KEEP,
+    "claims_apikey": KEEP,
+    "claims_apikeyuse": ALL,
+    "claims_apicommand": ALL,
     # Attempts to sign in are forgotten within an hour.
     "claims_signinattempt": ALL,
     # Second factors are set up and removed by people for themselves; nobody has an address.

@@ -89,6 +89,7 @@ MADE_ANEW: Mapping[str, Mapping[str, str]] = {
     "claims_article": {"url": _alone("url", "#")},
     "claims_outlet": {"name": _alone("name", " ")},
     "claims_ratingscale": {"name": _alone("name", " ")},
+    "claims_newsroom": {"name": _alone("name", " ")},
     "claims_rating": {"label": _alone("label", " ")},
     "claims_speaker": {
         "skeleton": "CASE WHEN public.claims_holds(r.name, pattern) "

@@ -15,7 +15,8 @@ from claims.models import emptied, names
 SQL = Path(__file__).parent / "sql"
 FILES = (
     "people", "sessions", "tracked", "claim", "ratings", "contributions", "suppositions", "offers", "tickets", "desk",
-    "intake", "following", "searching", "publishing", "ledger", "history", "redacting", "renaming", "suppressing",
+    "intake", "following", "newsrooms", "searching", "publishing", "ledger", "history", "redacting", "renaming",
+    "suppressing",
 )  # fmt: skip
 
 
@@ -72,11 +73,11 @@ REACHES_AT_ONCE = ("claims_derivation", "claims_speaker", "claims_suspectedcopy"
 """Shared nouns that a draft may embed as soon as they are there: a trail's step, an outlet that speaks."""
 DECIDED = ("claims_suspectedcopy", "claims_proposedlink")
 """What the machine supposes and only people decide."""
-WITHDRAWABLE = (*PARTS, "claims_derivation", "claims_comment")
+WITHDRAWABLE = (*PARTS, "claims_derivation", "claims_comment", "claims_apikey")
 TRACKED = (
     *PARTS, *SHARED, "claims_claim", "claims_articleversion", "claims_review", "claims_proposedlink", "claims_recheck",
     "claims_offer", "claims_following",
-    "claims_comment", "claims_suppressioncase", "claims_withholding",
+    "claims_comment", "claims_suppressioncase", "claims_withholding", "claims_newsroom", "claims_apikey",
 )  # fmt: skip
 WITH_PUBLIC_ID = (
     "claims_outlet",
@@ -85,6 +86,7 @@ WITH_PUBLIC_ID = (
     "claims_source",
     "claims_claim",
     "claims_ticket",
+    "claims_newsroom",
 )
 PUBLISHED = (
     "claims_publishedclaim",
@@ -104,6 +106,7 @@ IMMUTABLE = (
 HISTORY = {
     **dict.fromkeys(TRACKED, ()),
     "claims_following": ("now",),
+    "claims_apikey": ("digest",),
     "claims_approval": ("draft", "salt"),
     "claims_publication": ("document", "salt"),
     "claims_ticket": ("passage", "text", "contact"),
@@ -218,6 +221,8 @@ OWN: list[Trigger] = [
     Trigger("c_keep_public_id", "claims_publishedalteration", "BEFORE UPDATE", "claims_keep_public_id"),
     Trigger("d_guard", "claims_review", "BEFORE INSERT OR UPDATE", "claims_review_guard"),
     Trigger("d_guard", "claims_comment", "BEFORE INSERT OR UPDATE", "claims_comment_guard"),
+    Trigger("d_guard", "claims_newsroom", "BEFORE INSERT OR UPDATE", "claims_newsroom_guard"),
+    Trigger("d_guard", "claims_apikey", "BEFORE INSERT OR UPDATE", "claims_apikey_guard"),
     Trigger("c_keep_id", "claims_ingestrun", "BEFORE UPDATE", "claims_keep_id"),
     Trigger("d_guard", "claims_ingestrun", "BEFORE INSERT OR UPDATE", "claims_ingestrun_guard"),
     Trigger("d_guard", "claims_draft", "BEFORE INSERT OR UPDATE OF address", "claims_draft_guard"),

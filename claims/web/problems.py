@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 TITLES = {
     "invalid": _("A value is not what it should be"),
     "not-found": _("Nothing here"),
+    "unauthorized": _("This key opens nothing"),
     "not-allowed": _("Not permitted"),
     "stale": _("Somebody else saved first"),
     "wrong-state": _("Not possible in this state"),
@@ -25,6 +26,10 @@ MEANINGS = {
         "One or more values cannot be used. The list “errors” names each field and what would be right."
     ),
     "not-found": _("There is no claim, revision or page at this address. Ids are ten characters long."),
+    "unauthorized": _(
+        "A key was sent that is mistyped, was revoked, or is of a newsroom that is not active. Reading needs no "
+        "key; with one, more requests a minute are answered."
+    ),
     "not-allowed": _("This takes another role, or a second person. The detail says which."),
     "stale": _("The record was changed between reading and saving. Read it again, compare, save again."),
     "wrong-state": _(

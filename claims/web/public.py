@@ -52,6 +52,10 @@ class ApiIsReadAnywhere:
         response = HttpResponse(status=204) if asks else self.answer(request)
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Allow-Methods"] = ", ".join(METHODS)
-        response.headers["Access-Control-Allow-Headers"] = "If-None-Match, If-Modified-Since, Accept"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+        response.headers["Access-Control-Allow-Headers"] = (
+            "If-None-Match, If-Modified-Since, Accept, Authorization, Content-Type, Idempotency-Key"
+        )
+        response.headers["Access-Control-Expose-Headers"] = (
+            "ETag, Link, Retry-After, RateLimit, RateLimit-Policy, Deprecation, Sunset"
+        )
         return response

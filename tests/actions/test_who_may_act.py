@@ -40,6 +40,8 @@ MAY = {
     "ingest_runs.ask": WRITERS,
     "ingest_runs.ask_for_copy": WRITERS,
     "ingest_runs.retry": WRITERS,
+    "keys.make": "administrator",
+    "keys.revoke": "administrator",
     "outlets.of_address": WRITERS,
     "people.set_account": "administrator",
     "presence.note": WORKERS,

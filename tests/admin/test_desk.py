@@ -17,6 +17,7 @@ from claims.admin.base import ActionAdmin, SavedWithoutAction
 from claims.models import (
     Evidence,
     History,
+    Newsroom,
     Outlet,
     Speaker,
     SuppressionCase,
@@ -32,6 +33,7 @@ from tests.hostile import hostile_strings
 ASKING = ("reviewer", "second_reviewer", "editor", "administrator")
 ONLY = {
     User: ("administrator",),
+    Newsroom: ("administrator",),
     Ticket: ("reviewer", "second_reviewer", "editor"),
     SuppressionCase: ASKING,
     Withholding: ASKING,
@@ -61,6 +63,7 @@ def test_every_model_is_at_the_desk() -> None:
     hidden = {"ClaimSpan", "SpeakerCandidate", "Attribution", "Quantity", "LogIdentity", "TicketRate"}
     hidden |= {"Comment", "Presence", "Footing", "SignInAttempt", "Draft", "Offer", "Following"}
     hidden |= {"PublishedSpeaker", "PublishedSource", "PublishedArticle", "PublishedWord"}
+    hidden |= {"ApiKey", "ApiKeyUse", "ApiCommand"}
     hidden |= {"PublishedRemoval", "PublishedAlteration", "WithheldDocument", "Emptying", "IngestResult"}
     models = {model.__name__ for model in apps.get_app_config("claims").get_models()}
     assert models - {model.__name__ for model in OURS} == hidden

@@ -49,7 +49,7 @@ def test_every_model_of_ours_that_people_change_is_tracked_and_has_a_history() -
     untracked = {
         "claims_contribution", "claims_ledgerentry", "claims_checkpoint", "claims_history", "claims_logidentity",
         "claims_publishedclaim", "claims_publishedspeaker", "claims_publishedsource", "claims_publishedarticle",
-        "claims_ticketrate", "claims_signinattempt",
+        "claims_ticketrate", "claims_signinattempt", "claims_apikeyuse", "claims_apicommand",
         "claims_draft",  # typed and not saved: nobody's but the person's, and not for ever
         "claims_publishedword", "claims_publishedremoval", "claims_withhelddocument", "claims_emptying",
         "claims_presence", "claims_footing", "claims_publishedalteration",

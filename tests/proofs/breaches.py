@@ -23,6 +23,9 @@ SAID = {
 }
 """What a constraint with such a name refuses in its column."""
 LENGTHS = {
+    "apicommand_key": 200,
+    "apikey_label": 200,
+    "newsroom_contact": 200,
     "comment_text": 2_000,
     "draft_address": 300,
     "draft_token": 100,
@@ -41,6 +44,10 @@ NOBODY_YET = "state = 'open', answer = '', handled_at = NULL, handled_by_id = NU
 DECIDED = f"decided_at = now(), decided_by_id = {PEOPLE}, decided_why = 'x'"
 ENDLESS = "low = NULL, high = NULL, vague = false"
 BY_HAND: dict[str, tuple[str, ...]] = {
+    "apikey_prefix_has_its_form": ("prefix = 'SHORT'",),
+    "apikey_digest_is_of_32_bytes": ("digest = 'x'::bytea",),
+    "apikey_scopes_are_known": ("scopes = '{}'", "scopes = '{everything}'"),
+    "apikeyuse_count_from_1": ("count = 0",),
     "articleversion_number_from_one": ("number = 0",),
     "articleversion_excerpt_knows_the_full_text": (
         "is_excerpt = true",

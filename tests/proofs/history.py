@@ -27,6 +27,8 @@ EXCLUDED = {
     "claims_publishedalteration": "made from what was found of words and from documents; can be made again",
     "claims_publishedword": "words of published documents; written by the database alone",
     "claims_ticketrate": "counts without names, forgotten after a day",
+    "claims_apikeyuse": "counts of requests a day",
+    "claims_apicommand": "what was answered to a command, for when it is sent again; forgotten after two days",
     "claims_footing": "counted from a draft for lists, and can be counted again",
     "claims_presence": "who has a claim open now: nobody's business an hour later, and forgotten",
     "claims_draft": "typed and not saved: its person's alone, and not for ever",

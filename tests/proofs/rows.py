@@ -18,6 +18,7 @@ from claims.actions import (
     checkpoints,
     claims,
     evidence,
+    keys,
     records,
     suppression,
     tickets,
@@ -28,6 +29,8 @@ from claims.domain.ids import new_public_id
 from claims.domain.intake import What, beginning
 from claims.domain.vocabulary import RemovalCategory
 from claims.models import (
+    ApiCommand,
+    ApiKeyUse,
     Capture,
     Claim,
     ClaimLink,
@@ -35,6 +38,7 @@ from claims.models import (
     Evidence,
     IngestResult,
     IngestRun,
+    Newsroom,
     Offer,
     ProposedLink,
     Rating,
@@ -158,6 +162,7 @@ def complete(world: World) -> None:
     _offered(world)
     _on_its_way_in(world)
     _followed(world)
+    _by_program(world)
     SignInAttempt.objects.create(bucket="0" * 32, at=timezone.now())
     for model in ours():
         if model.__name__ in ONLY_WHILE_OUT_OF_SIGHT or model._default_manager.exists():
@@ -192,6 +197,25 @@ def _on_its_way_in(world: World) -> None:
         message="It was put off.", notes=["A note."],
     )  # fmt: skip
     IngestResult.objects.create(run=run, version=world.version, is_new=True)
+
+
+def _by_program(world: World) -> None:
+    """A newsroom with a key that was used, a command of it that was carried out, and keys to be revoked."""
+    by, now = world.people["administrator"], timezone.now()
+    newsroom = records.add(Newsroom, by=by, name="A Newsroom", contact="desk@newsroom.example")
+    made = [
+        keys.make(newsroom, label=f"Use {one}", scopes=["read"], is_test=False, by=by)[0] for one in range(4)
+    ]
+    ApiKeyUse.objects.create(key=made[0], day=now.date(), count=1)
+    ApiCommand.objects.create(
+        newsroom=newsroom,
+        key="one",
+        route="POST /api/v1/somewhere/",
+        request=b"x",
+        status=201,
+        answer=b"{}",
+        at=now,
+    )
 
 
 def _followed(world: World) -> None:

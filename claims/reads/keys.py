@@ -1,0 +1,67 @@
+"""Which newsroom a key is of, what it opens, and how much was asked with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import connection
+
+from claims.domain.api_keys import read_key
+from claims.models import ApiKey, ApiKeyUse
+
+_FOUND = """
+SELECT k.id, k.newsroom_id, k.digest, k.scopes, coalesce(u.count, 0)
+FROM claims_apikey k
+JOIN claims_newsroom n ON n.id = k.newsroom_id AND n.is_active
+LEFT JOIN claims_apikeyuse u ON u.key_id = k.id AND u.day = %s
+WHERE k.prefix = %s AND k.is_test = %s AND k.withdrawn_at IS NULL
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key that stands: of whom it is, what it opens, and the requests of the day before this one."""
+
+    id: int
+    newsroom: int
+    is_test: bool
+    scopes: frozenset[str]
+    used: int
+
+
+def of(text: str, *, day: date) -> Key | None:
+    """The key in a text; None when there is none such, it was revoked, or its newsroom is not active. One query."""
+    given = read_key(text)
+    if given is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_FOUND, [day, given.prefix, given.is_test])
+        row = cursor.fetchone()
+    if row is None or not given.opens(bytes(row[2])):
+        return None
+    return Key(row[0], row[1], given.is_test, frozenset(row[3]), row[4])
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What was asked with one key: by day, oldest first, without gaps."""
+
+    key: ApiKey
+    days: tuple[tuple[date, int], ...]
+
+    @property
+    def whole(self) -> int:
+        """All requests of these days."""
+        return sum(count for _, count in self.days)
+
+
+def uses(keys: Iterable[ApiKey], *, until: date, days: int = 30) -> list[Use]:
+    """The use of each of these keys on so many days up to and with `until`. One query."""
+    found = list(keys)
+    first = until - timedelta(days=days - 1)
+    rows = ApiKeyUse.objects.filter(key__in=found, day__range=(first, until))
+    counts = {(row.key_id, row.day): row.count for row in rows}
+    span = [first + timedelta(days=number) for number in range(days)]
+    return [Use(key, tuple((day, counts.get((key.pk, day), 0)) for day in span)) for key in found]
