@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from django.http import QueryDict
 
 from claims.domain.errors import InvalidValue, Problem
 from claims.domain.text import LIMITS, clean_text
 from claims.domain.vocabulary import SpeakerKind, Status
+from claims.domain.wanted import first_day, last_day
 from claims.reads import library
-from claims.reads.published import FILTERS
+from claims.reads.published import FILTERS, Within
 
 MAX_LIMIT = 200
 IDS = {"speaker", "article", "source"}
@@ -43,6 +45,43 @@ def filters(query: QueryDict) -> dict[str, str]:
         known = ", ".join(status.value for status in Status)
         raise InvalidValue(f"“{found['status'][:40]}” is not a status. Possible: {known}.", field="status")
     return found
+
+
+RANGES = ("said_from", "said_to", "updated_since", "updated_before")
+
+
+def within(query: QueryDict) -> Within:
+    """The periods of a list of claims. InvalidValue when one cannot be read or ends before it begins."""
+    first = first_day(str(query["said_from"]), field="said_from") if query.get("said_from") else None
+    last = last_day(str(query["said_to"]), field="said_to") if query.get("said_to") else None
+    if first and last and last < first:
+        raise InvalidValue("“said_to” lies before “said_from”.", field="said_to")
+    since, before = moment(query, "updated_since"), moment(query, "updated_before")
+    if since and before and before <= since:
+        raise InvalidValue("“updated_before” must lie after “updated_since”.", field="updated_before")
+    return Within(first, last, since, before)
+
+
+def moment(query: QueryDict, name: str) -> datetime | None:
+    """A moment with its offset from UTC, or a day, which begins at midnight UTC. None when it is not given."""
+    text = query.get(name, "")
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text) if re.fullmatch(_MOMENT, text) else None
+    except ValueError:
+        found = None
+    if found is not None and len(text) == len("2026-11-29"):
+        found = found.replace(tzinfo=UTC)
+    if found is None or found.tzinfo is None or not 1000 <= found.year <= 2999:
+        raise InvalidValue(
+            f"“{name}” is a moment with its offset from UTC, as 2026-11-29T13:00:00Z, or a day, as 2026-11-29.",
+            field=name,
+        )
+    return found
+
+
+_MOMENT = r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?"
 
 
 def thing_filters(query: QueryDict, noun: str) -> dict[str, str]:

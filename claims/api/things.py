@@ -13,15 +13,15 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from claims.api import answers, parameters, shapes
-from claims.api.views import CURSOR, LIMIT, documents, list_tag, problems_of
+from claims.api import answers, parameters, shapes, sparse
+from claims.api.views import CURSOR, FIELDS, LIMIT, documents, list_tag, problems_of
 from claims.domain.errors import NotFound
 from claims.domain.ledger import time_text
 from claims.domain.vocabulary import SpeakerKind
 from claims.reads import alterations, cursors, library, log, published
 from claims.web.conditional import is_known
 
-FIELDS: Mapping[str, tuple[str, ...]] = {
+OWN: Mapping[str, tuple[str, ...]] = {
     "speaker": ("name", "disambiguation", "kind", "same_as"),
     "source": (
         "title", "url", "publisher", "published", "kind", "language", "reliability", "archived", "captured_at",
@@ -172,14 +172,14 @@ class ArticleClaims(APIView):
 
     @extend_schema(
         summary="The published claims of an article, newest first",
-        parameters=[LIMIT, CURSOR],
+        parameters=[LIMIT, CURSOR, FIELDS],
         responses={200: shapes.ClaimPageShape, 304: None, **problems_of(400, 404)},
     )
     def get(self, request: Request, public_id: str) -> HttpResponse:
         """A page of documents; `quotation.start` gives their order in the text."""
         query = request.query_params
-        parameters.only(query, ("limit", "cursor"))
-        limit, filters = parameters.limit(query), {"article": public_id}
+        parameters.only(query, ("limit", "cursor", "fields"))
+        limit, filters, fields = parameters.limit(query), {"article": public_id}, sparse.wanted(query)
         after = cursors.read_place(query["cursor"], filters=filters) if query.get("cursor") else None
         tag = list_tag(log.identity(), request)
         if is_known(request._request, tag):
@@ -188,7 +188,8 @@ class ArticleClaims(APIView):
         if not page.items and library.thing("article", public_id) is None:
             raise NotFound(f"No published claim stands in an article with the id {public_id}.", field="id")
         path = f"/api/v1/articles/{public_id}/claims/"
-        return documents(page, path=path, filters=filters, shown={}, limit=limit, tag=tag)
+        shown = {"fields": query["fields"]} if fields else {}
+        return documents(page, path=path, filters=filters, shown=shown, limit=limit, tag=tag, fields=fields)
 
 
 class ArticleAlterations(APIView):
@@ -276,7 +277,7 @@ def _item(noun: str, thing: library.Thing) -> dict[str, Any]:
         "claims_path": f"/api/v1/claims/?{noun}={thing.public_id}",
         "described_at": time_text(thing.at),
         "demonstration": thing.demonstration,
-        **{name: thing.value.get(name) for name in FIELDS[noun]},
+        **{name: thing.value.get(name) for name in OWN[noun]},
     }
 
 

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from claims.api import answers, document_shapes, parameters, problems, shapes
+from claims.api import answers, document_shapes, parameters, problems, shapes, sparse
 from claims.domain.errors import NotFound
 from claims.domain.ledger import export_line, time_text
 from claims.domain.vocabulary import Status
@@ -36,6 +36,38 @@ LIMIT = OpenApiParameter(
     description="How many; 50 of a list and 100 of the feed unless given.",
 )
 CURSOR = OpenApiParameter("cursor", str, description="Opaque; from the answer before. Continue from there.")
+FIELDS = OpenApiParameter(
+    "fields",
+    str,
+    description="Only these members of each document, by their paths, joined by commas; `id` is always there.",
+    examples=[OpenApiExample("some members", "statement,speaker.name,verdict.rating")],
+)
+PERIODS = [
+    OpenApiParameter(
+        "said_from",
+        str,
+        description="Only claims that may have been said on this day or later: a day, a month or a year.",
+        examples=[OpenApiExample("a year", "2009")],
+    ),
+    OpenApiParameter(
+        "said_to",
+        str,
+        description="Only claims that may have been said on this day or earlier: a day, a month or a year.",
+        examples=[OpenApiExample("a month", "2009-08")],
+    ),
+    OpenApiParameter(
+        "updated_since",
+        str,
+        description="Only claims whose newest document is of this moment or later. To miss nothing, read `changes/`.",
+        examples=[OpenApiExample("a day", "2020-01-01")],
+    ),
+    OpenApiParameter(
+        "updated_before",
+        str,
+        description="Only claims whose newest document is of before this moment.",
+        examples=[OpenApiExample("a moment", "2999-01-01T00:00:00Z")],
+    ),
+]
 FILTERS = [
     OpenApiParameter(
         name,
@@ -53,20 +85,24 @@ class Claims(APIView):
     @extend_schema(
         operation_id="claims_list",
         summary="Published claims, newest first",
-        parameters=[LIMIT, CURSOR, *FILTERS],
+        parameters=[LIMIT, CURSOR, FIELDS, *FILTERS, *PERIODS],
         responses={200: shapes.ClaimPageShape, 304: None, **problems_of(400)},
     )
     def get(self, request: Request) -> HttpResponse:
         """A page of the newest documents."""
         query = request.query_params
-        parameters.only(query, ("limit", "cursor", *published.FILTERS))
-        limit, filters = parameters.limit(query), parameters.filters(query)
-        after = cursors.read_place(query["cursor"], filters=filters) if query.get("cursor") else None
+        parameters.only(query, ("limit", "cursor", "fields", *published.FILTERS, *parameters.RANGES))
+        limit, filters, within = parameters.limit(query), parameters.filters(query), parameters.within(query)
+        fields = sparse.wanted(query)
+        shown = filters | {name: query[name] for name in parameters.RANGES if query.get(name)}
+        after = cursors.read_place(query["cursor"], filters=shown) if query.get("cursor") else None
         tag = list_tag(log.identity(), request)
         if is_known(request._request, tag):
             return answers.not_modified(tag)
-        page = published.listed(limit=limit, after=after, filters=filters)
-        return documents(page, path="/api/v1/claims/", filters=filters, shown=filters, limit=limit, tag=tag)
+        page = published.listed(limit=limit, after=after, filters=filters, within=within)
+        kept = shown | ({"fields": query["fields"]} if fields else {})
+        path = "/api/v1/claims/"
+        return documents(page, path=path, filters=shown, shown=kept, limit=limit, tag=tag, fields=fields)
 
 
 def documents(
@@ -77,6 +113,7 @@ def documents(
     shown: Mapping[str, str],
     limit: int,
     tag: str,
+    fields: sparse.Tree,
 ) -> HttpResponse:
     """A page of sealed documents; `filters` bind the cursor, `shown` stand in the next address."""
     next_url = None
@@ -84,7 +121,7 @@ def documents(
         place = cursors.make_place(page.next_after, filters=filters)
         next_url = f"{path}?" + urlencode({**shown, "limit": limit, "cursor": place})
     head = json.dumps({"license": settings.DATA_LICENSE, "next": next_url}).encode()[:-1] + b',"results":['
-    parts = (item.document for item in page.items if item.document)
+    parts = (sparse.picked(item.document, fields) for item in page.items if item.document)
     return answers.listing(parts, head=head, tail=b"]}", tag=tag, next_url=next_url)
 
 
@@ -99,19 +136,21 @@ class Claim(APIView):
 
     @extend_schema(
         summary="The newest document of a claim",
+        parameters=[FIELDS],
         responses={200: document_shapes.DocumentShape, 304: None, **problems_of(400, 404, 451)},
     )
     def get(self, request: Request, public_id: str) -> HttpResponse:
         """The document as it was sealed; its ETag is its commitment in the log."""
-        parameters.only(request.query_params, ())
+        parameters.only(request.query_params, ("fields",))
+        fields = sparse.wanted(request.query_params)
         commitment = published.commitment_of(public_id)
-        tag = answers.etag(commitment or "")
+        tag = sparse.tag(answers.etag(commitment or ""), fields)
         if commitment is not None and is_known(request._request, tag):
             return answers.not_modified(tag)
         found = published.newest(public_id)
         if found is None:
             raise NotFound(f"No claim with the id {public_id} was published.", field="id")
-        return _document(found, tag)
+        return _document(found, tag, fields)
 
 
 class Revision(APIView):
@@ -119,25 +158,28 @@ class Revision(APIView):
 
     @extend_schema(
         summary="One numbered document of a claim",
+        parameters=[FIELDS],
         responses={200: document_shapes.DocumentShape, 304: None, **problems_of(400, 404, 451)},
     )
     def get(self, request: Request, public_id: str, number: str) -> HttpResponse:
         """The document of this number; it never changes."""
-        parameters.only(request.query_params, ())
+        parameters.only(request.query_params, ("fields",))
+        fields = sparse.wanted(request.query_params)
         found = published.revision(public_id, int(number))
         if found is None:
             raise NotFound(f"The claim {public_id} has no document number {number}.", field="number")
-        tag = answers.etag(found.commitment)
+        tag = sparse.tag(answers.etag(found.commitment), fields)
         known = found.document is not None and is_known(request._request, tag)
-        return answers.not_modified(tag) if known else _document(found, tag)
+        return answers.not_modified(tag) if known else _document(found, tag, fields)
 
 
-def _document(found: published.Published | None, tag: str) -> HttpResponse:
+def _document(found: published.Published | None, tag: str, fields: sparse.Tree) -> HttpResponse:
     if found is None:
         raise NotFound("No such claim was published.", field="id")
     if found.document is None:
         return _removed(removals.of(found.public_id))
-    return answers.document(found.document, tag=tag, path=f"/claims/{found.public_id}")
+    body = sparse.picked(found.document, fields)
+    return answers.document(body, tag=tag, path=f"/claims/{found.public_id}")
 
 
 def _removed(removal: removals.Removal | None) -> HttpResponse:

@@ -6,11 +6,13 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.fields import DateRangeField
 from django.db import connection
-from django.db.models import Count, Q, Window
+from django.db.models import Count, F, Func, Q, QuerySet, Value, Window
+from psycopg.types.range import DateRange
 
 from claims.domain.vocabulary import Status
 from claims.formats.feed_entries import hedged
@@ -22,7 +24,7 @@ LOOKED_THROUGH = ("words", "search", "measures", "links")
 """Columns that the database compares, and nobody reads."""
 BESIDE = 12
 """At most so many other claims stand beside one by what their figures measure; the page of a topic has them all."""
-FILTERS = ("status", "speaker", "article", "source", "rating", "topic")
+FILTERS = ("status", "speaker", "outlet", "article", "source", "rating", "topic")
 COLUMNS = {"speaker": "speaker_id", "article": "article_id", "source": "source_ids__contains"}
 
 
@@ -47,6 +49,22 @@ class Published:
         """The document as a value."""
         found: dict[str, Any] = json.loads(self.document or b"{}")
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Between which days a claim may have been said, and between which moments its newest document was published.
+
+    Of what was said on an unknown day nobody can tell that it was not said between these: it is among them.
+    """
+
+    said_from: date | None = None
+    said_to: date | None = None
+    updated_since: datetime | None = None
+    updated_before: datetime | None = None
+
+
+AT_ANY_TIME = Within()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +232,11 @@ def rated(*, demonstration: bool) -> Iterator[dict[str, Any]]:
 
 
 def listed(
-    *, limit: int, after: tuple[datetime, str] | None = None, filters: Mapping[str, str] | None = None
+    *,
+    limit: int,
+    after: tuple[datetime, str] | None = None,
+    filters: Mapping[str, str] | None = None,
+    within: Within = AT_ANY_TIME,
 ) -> Listed:
     """The newest publications of claims, newest first, by keyset: equally fast at any depth."""
     rows = (
@@ -224,6 +246,7 @@ def listed(
     )
     for name, value in (filters or {}).items():
         rows = rows.filter(**{COLUMNS.get(name, name): [value] if name == "source" else value})
+    rows = _within(rows, within)
     if after is not None:
         moment, public_id = after
         rows = rows.filter(Q(at__lt=moment) | Q(at=moment, public_id__lt=public_id))
@@ -231,6 +254,24 @@ def listed(
     items = tuple(published_of(row) for row in found[:limit])
     more = len(found) > limit
     return Listed(items, (items[-1].at, items[-1].public_id) if more else None)
+
+
+def _within(rows: QuerySet[PublishedClaim], within: Within) -> QuerySet[PublishedClaim]:
+    if within.said_from or within.said_to:
+        rows = said_within(rows, within.said_from, within.said_to)
+    if within.updated_since:
+        rows = rows.filter(at__gte=within.updated_since)
+    return rows.filter(at__lt=within.updated_before) if within.updated_before else rows
+
+
+def said_within(
+    rows: QuerySet[PublishedClaim], first: date | None, last: date | None
+) -> QuerySet[PublishedClaim]:
+    """The claims that may have been said on a day between these; those of unknown date are among them."""
+    span = Func(
+        F("said_from"), F("said_to"), Value("[]"), function="daterange", output_field=DateRangeField()
+    )
+    return rows.alias(said=span).filter(said__overlap=DateRange(first, last, "[]"))
 
 
 def _published(row: Publication, newest_number: int) -> Published:

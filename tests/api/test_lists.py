@@ -1,0 +1,155 @@
+"""Lists of claims: by outlet and period, with the named members alone, page by page."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from claims.api import sparse
+from claims.domain.document import DRAFT, FRAME
+from claims.models import PublishedClaim
+from tests.cast import Cast, rashid
+
+CLAIMS = "/api/v1/claims/"
+
+
+def got(address: str, status: int = 200) -> Any:
+    """What the answer holds."""
+    answer = Client().get(address)
+    assert answer.status_code == status, answer.content
+    return json.loads(answer.content)
+
+
+def ids(address: str) -> set[str]:
+    """Which claims a list has."""
+    return {one["id"] for one in got(address)["results"]}
+
+
+@pytest.fixture
+def everything(seeded: Cast) -> list[dict[str, Any]]:
+    """All published documents."""
+    found = got(f"{CLAIMS}?limit=200")["results"]
+    assert len(found) >= 4
+    return list(found)
+
+
+def test_a_list_is_narrowed_by_outlet_and_by_when_something_may_have_been_said(
+    everything: list[dict[str, Any]],
+) -> None:
+    outlet = everything[0]["article"]["outlet"]
+    assert ids(f"{CLAIMS}?outlet={quote(outlet)}") == {
+        one["id"] for one in everything if one["article"]["outlet"] == outlet
+    }
+    assert ids(f"{CLAIMS}?outlet=Nobody") == set()
+
+    def may_be(one: dict[str, Any], first: str, last: str) -> bool:
+        said = one["said"]
+        return (said["upper"] or "9999") >= first and (said["lower"] or "0000") <= last
+
+    for first, last, asked in (
+        ("2009-08-05", "9999", "said_from=2009-08-05"),
+        ("0000", "2009-08-31", "said_to=2009-08"),
+        ("2009-01-01", "2009-12-31", "said_from=2009&said_to=2009"),
+        ("2010-01-01", "9999", "said_from=2010"),
+    ):
+        wanted = {one["id"] for one in everything if may_be(one, first, last)}
+        assert ids(f"{CLAIMS}?{asked}") == wanted, asked
+    assert ids(f"{CLAIMS}?said_from=2010") != {one["id"] for one in everything}, "it narrows"
+
+
+def test_a_list_is_narrowed_by_when_documents_were_published(everything: list[dict[str, Any]]) -> None:
+    moments = sorted(PublishedClaim.objects.values_list("at", flat=True))
+    middle = moments[len(moments) // 2]
+    shown = quote(middle.isoformat())
+    later, earlier = ids(f"{CLAIMS}?updated_since={shown}"), ids(f"{CLAIMS}?updated_before={shown}")
+    assert len(later) == sum(one >= middle for one in moments)
+    assert later | earlier == {one["id"] for one in everything}
+    assert not later & earlier
+    today = timezone.now().date().isoformat()
+    assert ids(f"{CLAIMS}?updated_since={today}") | ids(f"{CLAIMS}?updated_before={today}") == later | earlier
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ("said_from=x", "said_from"),
+        ("said_from=2009-13", "said_from"),
+        ("said_from=2010&said_to=2009", "said_to"),
+        ("updated_since=yesterday", "updated_since"),
+        ("updated_since=2026-11-29T13:00:00", "updated_since"),
+        ("updated_since=2026-02-30", "updated_since"),
+        ("updated_since=0001-01-01", "updated_since"),
+        ("updated_since=2026-01-02&updated_before=2026-01-02", "updated_before"),
+        ("updated_before=%00", "updated_before"),
+        ("fields=nothing", "fields"),
+        ("fields=speaker.x", "fields"),
+        ("fields=statement.x", "fields"),
+        ("fields=statement,,id", "fields"),
+        ("fields=%F0%9F%98%80", "fields"),
+        ("fields=" + ",".join(["id"] * 61), "fields"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_and_names_its_field(seeded: Cast, asked: str, field: str) -> None:
+    assert got(f"{CLAIMS}?{asked}", 400)["errors"][0]["pointer"] == f"#/{field}"
+
+
+def test_only_the_named_members_are_given_and_always_the_id(everything: list[dict[str, Any]]) -> None:
+    whole = {one["id"]: one for one in everything}
+    asked = "fields=statement,speaker.name,evidence.source.title,verdict.rating,speaker.role"
+    for one in got(f"{CLAIMS}?{asked}")["results"]:
+        full = whole[one["id"]]
+        assert one == {
+            "id": full["id"],
+            "statement": full["statement"],
+            "speaker": {"name": full["speaker"]["name"], "role": full["speaker"]["role"]},
+            "evidence": [{"source": {"title": part["source"]["title"]}} for part in full["evidence"]],
+            "verdict": None if full["verdict"] is None else {"rating": full["verdict"]["rating"]},
+        }
+    name = rashid().public_id
+    assert got(f"{CLAIMS}{name}/?fields=speaker.name,speaker") == {
+        "id": name,
+        "speaker": whole[name]["speaker"],
+    }
+    assert got(f"{CLAIMS}{name}/revisions/1/?fields=number") == {"id": name, "number": 1}
+    article = whole[name]["article"]["id"]
+    assert set(got(f"/api/v1/articles/{article}/claims/?fields=cue")["results"][0]) == {"id", "cue"}
+
+
+def test_the_members_that_can_be_named_are_those_that_documents_have(
+    everything: list[dict[str, Any]],
+) -> None:
+    assert set(sparse.members()) == {*DRAFT, *FRAME}
+    for document in everything:
+        assert set(document) == set(sparse.members())
+
+
+def test_what_was_picked_has_a_validator_of_its_own(seeded: Cast) -> None:
+    url = f"{CLAIMS}{rashid().public_id}/"
+    client = Client()
+    whole, some, other = (client.get(url + asked) for asked in ("", "?fields=statement", "?fields=cue"))
+    assert len({whole["ETag"], some["ETag"], other["ETag"]}) == 3
+    assert some["ETag"].startswith('W/"')
+    assert client.get(f"{url}?fields=statement", headers={"If-None-Match": some["ETag"]}).status_code == 304
+    assert client.get(f"{url}?fields=cue", headers={"If-None-Match": some["ETag"]}).status_code == 200
+    assert client.get(url, headers={"If-None-Match": whole["ETag"]}).status_code == 304
+
+
+def test_the_next_page_keeps_what_was_asked_and_a_cursor_is_bound_to_it(seeded: Cast) -> None:
+    address, seen = f"{CLAIMS}?limit=2&updated_since=2000-01-01&fields=statement", []
+    while address:
+        page = got(address)
+        seen += [one["id"] for one in page["results"]]
+        assert all(set(one) == {"id", "statement"} for one in page["results"])
+        address = page["next"] or ""
+        cursor = address.partition("cursor=")[2]
+        if cursor:
+            assert (
+                got(f"{CLAIMS}?limit=2&updated_since=2001-01-01&cursor={cursor}", 400)["type"]
+                == "/problems/bad-cursor"
+            )
+    assert len(seen) == len(set(seen)) == PublishedClaim.objects.count()
