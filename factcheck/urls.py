@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("claims.api.urls")),
     re_path(r"^api/", Nothing.as_view()),
+    path("", include("claims.api.guests")),
     path("", include("claims.pages.urls")),
 ]
 

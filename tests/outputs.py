@@ -16,7 +16,7 @@ LISTS = (
     "/claims", "/corrections", "/articles", "/speakers", "/sources", "/topics",
     "/feeds/claims.atom", "/feeds/claims.json", "/feeds/claimreview.json",
     "/api/v1/claims/", "/api/v1/corrections/", "/api/v1/changes/", "/api/v1/articles/", "/api/v1/speakers/",
-    "/api/v1/sources/",
+    "/api/v1/sources/", "/v1alpha1/claims:search?query=thousand",
 )  # fmt: skip
 OF_A_CLAIM = (
     "/claims/{}", "/claims/{}/report",

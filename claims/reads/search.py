@@ -64,7 +64,10 @@ Place = tuple[int, datetime, str]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What results must be besides holding the words; empty ones let everything pass."""
+    """What results must be besides holding the words; empty ones let everything pass.
+
+    `real`: no demonstrations. `since`: said or published since then.
+    """
 
     speaker: str = ""
     outlet: str = ""
@@ -72,6 +75,9 @@ class Filters:
     topic: str = ""
     said_from: date | None = None
     said_to: date | None = None
+    rated: bool = False
+    real: bool = False
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +234,12 @@ def _chosen(search: Any, filters: Filters) -> QuerySet[PublishedClaim]:
         rows = rows.filter(status=filters.rating)
     elif filters.rating:
         rows = rows.filter(status=Status.RATED.value, rating=filters.rating)
+    if filters.rated:
+        rows = rows.filter(status=Status.RATED.value)
+    if filters.real:
+        rows = rows.filter(demonstration=False)
+    if filters.since:
+        rows = rows.filter(Q(at__gte=filters.since) | Q(said_from__gte=filters.since.date()))
     if filters.said_from or filters.said_to:
         span = Func(
             F("said_from"), F("said_to"), Value("[]"), function="daterange", output_field=DateRangeField()

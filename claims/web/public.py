@@ -16,7 +16,9 @@ METHODS = ("GET", "HEAD", "OPTIONS")
 FORMS = re.compile(r"/ask|/claims/[0-9a-z]{10}/report")
 """The addresses that also take what a reader sends."""
 
-NOT_PAGES = ("/admin/", "/api/", "/static/")
+PROGRAMS = ("/api/", "/v1alpha1/", "/reconcile")
+"""Where programs ask: any page in any browser may read what is there."""
+NOT_PAGES = ("/admin/", "/static/", *PROGRAMS)
 
 
 class PagesOnlyRead:
@@ -46,7 +48,7 @@ class ApiIsReadAnywhere:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer with its CORS headers."""
-        if not request.path.startswith("/api/"):
+        if not request.path.startswith(PROGRAMS):
             return self.answer(request)
         asks = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
         response = HttpResponse(status=204) if asks else self.answer(request)

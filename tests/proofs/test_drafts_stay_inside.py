@@ -21,6 +21,7 @@ OTHERS = (
     "/nothing-here", "/claims/nothing000", "/claims/0000000000", "/admin/login/", "/api/v1/nothing/", "/log", "/ask",
     "/sitemap.xml", "/robots.txt", "/methodology", "/about", "/healthz", "/readyz", "/search?q=kanarienvogl",
     "/api/v1/openapi.json", "/api/v1/claims/?q=kanarienvogel", "/.well-known/security.txt", "/api/nothing",
+    "/v1alpha1/claims:search?query=kanarienvogel", "/v1alpha1/claims:imageSearch", "/v1alpha1/nothing",
 )  # fmt: skip
 """Addresses that say nothing of claims, and addresses of nothing: errors have bytes too."""
 
@@ -78,6 +79,8 @@ LOOKED_AT = (
     "corrections",
     "embed",
     "search",
+    "v1alpha1/",
+    "reconcile",
 )
 
 
