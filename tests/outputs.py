@@ -17,12 +17,13 @@ LISTS = (
     "/feeds/claims.atom", "/feeds/claims.json", "/feeds/claimreview.json",
     "/api/v1/claims/", "/api/v1/corrections/", "/api/v1/changes/", "/api/v1/articles/", "/api/v1/speakers/",
     "/api/v1/sources/", "/v1alpha1/claims:search?query=thousand",
+    "/reconcile", "/reconcile/suggest/entity?prefix=a",
 )  # fmt: skip
 OF_A_CLAIM = (
     "/claims/{}", "/claims/{}/report",
     "/claims/{}/revisions", "/embed/{}", "/oembed?url={base}/claims/{}", "/api/v1/claims/{}/",
     "/claims/{}/provenance.json", "/claims/{}/provenance.ttl", "/claims/{}/provenance.provn",
-    "/claims/{}/provenance.svg",
+    "/claims/{}/provenance.svg", "/claims/{}/annotation.jsonld",
 )  # fmt: skip
 
 
@@ -42,6 +43,8 @@ def addresses() -> Iterator[str]:
     for noun, model in things.items():
         for public_id in model._default_manager.values_list("public_id", flat=True):
             yield f"/{noun}/{public_id}"
+            if noun == "speakers":
+                yield f"/reconcile/preview?id={public_id}"
     for topic, _ in published.topics():
         yield f"/topics/{quote(topic)}"
         yield f"/api/v1/series/?topic={quote(topic)}"

@@ -103,6 +103,12 @@ def things(
     )
 
 
+def of_ids(noun: str, public_ids: Iterable[str]) -> list[Thing]:
+    """The speakers, sources or articles of these ids that documents embed, in no order."""
+    model, _ = THINGS[noun]
+    return _things(noun, model.objects.filter(public_id__in=set(public_ids)))
+
+
 def corrections(*, limit: int, after: tuple[datetime, str, int] | None = None) -> list[Correction]:
     """Corrections, retractions and reinstatements, newest first."""
     rows = Publication.objects.exclude(kind=PublicationKind.FIRST.value).order_by(

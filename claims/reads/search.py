@@ -51,7 +51,7 @@ SELECT '{column}', value FROM walk WHERE value IS NOT NULL AND EXISTS (
 """
 """Jumps from value to value along the index of the column."""
 
-_MEANT = """
+_LIKE = """
 SELECT w.word, x.word FROM unnest(%s::text[]) AS w(word) CROSS JOIN LATERAL (
   SELECT DISTINCT p.word, similarity(p.word, w.word) AS likeness FROM claims_publishedword p
   WHERE p.word %% w.word ORDER BY likeness DESC, p.word LIMIT 200
@@ -257,13 +257,13 @@ def _exact(query: Wanted | None) -> Any:
 
 def _similar(query: Wanted) -> Any:
     """Every word itself or one that it may stand for; None when no word can be taken for another."""
-    meant = _meant(query.words)
-    if not meant:
+    words = meant(query.words)
+    if not words:
         return None
     parts = [
         reduce(
             or_,
-            (_read(one, "simple", "plain") for one in meant.get(word, ())),
+            (_read(one, "simple", "plain") for one in words.get(word, ())),
             _read(word, "english", "plain"),
         )
         for word in query.words
@@ -287,13 +287,13 @@ def _read(text: str, config: str, how: str, *, not_there: bool = False) -> Any:
     return SearchQuery(text, config=config, search_type=how, invert=not_there)
 
 
-def _meant(words: Iterable[str]) -> Mapping[str, list[str]]:
+def meant(words: Iterable[str]) -> Mapping[str, list[str]]:
     """The published words that these may be slips for, most alike first. One query, none for short words."""
     long = [word for word in words if len(word) >= MISTYPED]
     found: dict[str, list[str]] = defaultdict(list)
     if long:
         with connection.cursor() as cursor:
-            cursor.execute(_MEANT, [long])
+            cursor.execute(_LIKE, [long])
             for word, other in cursor.fetchall():
                 if mistyped(other, word) and len(found[word]) < MEANT:
                     found[word].append(other)

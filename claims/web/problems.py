@@ -20,6 +20,7 @@ TITLES = {
     "withheld": _("Withheld for now"),
     "busy": _("Somebody else is saving the same"),
     "too-many-requests": _("Too many requests"),
+    "too-large": _("More than is taken at once"),
 }
 MEANINGS = {
     "invalid": _(
@@ -56,4 +57,5 @@ MEANINGS = {
     ),
     "busy": _("Two people saved the same thing at the same moment. Nothing was saved; try again."),
     "too-many-requests": _("Wait as long as the header Retry-After says."),
+    "too-large": _("Send it in parts. The detail says how much is taken at once."),
 }

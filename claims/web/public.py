@@ -40,6 +40,10 @@ class PagesOnlyRead:
         return response
 
 
+TAKING = ("/reconcile", "/api/v1/match/")
+"""Addresses for programs that read what is sent to them, and store nothing."""
+
+
 class ApiIsReadAnywhere:
     """Any page in any browser may read the API: every answer says so, errors and preflights included."""
 
@@ -53,7 +57,8 @@ class ApiIsReadAnywhere:
         asks = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
         response = HttpResponse(status=204) if asks else self.answer(request)
         response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Allow-Methods"] = ", ".join(METHODS)
+        sends = request.path.startswith(TAKING)
+        response.headers["Access-Control-Allow-Methods"] = ", ".join((*METHODS, "POST") if sends else METHODS)
         response.headers["Access-Control-Allow-Headers"] = (
             "If-None-Match, If-Modified-Since, Accept, Authorization, Content-Type, Idempotency-Key"
         )
