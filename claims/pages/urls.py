@@ -19,6 +19,7 @@ from claims.pages import (
     tickets,
     topics,
     views,
+    web_annotation,
 )
 
 ID = "(?P<public_id>[0-9a-z]{10})"
@@ -39,6 +40,7 @@ urlpatterns = [
     re_path(rf"^embed/{ID}$", embedding.embed, name="embed"),
     path("oembed", embedding.oembed, name="oembed"),
     re_path(rf"^claims/{ID}\.jsonld$", claim_reviews.of_claim, name="claim-review"),
+    re_path(rf"^claims/{ID}/annotation\.jsonld$", web_annotation.annotation, name="annotation"),
     re_path(rf"^claims/{ID}/provenance$", provenance.provenance, name="provenance"),
     re_path(rf"^claims/{ID}/provenance\.(?P<form>svg|json|provn|ttl)$", provenance.provenance),
     re_path(rf"^claims/{ID}/report$", tickets.report, name="report"),
