@@ -112,7 +112,8 @@ def _serve(port: str) -> int:
     server = subprocess.Popen(
         [
             *(sys.executable, "-m", "gunicorn", "factcheck.wsgi:application"),
-            *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "8", "--workers", "1"),
+            *("--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "1"),
+            *("--threads", os.environ.get("SERVER_THREADS") or "8"),
             *("--log-level", "warning"),
         ],
         cwd=HERE,

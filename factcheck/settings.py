@@ -222,6 +222,9 @@ REST_FRAMEWORK = {
 API_ANONYMOUS_A_MINUTE = env.int("API_ANONYMOUS_A_MINUTE", default=120)
 API_KEY_A_MINUTE = env.int("API_KEY_A_MINUTE", default=1_200)
 API_KEY_A_DAY = env.int("API_KEY_A_DAY", default=200_000)
+SERVER_THREADS = _number(
+    "SERVER_THREADS", of="threads", default=8
+)  # of one process; a quarter of them may wait
 SPECTACULAR_SETTINGS = {
     "TITLE": "Attributed claims",
     "VERSION": "1.0.0",
@@ -275,6 +278,7 @@ PAGES_OF_THE_HOUSE = {
 PAGE_OF_DOCUMENT = "claims.pages.claims.page_of_document"
 DATA_LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 ARCHIVE_DIR = Path(env.str("ARCHIVE_DIR", default=str(DATA_DIR / "archive")))
+EXPORT_DIR = Path(env.str("EXPORT_DIR", default=str(DATA_DIR / "exports")))
 FETCH_ALSO = _networks("FETCH_ALSO")  # not public, and asked all the same
 FETCH_PORTS = _ports("FETCH_PORTS", default="80,443")
 CHECKPOINT_KEY_FILE = Path(env.str("CHECKPOINT_KEY_FILE", default=str(SECRETS_DIR / "checkpoint.key")))

@@ -13,6 +13,8 @@ from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 
+from claims.formats import spreadsheet
+
 VOID = {"meta", "link", "br", "img", "input", "hr", "base", "wbr", "source"}
 UNITS = {"li", "tr", "article", "main", "title", "pre", "p.lead", "p.cite", "option"}
 MODALITIES = {"alleged": "alleged", "denied": "deni", "predicted": "predict", "conditional": "conditional"}
@@ -82,6 +84,8 @@ def bare(body: bytes, media: str, documents: Iterable[Mapping[str, Any]]) -> lis
     elif "xml" in media and "svg" not in media:
         texts = (one.text or "" for one in ElementTree.fromstring(body).iter())
         found = _in_texts(texts, known)
+    elif "csv" in media:
+        found = _in_texts(("\n".join(row.values()) for row in spreadsheet.read(body.decode())), known)
     elif "json" in media:
         found = _in_value(json.loads(body), known)
     else:

@@ -17,7 +17,7 @@ LISTS = (
     "/feeds/claims.atom", "/feeds/claims.json", "/feeds/claimreview.json",
     "/api/v1/claims/", "/api/v1/corrections/", "/api/v1/changes/", "/api/v1/articles/", "/api/v1/speakers/",
     "/api/v1/sources/", "/v1alpha1/claims:search?query=thousand",
-    "/reconcile", "/reconcile/suggest/entity?prefix=a",
+    "/reconcile", "/reconcile/suggest/entity?prefix=a", "/api/v1/export/claims.csv", "/api/v1/export/claimreview.json",
 )  # fmt: skip
 OF_A_CLAIM = (
     "/claims/{}", "/claims/{}/report",
@@ -57,4 +57,5 @@ def every_output(client: Client) -> Iterator[tuple[str, str, bytes]]:
         if answer.status_code == 404 and url.endswith(".jsonld"):
             continue
         assert answer.status_code == 200, (url, answer.status_code)
-        yield url, answer["Content-Type"], answer.content
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        yield url, answer["Content-Type"], body

@@ -16,24 +16,47 @@ from claims.reads import library
 from claims.reads.published import FILTERS, Within
 
 MAX_LIMIT = 200
+MAX_FEED_LIMIT = 1_000
+MAX_WAIT = 25
 IDS = {"speaker", "article", "source"}
 """Filters that are ids."""
 
 
-def limit(query: QueryDict, *, default: int = 50) -> int:
-    """How many items to give: 1 to 200."""
+def limit(query: QueryDict, *, default: int = 50, most: int = MAX_LIMIT) -> int:
+    """How many items to give: 1 to `most`."""
     text = query.get("limit", "")
     if text == "":
         return default
-    if not (text.isascii() and text.isdigit() and len(text) <= 6 and 1 <= int(text) <= MAX_LIMIT):
-        raise InvalidValue(f"“limit” is a whole number from 1 to {MAX_LIMIT}.", field="limit")
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and 1 <= int(text) <= most):
+        raise InvalidValue(f"“limit” is a whole number from 1 to {most}.", field="limit")
     return int(text)
 
 
-def filters(query: QueryDict) -> dict[str, str]:
-    """The filters of a list of claims."""
+def wait(query: QueryDict) -> int:
+    """How many seconds to wait for something new: 0 to 25."""
+    text = query.get("wait", "")
+    if text == "":
+        return 0
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text) <= MAX_WAIT):
+        raise InvalidValue(f"“wait” is a whole number of seconds from 0 to {MAX_WAIT}.", field="wait")
+    return int(text)
+
+
+def claim_id(query: QueryDict, name: str) -> str:
+    """The id of a claim, or nothing."""
+    text = query.get(name, "")
+    if text and not re.fullmatch("[0-9a-z]{10}", text):
+        raise InvalidValue(
+            f"“{name}” is the id of a claim: ten lower-case letters or digits, as in its documents.",
+            field=name,
+        )
+    return text
+
+
+def filters(query: QueryDict, names: Iterable[str] = FILTERS) -> dict[str, str]:
+    """The filters of a list of claims, or those of these names."""
     found = {
-        name: clean_text(query[name], field=name, limit=LIMITS["word"]) for name in FILTERS if query.get(name)
+        name: clean_text(query[name], field=name, limit=LIMITS["word"]) for name in names if query.get(name)
     }
     for name in IDS & found.keys():
         if not re.fullmatch("[0-9a-z]{10}", found[name]):

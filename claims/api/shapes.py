@@ -120,6 +120,10 @@ class ChangeShape(s.Serializer[None]):
     """One change. A tombstone says that the claim was retracted, withheld or suppressed, or lost a document.
 
     The last is `claim.redacted`: the document held a name that had to go. The next one comes when it is published.
+
+    Keep the document of each change and drop the claim where it is null: then you hold what the server holds.
+    `filter` is there when the feed is filtered: the claim `entered` the filter, `stays` in it with a new document, or
+    `left` it, without a document. Whoever does not have a claim that left has nothing to do.
     """
 
     position = whole()
@@ -130,6 +134,7 @@ class ChangeShape(s.Serializer[None]):
     time = words()
     commitment = words(null=True)
     tombstone = s.BooleanField()
+    filter = s.ChoiceField(["entered", "stays", "left"], required=False)
     document = DocumentShape(allow_null=True)
 
 

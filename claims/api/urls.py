@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from claims.api import figures, parameters, problems, things, views
+from claims.api import changes, exports, figures, parameters, problems, things, views
 from claims.domain.tongue import as_written
 
 english = as_written()
@@ -61,9 +61,11 @@ urlpatterns = [
     re_path(rf"^sources/{ID}/$", english(things.Source.as_view())),
     path("corrections/", english(things.Corrections.as_view())),
     path("series/", english(figures.Series.as_view())),
-    path("changes/", english(views.Changes.as_view())),
-    path("export/claims.ndjson", english(views.ExportClaims.as_view())),
-    path("export/log.ndjson", english(views.ExportLog.as_view())),
+    path("changes/", english(changes.Changes.as_view())),
+    path("export/claims.ndjson", english(exports.Claims.as_view())),
+    path("export/claims.csv", english(exports.ClaimsTable.as_view())),
+    path("export/claimreview.json", english(exports.ClaimReviews.as_view())),
+    path("export/log.ndjson", english(exports.Log.as_view())),
     path("log/checkpoints.txt", english(views.Checkpoints.as_view())),
     path("openapi.json", english(Description.as_view(renderer_classes=[OpenApiJsonRenderer]))),
     re_path(r"^(?P<rest>[\s\S]*)$", english(Nothing.as_view())),

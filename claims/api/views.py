@@ -1,15 +1,15 @@
-"""Claims, changes, exports, the log. Fetch, check, call, present."""
+"""Claims and the log's checkpoints. Fetch, check, call, present."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 
 from claims.api import answers, document_shapes, parameters, problems, shapes, sparse
 from claims.domain.errors import NotFound
-from claims.domain.ledger import export_line, time_text
+from claims.domain.ledger import time_text
 from claims.domain.vocabulary import Status
 from claims.reads import cursors, log, published, removals
 from claims.web.conditional import is_known
@@ -192,107 +192,6 @@ def _removed(removal: removals.Removal | None) -> HttpResponse:
         return problems.problem("withheld", status=451, detail=detail, told=told)
     detail = "This document was removed for good."
     return problems.problem("removed", status=451, detail=detail, told=told)
-
-
-class Changes(APIView):
-    """The feed of changes: the log itself."""
-
-    @extend_schema(
-        summary="Every change, in commit order, exactly once behind a cursor",
-        parameters=[LIMIT, CURSOR],
-        responses={200: shapes.ChangesShape, **problems_of(400)},
-    )
-    def get(self, request: Request) -> HttpResponse:
-        """The changes behind a cursor; keep `cursor` of the answer and send it next time."""
-        parameters.only(request.query_params, ("limit", "cursor"))
-        limit = parameters.limit(request.query_params, default=100)
-        here = log.identity()
-        text = request.query_params.get("cursor", "")
-        after = cursors.read(text, log=here, filters={}) if text else 0
-        items = log.entries(after=after, limit=limit)
-        last = items[-1].entry.position if items else after
-        body = {
-            "license": settings.DATA_LICENSE,
-            "cursor": cursors.make(here, position=last, filters={}),
-            "has_more": last < here.size and len(items) == limit,
-        }
-        changes = b",".join(_change(item.entry, item.document) for item in items)
-        answer = HttpResponse(
-            json.dumps(body).encode()[:-1] + b',"changes":[' + changes + b"]}",
-            content_type="application/json",
-        )
-        answer["Cache-Control"] = "no-store"
-        return answer
-
-
-TOMBSTONES = ("claim.retracted", "claim.suppressed", "claim.withheld", "claim.redacted")
-
-
-def _change(entry: Any, document: bytes | None) -> bytes:
-    head = {
-        "position": entry.position,
-        "type": entry.type,
-        "claim": entry.public_id,
-        "number": entry.number,
-        "previous_number": entry.number - 1 or None,
-        "time": entry.time,
-        "commitment": entry.commitment.hex() or None,
-        "tombstone": entry.type in TOMBSTONES or document is None,
-    }
-    return json.dumps(head).encode()[:-1] + b',"document":' + (document or b"null") + b"}"
-
-
-class ExportClaims(APIView):
-    """The newest document of every claim."""
-
-    @extend_schema(
-        summary="Everything: a header line, then the newest document of every claim, one a line",
-        responses={(200, "application/x-ndjson"): OpenApiTypes.STR, **problems_of(400)},
-    )
-    def get(self, request: Request) -> StreamingHttpResponse:
-        """All claims as of one size of the log; the header's cursor continues in the feed."""
-        parameters.only(request.query_params, ())
-        here = log.identity()
-        return _stream(_header(here), (line + b"\n" for line in log.documents_at(here.size)), name="claims")
-
-
-class ExportLog(APIView):
-    """The whole log with every document, for verification."""
-
-    @extend_schema(
-        summary="The log: a header line, then every entry with salt and document, one a line",
-        responses={(200, "application/x-ndjson"): OpenApiTypes.STR, **problems_of(400)},
-    )
-    def get(self, request: Request) -> StreamingHttpResponse:
-        """What examples/verify_log.py reads."""
-        parameters.only(request.query_params, ())
-        here = log.identity()
-        return _stream(_header(here), map(export_line, log.all_entries(until=here.size)), name="log")
-
-
-def _header(here: log.Log) -> bytes:
-    newest = log.newest_note()
-    head = {
-        "type": "header",
-        "schema": 1,
-        "log_id": here.log_id,
-        "epoch": here.epoch,
-        "size": here.size,
-        "cursor": cursors.make(here, position=here.size, filters={}),
-        "license": settings.DATA_LICENSE,
-        "checkpoint": newest[1] if newest else None,
-    }
-    return json.dumps(head).encode() + b"\n"
-
-
-def _stream(header: bytes, lines: Iterator[bytes], *, name: str) -> StreamingHttpResponse:
-    def everything() -> Iterator[bytes]:
-        yield header
-        yield from lines
-
-    answer = StreamingHttpResponse(everything(), content_type="application/x-ndjson")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.ndjson"'
-    return answer
 
 
 class Checkpoints(APIView):

@@ -15,7 +15,7 @@ from claims.domain.tongue import gettext
 from claims.formats.claim_review_terms import LOST, TERMS
 from claims.formats.claim_review_words import hedged_statement, passing_hedges, speaker_in_words
 
-__all__ = ["EDTF", "LOST", "TERMS", "build", "feed"]
+__all__ = ["EDTF", "LOST", "TERMS", "build", "element", "feed"]
 
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 """The Library of Congress's name for EDTF as a datatype."""
@@ -73,18 +73,23 @@ def feed(documents: Iterable[Mapping[str, Any]], *, publisher: str, public_url: 
     claims: dict[str, list[Mapping[str, Any]]] = {}
     for document in documents:
         claims.setdefault(document["id"], []).append(document)
-    elements = [_element(revisions, publisher, public_url) for revisions in claims.values()]
+    elements = [
+        element(revisions, publisher=publisher, public_url=public_url) for revisions in claims.values()
+    ]
     return {
         "@context": _context(public_url),
         "@type": "DataFeed",
         "publisher": _us(publisher, public_url),
         "dateModified": updated,
-        "dataFeedElement": [element for element in elements if element],
+        "dataFeedElement": [one for one in elements if one],
     }
 
 
-def _element(revisions: Sequence[Mapping[str, Any]], publisher: str, public_url: str) -> Node | None:
-    """A claim in the feed. Its review is an array of one, as readers expect, and can be taken out as it is."""
+def element(revisions: Sequence[Mapping[str, Any]], *, publisher: str, public_url: str) -> Node | None:
+    """A claim in the feed, from its newest document and perhaps earlier ones; None when no rating of it stands.
+
+    Its review is an array of one, as readers expect, and can be taken out as it is.
+    """
     newest = max(revisions, key=lambda one: int(one["number"]))
     review = build(newest, publisher=publisher, public_url=public_url)
     if review is None:

@@ -51,6 +51,17 @@ def identity() -> Log:
     return Log(str(row.log_id), row.epoch, row.size or 0)
 
 
+def size() -> int:
+    """How long the log is now."""
+    return LedgerEntry.objects.order_by("-position").values_list("position", flat=True).first() or 0
+
+
+def let_go() -> None:
+    """Gives this thread's connection to the database back; inside a transaction it stays."""
+    if not connection.in_atomic_block:
+        connection.close()
+
+
 def began() -> datetime:
     """Since when there is a log."""
     found: datetime = LogIdentity.objects.values_list("created_at", flat=True).get()

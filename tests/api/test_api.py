@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 from pathlib import Path
@@ -173,8 +174,9 @@ def test_the_export_names_the_cursor_that_continues_without_gap_or_repeat(
 ) -> None:
     fire_log()
     lines = b"".join(client.get("/api/v1/export/claims.ndjson").streaming_content).splitlines()  # type: ignore[attr-defined]
-    header, documents = json.loads(lines[0]), [json.loads(line) for line in lines[1:]]
-    assert (header["size"], len(documents)) == (5, 5)
+    header, *documents, end = map(json.loads, lines)
+    assert (header["size"], len(documents), end["count"]) == (5, 5, 5)
+    assert end["sha256"] == hashlib.sha256(b"".join(line + b"\n" for line in lines[:-1])).hexdigest()
     assert header["license"].startswith("https://creativecommons.org/")
     found = correct(seeded, rashid(), CorrectionKind.TYPO, topic="other")
     fire_log()

@@ -1,0 +1,126 @@
+"""Exports: everything that is public at one moment, and how to go on from there."""
+
+from __future__ import annotations
+
+import gc
+import json
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from django.test import Client
+
+from claims.api import exports as api
+from claims.domain.vocabulary import CorrectionKind
+from claims.formats import spreadsheet
+from claims.models import Claim, Publication, PublishedClaim
+from tests.actions.test_lifecycle import correct
+from tests.api.test_changes import lifted, suppressed, withheld
+from tests.cast import Cast, rashid
+from tests.following import Follower, exported, fetched
+from tests.proofs.world import settled
+
+
+def test_a_download_that_broke_off_goes_on_and_ends_in_what_the_server_holds(
+    seeded: Cast, client: Client
+) -> None:
+    settled()
+    whole = [json.loads(line) for line in fetched(client, "export/claims.ndjson").splitlines()]
+    got, cursor = {one["id"]: one for one in whole[1:3]}, whole[0]["cursor"]
+    last = list(got)[-1]
+    for public_id in (next(iter(got)), whole[4]["id"]):
+        correct(
+            seeded, Claim.objects.get(public_id=public_id), CorrectionKind.TYPO, topic="changed meanwhile"
+        )
+        settled()
+    rest = [json.loads(line) for line in fetched(client, "export/claims.ndjson", after=last).splitlines()]
+    assert [one["id"] for one in rest[1:-1]] == [one["id"] for one in whole[3:-1]]
+    assert (rest[0]["after"], rest[-1]["count"]) == (last, 3)
+    follower = Follower(client, {})
+    follower.held, follower.cursor = {**got, **{one["id"]: one for one in rest[1:-1]}}, cursor
+    assert follower.catch_up() == exported(client, {})[0]
+    assert len(follower.told) == 2
+    rows = spreadsheet.read(fetched(client, "export/claims.csv").decode())
+    first, second = fetched(client, "export/claims.csv"), fetched(client, "export/claims.csv", after=last)
+    assert first.endswith(second)
+    assert second.count(b"\r\n") == 3
+    assert [row["id"] for row in rows] == sorted(row["id"] for row in rows)
+
+
+def test_the_table_and_the_feed_of_reviews_say_what_the_documents_say(
+    seeded: Cast, client: Client, settings: Any
+) -> None:
+    settings.DEBUG = True
+    settled()
+    correct(seeded, rashid(), CorrectionKind.TYPO, topic="=1+1")
+    settled()
+    held, _ = exported(client, {})
+    answer = client.get("/api/v1/export/claims.csv")
+    table = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert b'"\'=1+1"' in table
+    rows = spreadsheet.read(table.decode())
+    assert {row["id"]: (row["topic"], row["status"], row["quotation"]) for row in rows} == {
+        name: (one["topic"], one["status"], one["quotation"]["exact"]) for name, one in held.items()
+    }
+    follower = Follower(client, {})
+    follower.cursor = unquote(answer["Link"].partition("cursor=")[2].partition(">")[0])
+    assert follower.catch_up() == {}, "the table's cursor goes on from its moment"
+    streamed = json.loads(fetched(client, "export/claimreview.json"))
+    plain = json.loads(client.get("/feeds/claimreview.json").content)
+    by_url = [{one["item"][0]["url"]: one for one in feed["dataFeedElement"]} for feed in (streamed, plain)]
+    assert by_url[0] == by_url[1]
+    assert len(by_url[0]) == 3
+    assert streamed["dateModified"] == plain["dateModified"]
+    assert streamed["license"] == settings.DATA_LICENSE
+    settings.DEBUG = False
+    assert json.loads(fetched(client, "export/claimreview.json"))["dataFeedElement"] == []
+
+
+def test_what_is_out_of_sight_is_in_no_export(seeded: Cast, client: Client, settings: Any) -> None:
+    settings.DEBUG = True
+    settled()
+    claim = rashid()
+    name, words = claim.public_id, b"maybe four or five thousand"
+    for path in ("export/claims.ndjson", "export/claims.csv", "export/claimreview.json"):
+        assert words in fetched(client, path)
+    made = withheld(seeded, claim)
+    for take_away in (lambda: None, lambda: (lifted(seeded, made), suppressed(seeded, rashid()))):
+        take_away()
+        for path in (
+            "export/claims.ndjson",
+            "export/claims.csv",
+            "export/claimreview.json",
+            "export/log.ndjson",
+        ):
+            assert words not in fetched(client, path)
+        assert set(exported(client, {})[0]) == set(
+            PublishedClaim.objects.exclude(public_id=name).values_list("public_id", flat=True)
+        )
+    assert Publication.objects.get(public_id=name).document is None
+
+
+@pytest.mark.parametrize("query", ["after=x", "after=1&after=2", "topic=%00", "colour=red", "status=lost"])
+def test_what_cannot_be_asked_of_an_export_is_named(client: Client, db: None, query: str) -> None:
+    answer = client.get(f"/api/v1/export/claims.ndjson?{query}")
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert answer.json()["errors"][0]["pointer"].strip("#/") == query.partition("=")[0]
+
+
+def test_downloads_have_places_of_their_own_and_give_them_back(
+    seeded: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "PLACES", api.BoundedSemaphore(1))
+    path = "/api/v1/export/claims.ndjson"
+    begun: Any = client.get(path)
+    turned_away = client.get("/api/v1/export/claims.csv")
+    assert (turned_away.status_code, turned_away["Retry-After"]) == (503, "30")
+    assert turned_away.json()["type"] == "/problems/busy"
+    del begun
+    gc.collect()
+    assert client.head(path)["Content-Disposition"] == 'attachment; filename="claims.ndjson"'
+    never_read: Any = client.get(path)
+    del never_read
+    gc.collect()
+    assert client.get(f"{path}?after=x").status_code == 400
+    assert fetched(client, "export/claims.ndjson").count(b"\n") == 7
+    assert fetched(client, "export/claims.csv").count(b"\r\n") == 6
