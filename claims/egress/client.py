@@ -1,4 +1,4 @@
-"""What an address gives, fetched within limits and from nowhere but the public internet.
+"""What an address gives, fetched within limits and from nowhere but the public internet; and what is sent to one.
 
 A name is resolved once; every address behind it is looked at; the connection goes to one of exactly these. Each
 redirect begins all that again. Text of the page itself (such as a refresh that it asks for) leads nowhere.
@@ -7,7 +7,7 @@ redirect begins all that again. Text of the page itself (such as a refresh that 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from claims.domain.errors import NotFetched, Why
@@ -16,10 +16,10 @@ from claims.egress import ranges
 from claims.egress.bounds import Bounds
 from claims.egress.decoding import ACCEPTED
 from claims.egress.target import Target, follow, read
-from claims.egress.ways import LIMITS, WAYS, Limits, Ways
+from claims.egress.ways import LIMITS, POSTING, WAYS, Limits, Ways
 from claims.egress.wire import Answer, Question, ask
 
-__all__ = ["LIMITS", "WAYS", "Fetched", "Hop", "Limits", "Ways", "fetch"]
+__all__ = ["LIMITS", "POSTING", "WAYS", "Fetched", "Hop", "Limits", "Posted", "Ways", "fetch", "post"]
 
 TRIED = 4
 """How many addresses behind one name are tried when they do not answer."""
@@ -74,6 +74,19 @@ class Fetched:
         return ""
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What a receiver answered, whatever its status, and who was connected to. What it wrote beside is not kept."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    numeric: str
+
+    def header(self, name: str) -> str:
+        """The first header of this name, or ""."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
+
 def fetch(
     address: str, *, limits: Limits = LIMITS, ways: Ways = WAYS, consent: Consent | None = None
 ) -> Fetched:
@@ -99,6 +112,27 @@ def fetch(
                 why=Why.REDIRECTS,
             )
         target = follow(target, answer.location, ports=ways.ports)
+
+
+def post(
+    address: str,
+    *,
+    body: bytes,
+    headers: Mapping[str, str],
+    limits: Limits = POSTING,
+    ways: Ways = WAYS,
+) -> Posted:
+    """What the receiver at an address answers to a body of JSON. Raises NotFetched with the rule or the failure.
+
+    It is sent to that address and to no other: a redirect is an answer like any other, and is not followed.
+    """
+    until = time.monotonic() + limits.total
+    target = read(address, ports=ways.ports)
+    _not_ourselves(target, ways)
+    ours = {"User-Agent": ways.agent, "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
+    question = Question("POST", {**headers, **ours, "Content-Type": "application/json"}, body)
+    answer, numeric = _answer(target, question, until=until, limits=limits, ways=ways)
+    return Posted(answer.status, answer.headers, numeric)
 
 
 def _headers(ways: Ways) -> dict[str, str]:

@@ -30,6 +30,8 @@ class Limits:
 
 
 LIMITS = Limits()
+POSTING = Limits(raw=4_096, decoded=4_096, headers=32_768, first_byte=15.0, total=20.0, redirects=0, cut=True)
+"""What one message may take: receivers get a quarter of a minute, and what they write beside their status is cut."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,11 @@ def answer(caller: socket.socket, asked_for: str | None = None) -> None:
         if not (got := caller.recv(65_536)):
             return
         asked += got
-    line, *headers = asked.decode("latin-1").split("\r\n")
+    head, _, body = asked.partition(b"\r\n\r\n")
+    line, *headers = head.decode("latin-1").split("\r\n")
+    length = next((int(one[16:]) for one in headers if one.lower().startswith("content-length: ")), 0)
+    while len(body) < length and (got := caller.recv(65_536)):
+        body += got
     host = next(value[6:] for value in headers if value.lower().startswith("host: "))
     path = line.split(" ")[1]
     said = f"{host} {asked_for or '-'} {path}".encode()

@@ -1,6 +1,6 @@
 """The process that is watched: fetches every case of a file and writes down what came of each.
 
-python -m tests.egress.asks CASES.json OUTCOMES.json AUTHORITIES.pem [naive]
+python -m tests.egress.asks CASES.json OUTCOMES.json AUTHORITIES.pem [naive | posting]
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from claims.domain.errors import NotFetched
-from claims.egress.client import Limits, Ways, fetch
+from claims.egress.client import Limits, Ways, fetch, post
 from tests.egress.hostile import OWN
 
 LIMITS = Limits(raw=400_000, decoded=1_000_000, headers=65_536)
@@ -32,6 +32,17 @@ def ours(address: str, authorities: Path) -> tuple[str, str]:
     except NotFetched as error:
         return error.why, error.message
     return "fetched", f"{found.status} {found.body[:200]!r}"
+
+
+def posting(address: str, authorities: Path) -> tuple[str, str]:
+    """What becomes of a webhook to an address. A redirect is an answer that nothing came of."""
+    limits = HURRIED if any(kind in address for kind in NEVER_ENDING) else LIMITS
+    ways = Ways(own=frozenset(OWN), authorities=authorities)
+    try:
+        found = post(address, body=b'{"type":"claim.published"}' * 40, headers={}, limits=limits, ways=ways)
+    except NotFetched as error:
+        return error.why, error.message
+    return "redirected" if 300 <= found.status < 400 else "fetched", str(found.status)
 
 
 def naive(address: str, _authorities: Path) -> tuple[str, str]:
@@ -51,7 +62,7 @@ def naive(address: str, _authorities: Path) -> tuple[str, str]:
 
 def main(cases: Path, outcomes: Path, authorities: Path, *how: str) -> None:
     """Fetches all of them, several at once."""
-    ask = naive if "naive" in how else ours
+    ask = {"naive": naive, "posting": posting}.get("".join(how), ours)
     addresses = json.loads(cases.read_text())
     with ThreadPoolExecutor(AT_ONCE) as pool:
         done = list(pool.map(lambda address: _one(ask, address, authorities), addresses))

@@ -1,6 +1,6 @@
 """A whole internet on one loopback device, in a network namespace of its own, and three who watch it.
 
-    unshare -rnm python -m tests.egress.stage CASES.json REPORT.json [naive]
+    unshare -rnm python -m tests.egress.stage CASES.json REPORT.json [naive | posting]
 
 Every IPv4 and IPv6 address is local there. On each port that a case names somebody listens, and answers only as one of
 `PUBLIC`; a connection to anything else is noted (first watcher). Every packet on the device is read (second), and the

@@ -13,10 +13,10 @@ import pytest
 
 from claims.domain.errors import NotFetched, Why
 from claims.egress import names, ranges
-from claims.egress.client import LIMITS, WAYS, Ways, fetch
+from claims.egress.client import LIMITS, POSTING, WAYS, Ways, fetch, post
 from claims.egress.target import follow, read
 from claims.egress.ways import agent
-from claims.ingest import fetching
+from claims.reads import outgoing
 from factcheck import settings as settings_file
 from tests.egress.answering import answer
 from tests.egress.origin import reply, serving
@@ -171,7 +171,7 @@ def test_the_site_goes_out_with_its_address_and_never_to_itself(settings: object
     settings.PUBLIC_URL = "https://claims.house.example"  # type: ignore[attr-defined]
     settings.CONTACT = "Desk (night) <desk@house.example>\r\nX: y"  # type: ignore[attr-defined]
     settings.ALLOWED_HOSTS = [".house.example", "*", "127.0.0.1", "localhost"]  # type: ignore[attr-defined]
-    ways = fetching.ways()
+    ways = outgoing.ways()
     assert ways.agent == "Factcheck (+https://claims.house.example; Desk night <desk@house.example>X: y)"
     assert ways.own == {"claims.house.example", ".house.example", "localhost"}
     assert (ways.ports, ways.also) == ({80, 443}, ())
@@ -193,3 +193,33 @@ def test_a_setting_that_is_no_network_or_port_stops_the_start(monkeypatch: pytes
             settings_file._ports("FETCH_PORTS", default="80,443")
     monkeypatch.setenv("FETCH_ALSO", "10.1.2.0/24, fd12::/64")
     assert settings_file._networks("FETCH_ALSO") == ["10.1.2.0/24", "fd12::/64"]
+
+
+def test_a_message_goes_to_its_address_alone_and_a_redirect_is_only_an_answer() -> None:
+    """What is written beside the status is cut, and neither cookies nor other addresses are taken up."""
+    long = reply(b"x" * 1_000_000, status="500 Broken", headers="Retry-After: 7\r\n")
+    moved = reply(status="307 Elsewhere", headers="Location: /there\r\nSet-Cookie: a=1\r\n")
+    with serving(lambda path: long if path == "/long" else moved) as origin:
+        ways = origin.ways(agent=agent("mailto:desk@house.example"))
+        body = b'{"type":"claim.published"}'
+        found = post(origin.address("/here"), body=body, headers={"webhook-id": "evt_1"}, ways=ways)
+        assert (found.status, found.numeric) == (307, "127.0.0.1")
+        broken = post(origin.address("/long"), body=body, headers={}, ways=ways)
+        assert (broken.status, broken.header("retry-after"), broken.header("x")) == (500, "7", "")
+        for address in (
+            origin.address(host="127.0.0.1").replace("127.0.0.1", "10.0.0.5"),
+            "ftp://a.example/",
+        ):
+            with pytest.raises(NotFetched):
+                post(address, body=body, headers={}, ways=ways)
+    line, *headers = origin.asked[0].partition("\r\n\r\n")[0].split("\r\n")
+    assert line == "POST /here HTTP/1.1"
+    assert sorted(headers) == sorted(
+        [
+            f"Host: news.example:{origin.port}", "User-Agent: Factcheck (+mailto:desk@house.example)", "Accept: */*",
+            "Accept-Encoding: identity", "Connection: close", "webhook-id: evt_1", "Content-Type: application/json",
+            f"Content-Length: {len(body)}",
+        ]
+    )  # fmt: skip
+    assert len(origin.asked) == 2
+    assert (POSTING.raw, POSTING.first_byte, POSTING.total, POSTING.redirects) == (4_096, 15.0, 20.0, 0)
