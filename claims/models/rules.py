@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from claims.domain import document, lifecycle, removal
+from claims.matching import bm25
 from claims.models import emptied, names
 
 SQL = Path(__file__).parent / "sql"
 FILES = (
     "people", "sessions", "tracked", "claim", "ratings", "contributions", "suppositions", "offers", "tickets", "desk",
-    "intake", "following", "newsrooms", "searching", "publishing", "ledger", "history", "redacting", "renaming",
-    "suppressing",
+    "intake", "following", "newsrooms", "searching", "matching", "publishing", "ledger", "history", "redacting",
+    "renaming", "suppressing",
 )  # fmt: skip
 
 
@@ -301,6 +302,9 @@ def functions_sql() -> str:
         "{{places}}": names.places(),
         "{{texts}}": names.texts(),
         "{{locked}}": names.locked(),
+        "{{k1}}": str(bm25.K1),
+        "{{b}}": str(bm25.B),
+        "{{scale}}": str(bm25.SCALE),
         **names.patterns(),
     }
     for place, text in made.items():

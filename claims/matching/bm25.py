@@ -1,0 +1,16 @@
+"""How much a word in a text is worth: Robertson's BM25 over parts that count differently (BM25F, one length).
+
+The database computes the same (`claims_postings` in claims/models/sql/matching.sql), with these figures.
+"""
+
+from __future__ import annotations
+
+K1 = 0.9
+"""How soon a word that is repeated stops counting more."""
+B = 0.4
+"""How much a long text has to hold to count as much as a short one: 0 the same, 1 in proportion."""
+AVERAGE = 20.0
+"""Telling words of an average text. Fixed, so that what is stored of one text never depends on others."""
+SCALE = 1000
+"""Weights are stored as whole numbers, thousandths."""
+MOST = SCALE * (K1 + 1)

@@ -1,0 +1,153 @@
+"""Which texts hold the words that are asked about, by BM25, in one query of the database.
+
+The same question is put to three collections: published claims, the claims at the desk, and collections of other
+people (`claims.ingest.collection`). Each has a table of postings (`term`, `claim`, `weight`) and one of how many
+texts hold the terms that many hold, counted now and then (`term`, `held`).
+
+The rarest words lead: all their texts are looked at, up to `LOOKED_AT` postings; the best `CANDIDATES` of these are
+then told how much the common words add. In a collection of some ten thousand claims that leaves nothing out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connections
+
+from claims.matching import bm25
+from claims.matching.wording import Word
+
+CANDIDATES = 1000
+LOOKED_AT = 20_000
+COUNTED = 2_000
+"""Terms that fewer texts hold are counted when they are asked for."""
+GUESSED = 0.6
+"""What a word counts that is taken for a mistyped one, beside one that is there."""
+ALIKE = 0.45
+"""So much of the trigrams are the same at least."""
+TYPED = 5
+"""Letters of a word that can be a slip of another."""
+
+_QUERY = """
+WITH asked AS MATERIALIZED (
+  SELECT w.place, w.weight, t.lexeme AS term
+  FROM unnest(%(words)s::text[], %(weights)s::real[]) WITH ORDINALITY AS w(text, weight, place)
+  CROSS JOIN LATERAL unnest(public.claims_terms(w.text)) AS t
+), terms AS MATERIALIZED (
+  SELECT a.term, max(a.weight) AS weight FROM asked a GROUP BY a.term UNION ALL SELECT '', 0
+), counted AS MATERIALIZED (
+  SELECT t.term, t.weight, greatest(f.held, x.held) AS held
+  FROM terms t LEFT JOIN {frequencies} f ON f.term = t.term CROSS JOIN LATERAL (
+    SELECT count(*) AS held FROM (
+      SELECT 1 FROM {postings} p WHERE p.term = t.term LIMIT %(counted)s
+    ) few
+  ) x
+), meant AS (
+  SELECT c.term AS typed, n.word AS term, c.weight * %(guessed)s * n.likeness AS weight
+  FROM counted c CROSS JOIN LATERAL (
+    SELECT v.word, similarity(v.word, c.term) AS likeness FROM {vocabulary} v
+    WHERE v.word %% c.term AND abs(length(v.word) - length(c.term)) <= 2 AND v.word !~ '[0-9]'
+    GROUP BY v.word ORDER BY likeness DESC, v.word LIMIT 2
+  ) n
+  WHERE c.held = 0 AND c.term <> '' AND c.weight > %(named)s AND length(c.term) >= %(typed)s
+    AND c.term !~ '[0-9]' AND n.likeness >= %(alike)s
+), looked AS MATERIALIZED (
+  SELECT u.term, max(u.typed) AS typed, max(u.weight) AS weight, max(u.held) AS held FROM (
+    SELECT c.term, c.term AS typed, c.weight, c.held FROM counted c WHERE c.held > 0 AND c.term <> ''
+    UNION ALL
+    SELECT m.term, m.typed, m.weight, (SELECT count(*) FROM (
+      SELECT 1 FROM {postings} p WHERE p.term = m.term LIMIT %(counted)s) few) FROM meant m
+  ) u GROUP BY u.term HAVING max(u.held) > 0
+), size AS (SELECT c.held AS texts FROM counted c WHERE c.term = ''),
+worth AS MATERIALIZED (
+  SELECT l.term, l.typed, l.held, l.weight * ln(1 + (greatest(s.texts, l.held) - l.held + 0.5) / (l.held + 0.5)) AS worth,
+    sum(l.held) OVER (ORDER BY l.held, l.term) AS upto, row_number() OVER (ORDER BY l.held, l.term) AS n
+  FROM looked l CROSS JOIN size s
+), rare AS (
+  SELECT p.claim, sum(p.weight * w.worth) AS score FROM worth w CROSS JOIN LATERAL (
+    SELECT q.claim, q.weight FROM {postings} q WHERE q.term = w.term OFFSET 0
+  ) p
+  WHERE w.upto <= %(looked_at)s OR w.n = 1 GROUP BY p.claim
+), candidates AS MATERIALIZED (
+  SELECT l.claim, l.score FROM rare l WHERE l.claim <> ALL (%(but)s) ORDER BY l.score DESC, l.claim LIMIT %(candidates)s
+), scored AS (
+  SELECT c.claim, c.score + coalesce((
+    SELECT sum(p.weight * w.worth) FROM worth w CROSS JOIN LATERAL (
+      SELECT q.weight FROM {postings} q WHERE q.term = w.term AND q.claim = c.claim OFFSET 0
+    ) p WHERE w.upto > %(looked_at)s AND w.n > 1), 0) AS score
+  FROM candidates c
+), best AS MATERIALIZED (SELECT s.claim, s.score FROM scored s ORDER BY s.score DESC, s.claim LIMIT %(most)s),
+whole AS (
+  SELECT sum(coalesce(w.worth, c.weight * ln(1 + s.texts + 0.5))) AS worth
+  FROM size s CROSS JOIN counted c LEFT JOIN worth w ON w.typed = c.term AND w.held > 0 WHERE c.term <> ''
+)
+SELECT b.claim, b.score / {scale}, b.score / nullif(w.worth * {top}, 0), {places}
+FROM best b CROSS JOIN whole w ORDER BY b.score DESC, b.claim
+"""
+
+_PLACES = """ARRAY(
+  SELECT DISTINCT a.place FROM worth t JOIN asked a ON a.term = t.typed
+  WHERE EXISTS (SELECT 1 FROM {postings} q WHERE q.term = t.term AND q.claim = b.claim) ORDER BY a.place)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Where a collection stands, and by which connection it is reached."""
+
+    postings: str
+    frequencies: str
+    vocabulary: str
+    using: str = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A text that holds some of the words.
+
+    `score` is the sum of BM25, `share` how much that is of what a text would have that is all about these words: 0
+    to 1. `places` are the positions of the words that it holds.
+    """
+
+    claim: int
+    score: float
+    share: float
+    places: tuple[int, ...] = ()
+
+
+def ranked(
+    words: Sequence[Word], tables: Tables, *, most: int, but: Sequence[int] = (), told: bool = False
+) -> list[Ranked]:
+    """The texts that hold the words best, without those of the numbers `but`; `told` says which words. One query."""
+    if not words:
+        return []
+    values = {
+        "words": [word.text for word in words],
+        "weights": [word.weight for word in words],
+        "but": list(but),
+        "most": most,
+        **_BOUNDS,
+    }
+    with connections[tables.using].cursor() as cursor:
+        cursor.execute(_statement(tables, told=told), values)
+        return [
+            Ranked(claim, float(score), float(share or 0), tuple(place - 1 for place in places))
+            for claim, score, share, places in cursor.fetchall()
+        ]
+
+
+_BOUNDS = {
+    "candidates": CANDIDATES,
+    "looked_at": LOOKED_AT,
+    "counted": COUNTED,
+    "guessed": GUESSED,
+    "alike": ALIKE,
+    "typed": TYPED,
+    "named": 0.5,
+}
+
+
+def _statement(tables: Tables, *, told: bool) -> str:
+    names = {"postings": tables.postings, "frequencies": tables.frequencies, "vocabulary": tables.vocabulary}
+    places = _PLACES.format(**names) if told else "'{}'::bigint[]"
+    return _QUERY.format(**names, places=places, scale=bm25.SCALE, top=bm25.MOST)
