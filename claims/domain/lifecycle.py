@@ -64,6 +64,9 @@ EDITABLE: frozenset[State] = frozenset(
 )
 """States in which the draft may change. A change of a complete or approved draft sends it back to work."""
 
+CAME_TO_NOTHING: frozenset[State] = frozenset({State.REJECTED, State.DUPLICATE, State.SUPPRESSED})
+"""States in which a claim is not looked for any more when somebody asks what is there."""
+
 
 def back_to_work(*, was_published: bool) -> State:
     """The state a complete or approved draft falls back to when somebody changes it."""

@@ -157,6 +157,13 @@ class Likeness(StrEnum):
     CHAIN = "quoted chain"
 
 
+class MatchVerdict(StrEnum):
+    """What a person says of two claims that look alike."""
+
+    SAME = "same claim"
+    ANOTHER = "another claim"
+
+
 class Decision(StrEnum):
     """What a person made of something that the machine supposes."""
 

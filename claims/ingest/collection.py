@@ -1,4 +1,4 @@
-"""A collection of other people's claims, apart from the claims of this site: laid out, asked, and gone with the connection.
+"""A collection of other people's claims, apart from the claims of this site: laid out, asked, gone with the connection.
 
 It stands in temporary tables of the owner's connection, since the application's role makes no tables. Words are
 weighed, ranked and joined with meaning exactly as those of published claims are.
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from django.db import connections
 
-from claims.matching import bm25, embeddings, fusion, wording
+from claims.matching import bm25, fusion, wording
 from claims.matching.embeddings import Model, Vectors
 from claims.reads import ranking
 from claims.reads.ranking import Tables
@@ -66,14 +66,14 @@ class Question:
     text: str
 
 
-Told = Callable[[int, int], Any]
+Progress = Callable[[int, int], Any]
 """Is told how many of how many are done."""
 
 
 class Collection:
     """The claims of a collection, weighed; with a model also read for what they mean."""
 
-    def __init__(self, docs: Sequence[Doc], *, model: Model | None, told: Told) -> None:
+    def __init__(self, docs: Sequence[Doc], *, model: Model | None, told: Progress) -> None:
         self._docs = docs
         self._model = model
         _lay(docs)
@@ -85,22 +85,37 @@ class Collection:
         """For each question the ids of the claims that fit best, with falling scores."""
         for first in range(0, len(questions), AT_ONCE):
             some = questions[first : first + AT_ONCE]
-            means = self._nearest(some)
-            for question, near in zip(some, means, strict=True):
+            for question, near in zip(some, self._nearest(some), strict=True):
                 found = ranking.ranked(wording.words(question.text), TABLES, most=MOST)
-                by_words = [one.claim for one in found]
                 if near is None:
                     best = [(one.claim, one.score) for one in found]
                 else:
-                    best = fusion.fused(by_words, near)
+                    shares = {one.claim: one.share for one in found}
+                    places = _best(near)
+                    known = {*places, *shares}
+                    best = fusion.joined(shares, _above(near, places, known))
                 yield question, [(self._docs[claim].id, score) for claim, score in best[:most]]
 
-    def _nearest(self, questions: Sequence[Question]) -> Iterable[list[int] | None]:
+    def _nearest(self, questions: Sequence[Question]) -> Iterable[Any]:
         if self._model is None or self._vectors is None or not len(self._vectors):
             return [None] * len(questions)
-        asked = self._model.questions([wording.plain(question.text) for question in questions])
-        near = asked @ self._vectors.T
-        return [_best(row) for row in near]
+        texts = [[wording.plain(part) for part in wording.whole_and_parts(one.text)] for one in questions]
+        rows = self._model.questions([part for parts in texts for part in parts]) @ self._vectors.T
+        return _by_question(rows, [len(parts) for parts in texts])
+
+
+def _by_question(rows: Any, parts: Sequence[int]) -> Iterator[Any]:
+    """The middle between how near the whole is and how near the nearest part is, so that chatter does less harm."""
+    first = 0
+    for count in parts:
+        yield (rows[first] + rows[first : first + count].max(axis=0)) / 2
+        first += count
+
+
+def _above(near: Any, places: Sequence[int], known: Iterable[int]) -> dict[int, float]:
+    """How near each known claim is, but none farther than the last of the nearest."""
+    bottom = float(near[places[-1]])
+    return {place: max(bottom, float(near[place])) for place in known}
 
 
 def _best(row: Any) -> list[int]:
@@ -121,9 +136,13 @@ def _lay(docs: Sequence[Doc]) -> None:
         cursor.execute(_COUNT)
 
 
-def _read(docs: Sequence[Doc], model: Model, told: Told) -> Vectors:
+def _read(docs: Sequence[Doc], model: Model, told: Progress) -> Vectors:
     parts: list[Vectors] = []
     for first in range(0, len(docs), AT_ONCE):
-        parts.append(model.claims([wording.plain(doc.text) for doc in docs[first : first + AT_ONCE]]))
+        parts.append(model.claims([_told(doc) for doc in docs[first : first + AT_ONCE]]))
         told(sum(len(part) for part in parts), len(docs))
     return np.concatenate(parts) if parts else np.zeros((0, model.dimensions), dtype=np.float32)
+
+
+def _told(doc: Doc) -> str:
+    return wording.plain(f"{doc.speaker}: {doc.text}" if doc.speaker else doc.text)

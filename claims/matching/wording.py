@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 MOST_WORDS = 120
 """As many words of one question are looked for; what is longer is no sentence."""
@@ -80,3 +81,34 @@ def _tagged(tag: str) -> list[str]:
 
 def _apart(name: str) -> list[str]:
     return [one for one in _RUN_TOGETHER.findall(name) if len(one) > 1 or one.isdigit()] or [name]
+
+
+_ENDS = re.compile(r"(?<=[.!?…])[\"”’'»)\]]*\s+(?=\W{0,3}[^\W_a-z])|\n+")
+FEWEST = 3
+"""A sentence of fewer words says nothing by itself: it belongs to the one before."""
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text begin and end, in code points; what is too short to be one joins its neighbor."""
+    edges = [0, *(one.end() for one in _ENDS.finditer(text)), len(text)]
+    found: list[tuple[int, int]] = []
+    for start, end in pairwise(edges):
+        part = text[start:end]
+        start, end = start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
+        if start >= end:
+            continue
+        if found and min(len(text[start:end].split()), len(text[slice(*found[-1])].split())) < FEWEST:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+PARTS = 4
+"""As many sentences, the longest, are read beside the whole."""
+
+
+def whole_and_parts(text: str) -> list[str]:
+    """The text, and behind it its longest sentences where it has several: one of them may be the claim."""
+    parts = [text[start:end] for start, end in sentences(text)]
+    return [text, *sorted(parts, key=len, reverse=True)[:PARTS]] if len(parts) > 1 else [text]

@@ -11,6 +11,13 @@ from claims.models.following import Following, PublishedAlteration
 from claims.models.history import History
 from claims.models.intake import IngestResult, IngestRun
 from claims.models.ledger import Checkpoint, LedgerEntry, LogIdentity
+from claims.models.matching import (
+    CommonWord,
+    DeskPosting,
+    MatchDecision,
+    PublishedMeaning,
+    PublishedPosting,
+)
 from claims.models.newsroom import ApiCommand, ApiKey, ApiKeyUse, Newsroom
 from claims.models.offer import Offer
 from claims.models.outlet import Outlet
@@ -55,8 +62,10 @@ __all__ = [
     "ClaimLink",
     "ClaimSpan",
     "Comment",
+    "CommonWord",
     "Contribution",
     "Derivation",
+    "DeskPosting",
     "Draft",
     "Emptying",
     "Evidence",
@@ -68,6 +77,7 @@ __all__ = [
     "IngestRun",
     "LedgerEntry",
     "LogIdentity",
+    "MatchDecision",
     "Newsroom",
     "Offer",
     "Outlet",
@@ -77,6 +87,8 @@ __all__ = [
     "PublishedAlteration",
     "PublishedArticle",
     "PublishedClaim",
+    "PublishedMeaning",
+    "PublishedPosting",
     "PublishedRemoval",
     "PublishedSource",
     "PublishedSpeaker",

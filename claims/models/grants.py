@@ -70,6 +70,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     "claims_publishedarticle": KEEP,
     # What is said of an article that changed goes when the article says it again or the claim takes the new words.
     "claims_publishedalteration": ALL,
+    # What documents mean is read by a worker, and anew when it is gone; what people said of matches stays.
+    "claims_publishedmeaning": ALL,
+    "claims_matchdecision": KEEP,
     # Who asked for documents to go, and who agreed: the database itself takes them away and brings them back.
     "claims_suppressioncase": KEEP,
     "claims_withholding": KEEP,
@@ -80,6 +83,9 @@ RIGHTS: dict[str, frozenset[str]] = {
     "claims_contribution": READ,
     "claims_ledgerentry": READ,
     "claims_publishedword": READ,
+    "claims_publishedposting": READ,
+    "claims_deskposting": READ,
+    "claims_commonword": READ,
     "claims_history": READ,
     "claims_logidentity": READ,
     # Work that waits for a worker: the library's own tables.

@@ -12,7 +12,7 @@ from claims.models import grants, rules
 
 
 def after_migrate(*, using: str, **_signal: Any) -> None:
-    """Installs functions, triggers, rights and the log's identity; nothing on other aliases than `owner`."""
+    """Installs functions, triggers, rights, the log's identity, the words of claims; only on the alias `owner`."""
     if using != "owner":
         return
     app = str(connections["default"].settings_dict["USER"])
@@ -22,6 +22,7 @@ def after_migrate(*, using: str, **_signal: Any) -> None:
         _triggers(cursor)
         _rights(cursor, app)
         _identity(cursor)
+        _words(cursor)
 
 
 def installed_triggers(cursor: CursorWrapper) -> dict[tuple[str, str], bool]:
@@ -116,4 +117,13 @@ def _identity(cursor: CursorWrapper) -> None:
         "INSERT INTO public.claims_logidentity (log_id, epoch, created_at) "
         "SELECT gen_random_uuid(), 1, clock_timestamp() "
         "WHERE NOT EXISTS (SELECT 1 FROM public.claims_logidentity)"
+    )
+
+
+def _words(cursor: CursorWrapper) -> None:
+    """What matching looks through, made once for claims that were there before it."""
+    cursor.execute(
+        "SELECT public.claims_index_again() WHERE EXISTS (SELECT 1 FROM public.claims_claim) "
+        "AND NOT EXISTS (SELECT 1 FROM public.claims_deskposting) "
+        "AND NOT EXISTS (SELECT 1 FROM public.claims_publishedposting)"
     )

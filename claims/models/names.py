@@ -37,6 +37,11 @@ SPARED: Mapping[str, Columns] = {
         "claims_user": ("password",),
         "auth_group": ("name",),
     },
+    "made anew, by a trigger, from what is blacked out or emptied": {
+        "claims_publishedposting": ("term",),
+        "claims_deskposting": ("term",),
+        "claims_publishedmeaning": ("model", "vector"),
+    },
     "read anew from the captured text, which is blacked out": {
         "claims_claim": ("exact", "prefix", "suffix"),
         "claims_following": ("now",),
@@ -52,6 +57,7 @@ SPARED: Mapping[str, Columns] = {
     "deleted where the words stand in it": {
         "claims_draft": ("address", "fields", "token", "page"),
         "claims_publishedword": ("word",),
+        "claims_commonword": ("term",),  # all of them, and counted anew
     },
     "handed to the archive as it came, and taken out of the row": {"claims_ingestrun": ("content",)},
     "emptied of what waits to be shown, by the action": {"django_session": ("session_data",)},

@@ -77,7 +77,7 @@ DECIDED = ("claims_suspectedcopy", "claims_proposedlink")
 WITHDRAWABLE = (*PARTS, "claims_derivation", "claims_comment", "claims_apikey")
 TRACKED = (
     *PARTS, *SHARED, "claims_claim", "claims_articleversion", "claims_review", "claims_proposedlink", "claims_recheck",
-    "claims_offer", "claims_following",
+    "claims_offer", "claims_following", "claims_matchdecision",
     "claims_comment", "claims_suppressioncase", "claims_withholding", "claims_newsroom", "claims_apikey",
 )  # fmt: skip
 WITH_PUBLIC_ID = (
@@ -170,6 +170,8 @@ def triggers() -> list[Trigger]:
 
 
 LOGGED = ("claims_publication_logged", "claims_case_logged", "claims_withholding_logged")
+FOLLOWS = ("m_index_published", "m_index_at_desk", "m_index_said_by")
+"""What matching knows goes with what it was made from."""
 
 
 def _stands_back(trigger: Trigger) -> bool:
@@ -178,12 +180,14 @@ def _stands_back(trigger: Trigger) -> bool:
         trigger.table in {*(one.table for one in emptied.EMPTIED), *emptied.EMPTIED_APART, *names.touched()}
         and trigger.each == "ROW"
         and "UPDATE" in trigger.moment
-        and trigger.name not in LOGGED
+        and trigger.name not in (*LOGGED, *FOLLOWS)
     )
 
 
 ACCOUNTS = ("claims_user", "claims_user_groups")
 _SPANS = "AFTER INSERT OR UPDATE"
+_INDEXED = "AFTER INSERT OR UPDATE OF publication_id, words"
+_INDEXED_AT_DESK = "AFTER INSERT OR UPDATE OF statement, exact, speaker_id, state"
 OWN: list[Trigger] = [
     *(
         Trigger("c_keep_id", table, "BEFORE UPDATE", "claims_keep_id")
@@ -250,6 +254,10 @@ OWN: list[Trigger] = [
         deferred=True,
     ),
     Trigger("d_guard", "claims_publishedclaim", "BEFORE INSERT OR UPDATE", "claims_listed_is_the_newest"),
+    Trigger("m_index_published", "claims_publishedclaim", _INDEXED, "claims_index_published"),
+    Trigger("m_index_at_desk", "claims_claim", _INDEXED_AT_DESK, "claims_index_at_desk"),
+    Trigger("m_index_said_by", "claims_speaker", "AFTER UPDATE OF name", "claims_index_said_by"),
+    Trigger("d_guard", "claims_matchdecision", "BEFORE INSERT OR UPDATE", "claims_matchdecision_guard"),
     Trigger(
         "m_learn_words", "claims_publishedclaim", "AFTER INSERT OR UPDATE OF words", "claims_learn_words"
     ),
@@ -287,6 +295,7 @@ def functions_sql() -> str:
         "{{withholders}}": removal.WITHHOLDERS,
         "{{parts}}": list(PARTS),
         "{{shared}}": list(SHARED),
+        "{{left_out}}": sorted(state.value for state in lifecycle.CAME_TO_NOTHING),
     }
     for place, words in lists.items():
         scripts = scripts.replace(place, ", ".join(f"'{word}'" for word in words))
@@ -302,9 +311,7 @@ def functions_sql() -> str:
         "{{places}}": names.places(),
         "{{texts}}": names.texts(),
         "{{locked}}": names.locked(),
-        "{{k1}}": str(bm25.K1),
-        "{{b}}": str(bm25.B),
-        "{{scale}}": str(bm25.SCALE),
+        **bm25.in_sql(),
         **names.patterns(),
     }
     for place, text in made.items():

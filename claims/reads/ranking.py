@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connections
 
@@ -61,7 +62,8 @@ WITH asked AS MATERIALIZED (
   ) u GROUP BY u.term HAVING max(u.held) > 0
 ), size AS (SELECT c.held AS texts FROM counted c WHERE c.term = ''),
 worth AS MATERIALIZED (
-  SELECT l.term, l.typed, l.held, l.weight * ln(1 + (greatest(s.texts, l.held) - l.held + 0.5) / (l.held + 0.5)) AS worth,
+  SELECT l.term, l.typed, l.held,
+    l.weight * ln(1 + (greatest(s.texts, l.held) - l.held + 0.5) / (l.held + 0.5)) AS worth,
     sum(l.held) OVER (ORDER BY l.held, l.term) AS upto, row_number() OVER (ORDER BY l.held, l.term) AS n
   FROM looked l CROSS JOIN size s
 ), rare AS (
@@ -79,10 +81,11 @@ worth AS MATERIALIZED (
   FROM candidates c
 ), best AS MATERIALIZED (SELECT s.claim, s.score FROM scored s ORDER BY s.score DESC, s.claim LIMIT %(most)s),
 whole AS (
-  SELECT sum(coalesce(w.worth, c.weight * ln(1 + s.texts + 0.5))) AS worth
+  SELECT sum(coalesce(w.worth, c.weight * ln(1 + s.texts + 0.5)))
+    * {scale} * ({k1} + 1) / (1 + {k1} * (1 - {b} + {b} * count(*) / {average})) AS score
   FROM size s CROSS JOIN counted c LEFT JOIN worth w ON w.typed = c.term AND w.held > 0 WHERE c.term <> ''
 )
-SELECT b.claim, b.score / {scale}, b.score / nullif(w.worth * {top}, 0), {places}
+SELECT b.claim, b.score / {scale}, b.score / nullif(w.score, 0), {places}
 FROM best b CROSS JOIN whole w ORDER BY b.score DESC, b.claim
 """
 
@@ -105,8 +108,8 @@ class Tables:
 class Ranked:
     """A text that holds some of the words.
 
-    `score` is the sum of BM25, `share` how much that is of what a text would have that is all about these words: 0
-    to 1. `places` are the positions of the words that it holds.
+    `score` is the sum of BM25, `share` how much that is of what a text would have that holds all of these words once,
+    and no others: 1, or a little more where it repeats them. `places` are the positions of the words that it holds.
     """
 
     claim: int
@@ -121,7 +124,7 @@ def ranked(
     """The texts that hold the words best, without those of the numbers `but`; `told` says which words. One query."""
     if not words:
         return []
-    values = {
+    values: dict[str, Any] = {
         "words": [word.text for word in words],
         "weights": [word.weight for word in words],
         "but": list(but),
@@ -150,4 +153,4 @@ _BOUNDS = {
 def _statement(tables: Tables, *, told: bool) -> str:
     names = {"postings": tables.postings, "frequencies": tables.frequencies, "vocabulary": tables.vocabulary}
     places = _PLACES.format(**names) if told else "'{}'::bigint[]"
-    return _QUERY.format(**names, places=places, scale=bm25.SCALE, top=bm25.MOST)
+    return _QUERY.format(**names, places=places, scale=bm25.SCALE, k1=bm25.K1, b=bm25.B, average=bm25.AVERAGE)

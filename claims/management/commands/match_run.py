@@ -70,7 +70,7 @@ class Command(BaseCommand):
             raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
         self.stderr.write(f"{out}: answers to {len(questions)} questions.")
 
-    def _told(self, what: str) -> collection.Told:
+    def _told(self, what: str) -> collection.Progress:
         """Says now and then how far it is, a line each tenth."""
 
         def told(done: int, whole: int) -> None:

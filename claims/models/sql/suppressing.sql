@@ -144,12 +144,13 @@ BEGIN
 END
 $$;
 
--- Words that search knew of documents that are gone.
+-- Words that search knew of documents that are gone; how many hold the common ones is counted anew.
 CREATE OR REPLACE FUNCTION public.claims_forget_words() RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
   DELETE FROM public.claims_publishedword w WHERE NOT EXISTS (
     SELECT 1 FROM public.claims_publishedclaim p WHERE p.search
-      @@ ('''' || replace(replace(w.word, '\', '\\'), '''', '''''') || '''')::tsquery)
+      @@ ('''' || replace(replace(w.word, '\', '\\'), '''', '''''') || '''')::tsquery);
+  DELETE FROM public.claims_commonword
 $$;
 
 -- A confirmed case is done: everything that was said of the claim is emptied, in one transaction. Numbers, ids, who and

@@ -1,0 +1,96 @@
+"""What matching keeps beside the words that the database writes by itself: meanings, counts, and what people said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+import numpy as np
+from django.db import connection
+
+from claims.actions.access import require
+from claims.actions.transactions import one_transaction
+from claims.domain.errors import InvalidValue
+from claims.domain.lifecycle import REVIEWERS
+from claims.domain.vocabulary import MatchVerdict, State
+from claims.matching import embeddings, wording
+from claims.models import Claim, MatchDecision, PublishedClaim, PublishedMeaning, User
+from claims.reads import matching, similar
+
+AT_ONCE = 64
+COMMON = 1000
+"""Words that as many claims hold are counted now and then, not when somebody asks."""
+
+
+def decide(
+    *, claim: Claim, other: Claim, decision: MatchVerdict, likeness: float, by: User, at: datetime
+) -> MatchDecision:
+    """What a person says of a claim that was offered as being like another. Saying it again replaces it.
+
+    It is a training pair and nothing more: a link, or that one is a duplicate, is said of the claims themselves.
+    """
+    require(by, *REVIEWERS, to="say whether two claims are the same")
+    if claim.pk == other.pk:
+        raise InvalidValue("A claim is always the same as itself. Choose another one.", field="other")
+    with one_transaction():
+        held = {
+            one.pk: one
+            for one in Claim.objects.select_for_update(of=("self",), no_key=True)
+            .filter(pk__in=[claim.pk, other.pk])
+            .order_by("pk")
+        }
+        if any(one.state == State.SUPPRESSED.value for one in held.values()):
+            raise InvalidValue(
+                "One of these claims was suppressed; nothing is said of it any more.", field="other"
+            )
+        row, _new = MatchDecision.objects.update_or_create(
+            claim=claim,
+            other=other,
+            defaults={
+                "asked": held[claim.pk].statement,
+                "found": held[other.pk].statement,
+                "score": Decimal(str(round(min(max(likeness, 0.0), 1.0), 2))),
+                "matcher": similar.MATCHER,
+                "decision": decision.value,
+                "decided_by": by,
+                "decided_at": at,
+                "changed_by": by,
+            },
+        )
+        return row
+
+
+def count_common(*, fewest: int = COMMON) -> int:
+    """Counts how many published claims hold the words that many hold; says how many words these are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public.claims_count_common(%s)", [fewest])
+        (counted,) = cursor.fetchone()
+    return int(counted)
+
+
+def read_meanings(*, most: int = 1_000_000) -> int:
+    """Reads what published documents mean that were not read yet; says how many. None without the model."""
+    model = embeddings.model()
+    if model is None:
+        return 0
+    done = 0
+    while done < most and (some := list(matching.unread(model=model.name, most=min(AT_ONCE, most - done)))):
+        vectors = model.claims([wording.plain(text) for _claim, text in some])
+        with one_transaction():
+            there = _still_there([claim for claim, _text in some])
+            PublishedMeaning.objects.filter(claim__in=there).delete()
+            PublishedMeaning.objects.bulk_create(
+                PublishedMeaning(claim=claim, model=model.name, vector=row.astype(np.dtype("<f2")).tobytes())
+                for (claim, _text), row in zip(some, vectors, strict=True)
+                if claim in there
+            )
+        done += len(some)
+    return done
+
+
+def _still_there(claims: list[int]) -> set[int]:
+    """Those whose document was not removed while it was read; none is until the transaction ends."""
+    rows = PublishedClaim.objects.select_for_update(of=("self",), no_key=True).filter(
+        publication__claim__in=claims, publication__document__isnull=False
+    )
+    return set(rows.order_by("public_id").values_list("publication__claim", flat=True))
