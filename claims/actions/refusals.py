@@ -42,6 +42,8 @@ KINDS: dict[str, type[DomainError]] = {
 
 
 FIELDS: dict[str, str] = {
+    "apikeyuse_once_a_day": "day",
+    "apicommand_once": "key",
     "publishedalteration_is_of_a_change": "outcome",
     "following_once": "version",
     "following_has_a_place_when_found": "start",

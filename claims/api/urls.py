@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from claims.api import changes, exports, figures, parameters, problems, things, views
+from claims.api import changes, exports, figures, parameters, problems, sandbox, things, views
 from claims.domain.tongue import as_written
 
 english = as_written()
@@ -44,6 +44,17 @@ class Description(SpectacularAPIView):
         return found
 
 
+sandboxed = [
+    path("", english(sandbox.Front.as_view())),
+    path("claims/", english(sandbox.Claims.as_view())),
+    re_path(rf"^claims/{ID}/$", english(sandbox.Claim.as_view())),
+    path("changes/", english(sandbox.Changes.as_view())),
+    path("log.ndjson", english(sandbox.Log.as_view())),
+    re_path(
+        rf"^problems/(?P<status>{'|'.join(map(str, sandbox.DETAIL))})/$", english(sandbox.Problems.as_view())
+    ),
+    re_path(r"^(?P<rest>[\s\S]*)$", english(Nothing.as_view())),
+]
 urlpatterns = [
     path("claims/", english(views.Claims.as_view())),
     re_path(rf"^claims/{ID}/$", english(views.Claim.as_view())),
