@@ -57,6 +57,8 @@ class Front(APIView):
             "claims": f"{HERE}claims/",
             "changes": f"{HERE}changes/",
             "log": f"{HERE}log.ndjson",
+            "checkpoints": f"{HERE}checkpoints.txt",
+            "key": file("key.txt").read_text(encoding="utf-8").strip(),
             "problems": {str(status): f"{HERE}problems/{status}/" for status in DETAIL},
             "webhooks": f"{HERE}webhooks/simulate/",
             "to_try": [{"claim": f"{HERE}claims/{one.claim}/", "newest_entry": one.type} for one in newest],
@@ -197,6 +199,21 @@ class Log(APIView):
         """What examples/verify_log.py reads."""
         parameters.only(request.query_params, ())
         return HttpResponse(file().read_bytes(), content_type="application/x-ndjson")
+
+
+class Checkpoints(APIView):
+    """The checkpoint of the log."""
+
+    @extend_schema(
+        operation_id="sandbox_checkpoints",
+        summary="The signed checkpoint of the sandbox's log; the front names the key",
+        tags=["sandbox"],
+        responses={(200, "text/plain"): OpenApiTypes.STR, **problems_of(400)},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """A C2SP signed note."""
+        parameters.only(request.query_params, ())
+        return HttpResponse(file("checkpoints.txt").read_bytes(), content_type="text/plain; charset=utf-8")
 
 
 class Problems(APIView):

@@ -49,6 +49,7 @@ sandboxed = [
     path("claims/", english(sandbox.Claims.as_view())),
     re_path(rf"^claims/{ID}/$", english(sandbox.Claim.as_view())),
     path("changes/", english(sandbox.Changes.as_view())),
+    path("checkpoints.txt", english(sandbox.Checkpoints.as_view())),
     path("log.ndjson", english(sandbox.Log.as_view())),
     re_path(
         rf"^problems/(?P<status>{'|'.join(map(str, sandbox.DETAIL))})/$", english(sandbox.Problems.as_view())

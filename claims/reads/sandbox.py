@@ -55,9 +55,9 @@ class Sandbox:
         return next(found, None)
 
 
-def file() -> Path:
-    """Where it is kept."""
-    return Path(settings.BASE_DIR) / "fixtures" / "sandbox" / "log.ndjson"
+def file(name: str = "log.ndjson") -> Path:
+    """Where it is kept: the log, its `checkpoints.txt`, or the `key.txt` that signed them."""
+    return Path(settings.BASE_DIR) / "fixtures" / "sandbox" / name
 
 
 @cache

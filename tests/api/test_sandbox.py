@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -75,6 +74,8 @@ def test_the_file_is_made(seeded: Cast) -> None:
     here = log.identity()
     lines = [exports._header(here, filters={}), *map(export_line, log.all_entries(until=here.size))]
     file().write_bytes(b"".join(lines))
+    file("checkpoints.txt").write_text("\n".join(log.notes()), encoding="utf-8")
+    file("key.txt").write_text(log.verifier_key() + "\n", encoding="utf-8")
     sandbox.cache_clear()
 
 
@@ -84,15 +85,18 @@ def got(address: str, status: int = 200) -> Any:
     return json.loads(answer.content)
 
 
-def test_the_log_of_the_sandbox_verifies_and_has_every_kind_of_change(tmp_path: Path) -> None:
+def test_the_log_of_the_sandbox_verifies_and_has_every_kind_of_change() -> None:
     here = sandbox()
     assert [one.position for one in here.events] == list(range(1, here.log.size + 1))
     kinds = {one.type for one in here.events}
     assert kinds == {one.value for one in EntryType} - {EntryType.REDACTED.value}
-    done = run(str(file()))
+    key = file("key.txt").read_text(encoding="utf-8").strip()
+    done = run(str(file()), "--checkpoints", str(file("checkpoints.txt")), "--key", key)
     assert done.returncode == 0, done.stdout + done.stderr
-    answer = Client().get(HERE + "log.ndjson")
-    assert answer.content == file().read_bytes()
+    assert str(here.log.size) in done.stdout
+    for name in ("log.ndjson", "checkpoints.txt"):
+        assert Client().get(HERE + name).content == file(name).read_bytes()
+    assert got("")["key"] == key
 
 
 def test_its_documents_are_the_bytes_that_were_sealed_and_what_was_removed_is_gone() -> None:
@@ -150,6 +154,7 @@ def test_its_front_names_what_is_there_and_a_test_key_opens_it(seeded: Cast) -> 
         front["claims"],
         front["changes"],
         front["log"],
+        front["checkpoints"],
         *(one["claim"] for one in front["to_try"]),
     ):
         assert Client().get(address).status_code in (200, 451), address
