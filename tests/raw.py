@@ -52,7 +52,8 @@ SELECT p.public_id, p.id, p.number, d ->> 'status', p.at, d #>> '{speaker,id}', 
 FROM claims_publication p CROSS JOIN LATERAL (SELECT convert_from(p.document, 'UTF8')::json) AS x(d)
 WHERE p.public_id = %s ORDER BY p.number DESC LIMIT 1
 ON CONFLICT (public_id) DO UPDATE SET publication_id = excluded.publication_id, number = excluded.number,
-  at = excluded.at, words = excluded.words, speaker_name = excluded.speaker_name, measures = excluded.measures,
+  at = excluded.at, topic = excluded.topic, words = excluded.words,
+  speaker_name = excluded.speaker_name, measures = excluded.measures,
   links = excluded.links
 """
 

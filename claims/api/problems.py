@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -42,6 +43,10 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         status = next((code for kind, code in STATUS if isinstance(error, kind)), 400)
         items = [{"pointer": _pointer(item.field), "detail": item.message} for item in error.problems]
         return problem(error.code, status=status, detail=error.message, errors=items)
+    if isinstance(error, OperationalError | InterfaceError):
+        answer = problem("busy", status=503, detail="The database is away just now. Try again in a moment.")
+        answer["Retry-After"] = "2"
+        return answer
     if isinstance(error, Http404 | exceptions.NotFound):
         return problem("not-found", status=404, detail="There is nothing at this address.")
     if isinstance(error, SuspiciousOperation):
