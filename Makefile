@@ -40,7 +40,7 @@ fix: $(VENV)/.dev-ready ## format, and mend what can be mended by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-stress: $(VENV)/.dev-ready ## the long proofs, by hand: make stress PART=provenance, four-eyes, races, interleavings, offers, pages, readings, workers, egress or anchors
+stress: $(VENV)/.dev-ready ## the long proofs, by hand: make stress PART=provenance, four-eyes, races, interleavings, offers, pages, readings, workers, egress, webhooks or anchors
 	@case "$(PART)" in provenance) GRAPHS=20000 $(BIN)/python -m pytest tests/domain/test_independence_by_hand.py -n 2 ;; \
 	  four-eyes) MATRIX=whole $(BIN)/python -m pytest -s tests/proofs/test_four_eyes.py ;; \
 	  races) RACES=500 $(BIN)/python -m pytest -s tests/proofs/test_races.py ;; \
@@ -50,11 +50,13 @@ stress: $(VENV)/.dev-ready ## the long proofs, by hand: make stress PART=provena
 	  readings) HOSTILE_TEXT=500000 NUMBERS=20000 $(BIN)/python -m pytest tests/extraction/test_dates.py tests/extraction/test_figures.py ;; \
 	  workers) KILLS=300 $(BIN)/python -m pytest -s tests/proofs/test_workers.py ;; \
 	  egress) HOSTILE=400 CAPTURES=500 $(BIN)/python -m pytest -s tests/egress ;; \
+	  webhooks) EVENTS=10000 KILLS=50 HOSTILE=400 $(BIN)/python -m pytest -s tests/proofs/test_webhooks.py tests/egress/test_hostile.py ;; \
 	  anchors) ANCHORS=5000 $(BIN)/python -m pytest -s tests/domain/test_reanchoring.py ;; \
 	  *) echo "Say which part: make stress PART=provenance (20,000 random graphs), four-eyes (every case on every path),"; \
 	     echo "races (500 of approving, editing, publishing), interleavings (1,000 of 2 to 4 editors), offers (200 at once),"; \
 	     echo "pages (10,000 made up or broken), readings (20,000 numbers, half a megabyte of each hostile text),"; \
-	     echo "workers (300 killed), egress (400 hostile addresses in a network of their own, 500 captures)"; \
+	     echo "workers (300 killed), egress (400 hostile addresses in a network of their own, 500 captures),"; \
+	     echo "webhooks (10,000 events to 5 endpoints, 50 senders killed; 400 hostile addresses)"; \
 	     echo "or anchors (5,000 edited articles)"; exit 2 ;; esac
 
 bench: $(VENV)/.dev-ready ## figures against the practical limit on this machine

@@ -266,6 +266,8 @@ CLAIM_REVIEW_PUBLISHERS = env.list(
         *("snopes.com", "africacheck.org", "correctiv.org", "maldita.es", "chequeado.com", "boomlive.in"),
     ],
 )
+WEBHOOK_KEY = env.str("WEBHOOK_KEY", default="") or _kept_secret("webhooks")
+WEBHOOKS_OVER_HTTP = env.bool("WEBHOOKS_OVER_HTTP", default=DEBUG)
 RECHECK_SOURCES_AFTER_DAYS = _number("RECHECK_SOURCES_AFTER_DAYS", of="days", default=7)
 
 SITE_NAME = env.str("SITE_NAME", default="Attributed claims")

@@ -118,3 +118,20 @@ def sent_to(events: Sequence[str]) -> list[str]:
 def message_id(log_id: str, epoch: int, position: int) -> str:
     """The id of an event, the same at every try, every replay and every endpoint."""
     return f"evt_{log_id.replace('-', '')[:12]}_{epoch}_{position}"
+
+
+STRUCK = 5
+"""An endpoint that failed so often in a row is asked one message at a time, with a rest between."""
+LONGEST_REST = timedelta(minutes=1)
+"""The rest after a failure of an endpoint that is struck."""
+LONGEST_REST_ASKED = timedelta(hours=1)
+"""And the one that an endpoint may ask for as a whole: with 429 or 503 and Retry-After."""
+
+
+def rest_after(failures: int, answer: Answer) -> timedelta | None:
+    """How long an endpoint is left alone after so many failures in a row, the last one with this answer."""
+    if answer.status in (429, 503) and answer.wait:
+        return min(answer.wait, LONGEST_REST_ASKED)
+    if failures < STRUCK:
+        return None
+    return min(timedelta(seconds=2 ** min(failures - STRUCK, 10)), LONGEST_REST)

@@ -19,7 +19,19 @@ from claims.egress.target import Target, follow, read
 from claims.egress.ways import LIMITS, POSTING, WAYS, Limits, Ways
 from claims.egress.wire import Answer, Question, ask
 
-__all__ = ["LIMITS", "POSTING", "WAYS", "Fetched", "Hop", "Limits", "Posted", "Ways", "fetch", "post"]
+__all__ = [
+    "LIMITS",
+    "POSTING",
+    "WAYS",
+    "Fetched",
+    "Hop",
+    "Limits",
+    "Posted",
+    "Ways",
+    "fetch",
+    "look_at",
+    "post",
+]
 
 TRIED = 4
 """How many addresses behind one name are tried when they do not answer."""
@@ -114,6 +126,18 @@ def fetch(
         target = follow(target, answer.location, ports=ways.ports)
 
 
+def look_at(address: str, *, ways: Ways = WAYS) -> Target:
+    """The address as it will be asked, by the rules that can be told without asking a name server.
+
+    Raises NotFetched with the rule that it breaks.
+    """
+    target = read(address, ports=ways.ports)
+    _not_ourselves(target, ways)
+    if target.is_numeric:
+        _refuse_inside(target, target.host, ways)
+    return target
+
+
 def post(
     address: str,
     *,
@@ -174,15 +198,19 @@ def _checked(target: Target, bounds: Bounds, ways: Ways) -> Sequence[str]:
     """Every address behind the host. One that may not be asked makes the whole name refused."""
     found = [target.host] if target.is_numeric else ways.resolve(target.host, target.port, bounds.left())
     for numeric in found:
-        if refusal := ranges.refusal(numeric, also=ways.also):
-            leads = "" if target.is_numeric else f" leads to {numeric}, which"
-            raise NotFetched(
-                f"{target.host}{leads} {refusal}. Only addresses of the public internet are asked.",
-                why=Why.NOT_PUBLIC,
-            )
-        if numeric in ways.own:
-            raise _ourselves(target)
+        _refuse_inside(target, numeric, ways)
     return found
+
+
+def _refuse_inside(target: Target, numeric: str, ways: Ways) -> None:
+    if refusal := ranges.refusal(numeric, also=ways.also):
+        leads = "" if target.is_numeric else f" leads to {numeric}, which"
+        raise NotFetched(
+            f"{target.host}{leads} {refusal}. Only addresses of the public internet are asked.",
+            why=Why.NOT_PUBLIC,
+        )
+    if numeric in ways.own:
+        raise _ourselves(target)
 
 
 def _not_ourselves(target: Target, ways: Ways) -> None:

@@ -47,6 +47,13 @@ from claims.models.supposition import ProposedLink, SuspectedCopy
 from claims.models.ticket import Ticket, TicketRate
 from claims.models.user import User
 from claims.models.verdict import Rating, RatingScale, Verdict
+from claims.models.webhook import (
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookProgress,
+    WebhookSender,
+)
 
 __all__ = [
     "ApiCommand",
@@ -111,6 +118,11 @@ __all__ = [
     "TicketRate",
     "User",
     "Verdict",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookProgress",
+    "WebhookSender",
     "WithheldDocument",
     "Withholding",
 ]

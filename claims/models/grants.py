@@ -46,6 +46,12 @@ RIGHTS: dict[str, frozenset[str]] = {
     "claims_apikey": KEEP,
     "claims_apikeyuse": ALL,
     "claims_apicommand": ALL,
+    # Endpoints stay; how far each is moves; what was delivered, and every try of it, is forgotten after a while.
+    "claims_webhookendpoint": KEEP,
+    "claims_webhookprogress": KEEP,
+    "claims_webhookdelivery": ALL,
+    "claims_webhookattempt": ADD | {"DELETE"},
+    "claims_webhooksender": ALL,
     # Attempts to sign in are forgotten within an hour.
     "claims_signinattempt": ALL,
     # Second factors are set up and removed by people for themselves; nobody has an address.

@@ -8,7 +8,7 @@ from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
-from claims.models import grants, rules
+from claims.models import functions, grants, rules
 
 
 def after_migrate(*, using: str, **_signal: Any) -> None:
@@ -62,7 +62,7 @@ def _functions(cursor: CursorWrapper) -> None:
     """Ours as they are now. One of an earlier release with other arguments goes: it would make calls ambiguous."""
     before = installed_functions(cursor)
     cursor.execute("SET LOCAL check_function_bodies = off")
-    cursor.execute(rules.functions_sql())
+    cursor.execute(functions.script())
     standing = installed_functions(cursor)
     written = {name.partition("(")[0] for name, wrote in standing.items() if before.get(name) != wrote}
     old = [
@@ -75,7 +75,7 @@ def _functions(cursor: CursorWrapper) -> None:
     for name in old:
         cursor.execute(f"DROP FUNCTION {name}")  # a signature as PostgreSQL writes it
     cursor.execute("SET LOCAL check_function_bodies = on")
-    cursor.execute(rules.functions_sql())
+    cursor.execute(functions.script())
 
 
 def _triggers(cursor: CursorWrapper) -> None:

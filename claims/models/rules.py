@@ -1,24 +1,14 @@
 """Which rule stands on which table: the triggers of the database as one table.
 
-The functions are plain SQL in `sql/`; `install` lays both over the tables after each migration, and
-readiness compares what is there with what is listed here.
+The functions are plain SQL (`functions`); `install` lays both over the tables after each migration, and readiness
+compares what is there with what is listed here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from claims.domain import document, lifecycle, removal
-from claims.matching import bm25
 from claims.models import emptied, names
-
-SQL = Path(__file__).parent / "sql"
-FILES = (
-    "people", "sessions", "tracked", "claim", "ratings", "contributions", "suppositions", "offers", "tickets", "desk",
-    "intake", "following", "newsrooms", "searching", "matching", "publishing", "ledger", "history", "redacting",
-    "renaming", "suppressing",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +69,12 @@ TRACKED = (
     *PARTS, *SHARED, "claims_claim", "claims_articleversion", "claims_review", "claims_proposedlink", "claims_recheck",
     "claims_offer", "claims_following", "claims_matchdecision",
     "claims_comment", "claims_suppressioncase", "claims_withholding", "claims_newsroom", "claims_apikey",
+    "claims_webhookendpoint",
 )  # fmt: skip
 WITH_PUBLIC_ID = (
-    "claims_outlet",
-    "claims_article",
-    "claims_speaker",
-    "claims_source",
-    "claims_claim",
-    "claims_ticket",
-    "claims_newsroom",
-)
+    "claims_outlet", "claims_article", "claims_speaker", "claims_source", "claims_claim", "claims_ticket",
+    "claims_newsroom", "claims_webhookendpoint",
+)  # fmt: skip
 PUBLISHED = (
     "claims_publishedclaim",
     "claims_publishedspeaker",
@@ -108,6 +94,7 @@ HISTORY = {
     **dict.fromkeys(TRACKED, ()),
     "claims_following": ("now",),
     "claims_apikey": ("digest",),
+    "claims_webhookendpoint": ("secret", "earlier_secret"),
     "claims_approval": ("draft", "salt"),
     "claims_publication": ("document", "salt"),
     "claims_ticket": ("passage", "text", "contact"),
@@ -188,6 +175,8 @@ ACCOUNTS = ("claims_user", "claims_user_groups")
 _SPANS = "AFTER INSERT OR UPDATE"
 _INDEXED = "AFTER INSERT OR UPDATE OF publication_id, words"
 _INDEXED_AT_DESK = "AFTER INSERT OR UPDATE OF statement, exact, speaker_id, state"
+_WRITTEN = "INSERT OR UPDATE"
+_WEBHOOKS = {"endpoint": _WRITTEN, "progress": f"{_WRITTEN} OF position", "delivery": f"{_WRITTEN} OR DELETE"}
 OWN: list[Trigger] = [
     *(
         Trigger("c_keep_id", table, "BEFORE UPDATE", "claims_keep_id")
@@ -228,6 +217,11 @@ OWN: list[Trigger] = [
     Trigger("d_guard", "claims_comment", "BEFORE INSERT OR UPDATE", "claims_comment_guard"),
     Trigger("d_guard", "claims_newsroom", "BEFORE INSERT OR UPDATE", "claims_newsroom_guard"),
     Trigger("d_guard", "claims_apikey", "BEFORE INSERT OR UPDATE", "claims_apikey_guard"),
+    *(
+        Trigger("d_guard", f"claims_webhook{noun}", f"BEFORE {moment}", f"claims_webhook{noun}_guard")
+        for noun, moment in _WEBHOOKS.items()
+    ),
+    Trigger("c_keep_as_it_was", "claims_webhookattempt", "BEFORE UPDATE", "claims_refuse_change"),
     Trigger("c_keep_id", "claims_ingestrun", "BEFORE UPDATE", "claims_keep_id"),
     Trigger("d_guard", "claims_ingestrun", "BEFORE INSERT OR UPDATE", "claims_ingestrun_guard"),
     Trigger("d_guard", "claims_draft", "BEFORE INSERT OR UPDATE OF address", "claims_draft_guard"),
@@ -280,54 +274,3 @@ OWN: list[Trigger] = [
         deferred=True,
     ),
 ]
-
-
-def functions_sql() -> str:
-    """All functions as one script; the lifecycle's table is generated from `domain.lifecycle.MOVES`."""
-    scripts = "\n".join((SQL / f"{name}.sql").read_text(encoding="utf-8") for name in FILES)
-    lists = {
-        "{{editable}}": sorted(state.value for state in lifecycle.EDITABLE),
-        "{{draft_keys}}": sorted(document.DRAFT),
-        "{{document_keys}}": sorted(document.DRAFT + document.FRAME),
-        "{{frame_keys}}": document.FRAME,
-        "{{requesters}}": removal.REQUESTERS,
-        "{{confirmers}}": removal.CONFIRMERS,
-        "{{withholders}}": removal.WITHHOLDERS,
-        "{{parts}}": list(PARTS),
-        "{{shared}}": list(SHARED),
-        "{{left_out}}": sorted(state.value for state in lifecycle.CAME_TO_NOTHING),
-    }
-    for place, words in lists.items():
-        scripts = scripts.replace(place, ", ".join(f"'{word}'" for word in words))
-    made = {
-        "{{rows_about}}": emptied.rows_about(),
-        "{{emptied}}": emptied.statements(),
-        "{{redacted}}": removal.REDACTED,
-        "{{placeholder}}": removal.PLACEHOLDER,
-        "{{fewest}}": str(removal.FEWEST),
-        "{{longest}}": str(removal.LONGEST),
-        "{{most_words}}": str(removal.MOST_WORDS),
-        "{{blacked_out}}": names.statements(TRACKED, HISTORY),
-        "{{places}}": names.places(),
-        "{{texts}}": names.texts(),
-        "{{locked}}": names.locked(),
-        **bm25.in_sql(),
-        **names.patterns(),
-    }
-    for place, text in made.items():
-        scripts = scripts.replace(place, text)
-    return _moves_sql() + scripts
-
-
-def _moves_sql() -> str:
-    rows = ",\n".join(
-        f"    ('{move.verb}', '{move.source.value}', '{move.target.value}', "
-        f"ARRAY[{', '.join(repr(role.value) for role in move.roles)}])"
-        for move in lifecycle.MOVES
-    )
-    return (
-        "CREATE OR REPLACE FUNCTION public.claims_moves()\n"
-        "RETURNS TABLE (verb text, source text, target text, roles text[])\n"
-        "LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$\n"
-        f"  VALUES\n{rows}\n$$;\n"
-    )

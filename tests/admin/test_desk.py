@@ -64,6 +64,7 @@ def test_every_model_is_at_the_desk() -> None:
     hidden |= {"Comment", "Presence", "Footing", "SignInAttempt", "Draft", "Offer", "Following"}
     hidden |= {"PublishedSpeaker", "PublishedSource", "PublishedArticle", "PublishedWord"}
     hidden |= {"ApiKey", "ApiKeyUse", "ApiCommand"}
+    hidden |= {"WebhookEndpoint", "WebhookProgress", "WebhookDelivery", "WebhookAttempt", "WebhookSender"}
     hidden |= {"PublishedRemoval", "PublishedAlteration", "WithheldDocument", "Emptying", "IngestResult"}
     models = {model.__name__ for model in apps.get_app_config("claims").get_models()}
     assert models - {model.__name__ for model in OURS} == hidden

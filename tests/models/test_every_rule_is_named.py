@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from claims.models.rules import SQL
+from claims.models.functions import SQL
 from tests import raw
 from tests.models.test_side_doors import FIGURE, SOURCE, one
 from tests.scene import Scene

@@ -54,6 +54,8 @@ def test_every_model_of_ours_that_people_change_is_tracked_and_has_a_history() -
         "claims_publishedword", "claims_publishedremoval", "claims_withhelddocument", "claims_emptying",
         "claims_presence", "claims_footing", "claims_publishedalteration",
         "claims_publishedposting", "claims_deskposting", "claims_commonword", "claims_publishedmeaning",  # made anew
+        "claims_webhookprogress", "claims_webhooksender",  # how far senders are, and that they are there
+        "claims_webhookdelivery", "claims_webhookattempt",  # they tell their own story
         "claims_ingestrun", "claims_ingestresult",  # they tell their own story, stage by stage
     }  # fmt: skip
     ours = {model._meta.db_table for model in apps.get_app_config("claims").get_models()}

@@ -32,6 +32,9 @@ LENGTHS = {
     "draft_page": 60,
     "ingestrun_filename": 200,
     "ingestrun_message": 2_000,
+    "webhookendpoint_label": 200,
+    "webhookendpoint_state_why": 2_000,
+    "webhookattempt_said": 2_000,
     "ticket_passage": 2_000,
     "ticket_text": 5_000,
     "ticket_contact": 200,
@@ -171,6 +174,17 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     ),
     "ticket_contact_erased_is_gone": ("contact = 'x', contact_erased_at = now()",),
     "ticketrate_bucket_is_a_digest_or_all": ("bucket = 'x'",),
+    "webhookendpoint_events_are_known": ("events = '{claim.drafted}'",),
+    "webhookendpoint_earlier_secret_until_when": ("earlier_secret = 'x'", "earlier_until = now()"),
+    "webhookendpoint_replayed_from_with_at": ("replayed_from = 1", "replayed_at = now()"),
+    "webhookdelivery_of_an_entry_names_its_claim": ("claim = ''", "position = NULL", "position = 0"),
+    "webhookdelivery_leased_while_sending": (
+        "state = 'sending', lease_until = now()",
+        "state = 'sending', sender = 'x'",
+        "lease_until = now()",
+        "sender = 'x'",
+    ),
+    "webhookdelivery_delivered_at_some_moment": ("state = 'delivered'", "delivered_at = now()"),
     "ticketrate_count_from_1": ("count = 0",),
     "ratingscale_best_above_worst": ("best = worst", "best = worst - 1"),
     "verdict_credence_to_100": ("credence = 101",),
@@ -184,6 +198,7 @@ FIRST: dict[str, str] = {
     "suppressioncase_one_open_a_claim": OPEN,
     "suppressioncase_one_open_a_speaker": f"{OPEN}, claim_id = NULL, speaker_id = {SPEAKERS}, words = '{{Somebody}}'",
     "suppressioncase_one_open_an_account": f"{OPEN}, claim_id = NULL, account_id = {PEOPLE}, words = '{{Somebody}}'",
+    "webhookdelivery_one_at_a_time": "state = 'sending', lease_until = now(), sender = 'x'",
     "withholding_one_open_a_claim": "lifted_at = NULL, lifted_by_id = NULL, lifted_why = ''",
 }
 """What a row must be before another one of its kind is one too many."""
@@ -201,6 +216,12 @@ ASIDE: dict[str, str] = {
     "ingestrun_asked_at_is_in_range": "ingestrun_ended_says_what_came_of_it",
     "following_outcome_is_known": "following_has_a_place_when_found",
     "following_decision_is_known": "following_decided_at_with_by",
+    "webhookendpoint_address_is_of_the_web": "webhookendpoint_address_is_not_blank",
+    "webhookendpoint_state_at_is_in_range": "webhookendpoint_earlier_secret_until_when, "
+    "webhookendpoint_replayed_from_with_at",
+    "webhookdelivery_next_at_is_in_range": "webhookdelivery_delivered_at_some_moment, "
+    "webhookdelivery_leased_while_sending",
+    "webhookdelivery_state_is_known": "webhookdelivery_delivered_at_some_moment, webhookdelivery_leased_while_sending",
     "ticket_kind_is_known": "ticket_claim_unless_request",
     "ticket_state_is_known": "ticket_handled_at_with_by_and_answer",
     "ticket_received_at_is_in_range": "ticket_contact_erased_is_gone, ticket_handled_at_with_by_and_answer",
@@ -208,6 +229,7 @@ ASIDE: dict[str, str] = {
 }
 """What else would refuse the same, and is put aside for it."""
 TOLD_APART: dict[str, dict[str, str]] = {
+    "webhookdelivery_one_at_a_time": {"position": "position + 1"},
     "publication_rev_once": {"public_id": "'zzzzzzzzzz'"},
     "publication_number_once": {"rev": "rev + 1"},
 }

@@ -22,6 +22,7 @@ from claims.actions import (
     records,
     suppression,
     tickets,
+    webhooks,
     withholding,
 )
 from claims.domain import edtf
@@ -38,6 +39,7 @@ from claims.models import (
     Evidence,
     IngestResult,
     IngestRun,
+    LedgerEntry,
     Newsroom,
     Offer,
     ProposedLink,
@@ -52,6 +54,9 @@ from claims.models import (
     SpeakerRole,
     SuspectedCopy,
     Verdict,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookSender,
     Withholding,
 )
 from claims.models.fields import EDTFField
@@ -216,6 +221,27 @@ def _by_program(world: World) -> None:
         answer=b"{}",
         at=now,
     )
+    _told_by_webhook(newsroom, world)
+
+
+def _told_by_webhook(newsroom: Newsroom, world: World) -> None:
+    """Two endpoints of a newsroom, a delivery of an entry of the log, and a try of it."""
+    by, now = world.people["administrator"], timezone.now()
+    for label in ("archive", "live blog"):
+        endpoint, _secret = webhooks.create(
+            newsroom,
+            label=label,
+            address="https://newsroom.example/hook",
+            events=["claim.published"],
+            by=by,
+            at=now,
+        )
+    entry = LedgerEntry.objects.earliest("position")
+    delivery = WebhookDelivery.objects.create(
+        endpoint=endpoint, position=entry.position, claim=entry.public_id, next_at=now, asked_by=by
+    )
+    WebhookAttempt.objects.create(delivery=delivery, at=now, status=500, milliseconds=7, said="It broke.")
+    WebhookSender.objects.create(name="sender", started_at=now, seen_at=now)
 
 
 def _followed(world: World) -> None:

@@ -1,0 +1,244 @@
+"""From the log to a receiver: what is sent, again and again, parked, replayed; and what nobody is sent any more."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+
+from claims.actions import deliveries, records, webhooks, withholding
+from claims.delivery.sender import Pace, Sender
+from claims.domain.errors import InvalidValue, NotFetched, WrongState
+from claims.domain.vocabulary import RemovalCategory
+from claims.domain.webhooks import CHOSEN, TRIES
+from claims.egress.client import POSTING
+from claims.models import Claim, Newsroom, WebhookAttempt, WebhookDelivery, WebhookEndpoint
+from claims.reads import webhooks as told
+from tests.cast import Cast
+from tests.delivery.receivers import Arrived, Receivers, receiving
+from tests.proofs.world import settled
+
+LIMITS = replace(POSTING, first_byte=0.4, total=0.6)
+
+
+class Stage:
+    """A newsroom, its receivers, a sender that goes round by round, and a clock that is put forward by hand."""
+
+    def __init__(self, cast: Cast, receivers: Receivers) -> None:
+        self.by, self.receivers, self.now = cast.administrator, receivers, datetime.now(UTC)
+        self.newsroom = records.add(Newsroom, by=self.by, name="A Newsroom")
+        self.sender = Sender(clock=lambda: self.now, pace=Pace(limits=LIMITS, tick=0), chance=Random(1))
+        self.scripts: dict[str, list[str]] = {}
+
+    def endpoint(self, name: str = "archive", *, answers: list[str] | None = None, **more: Any) -> Any:
+        """An endpoint, told of everything from the beginning, and its secret. After `answers` all is well."""
+        self.scripts[name] = answers or []
+        address = self.receivers.add(name, lambda _id, _count: (self.scripts[name] or ["ok"]).pop(0))
+        given = {"label": name, "address": address, "events": CHOSEN, "after": 0, **more}
+        return webhooks.create(self.newsroom, by=self.by, at=self.now, **given)
+
+    def go(self, **forward: float) -> None:
+        """The clock goes on, and everything that is due then is sent."""
+        self.now += timedelta(**forward)
+        with ThreadPoolExecutor(8) as pool:
+            until = time.monotonic() + 20
+            while self.sender.step(pool) or self.sender._flights:
+                assert time.monotonic() < until, "it does not come to an end"
+                time.sleep(0.002)
+
+    def arrived(self, name: str = "archive") -> list[Arrived]:
+        """What came since the last time this was asked."""
+        with self.receivers.lock:
+            found = list(self.receivers.arrived[name])
+            self.receivers.arrived[name].clear()
+        return found
+
+
+@pytest.fixture
+def stage(seeded: Cast, settings: Any) -> Iterator[Stage]:
+    with receiving() as receivers:
+        settings.FETCH_ALSO, settings.FETCH_PORTS = ["127.0.0.0/8"], [receivers.port]
+        settings.WEBHOOKS_OVER_HTTP = True
+        yield Stage(seeded, receivers)
+
+
+def data(one: Arrived) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(one.body)["data"]
+    return found
+
+
+def test_what_is_published_arrives_and_what_was_taken_away_is_not_sent_again(
+    stage: Stage, seeded: Cast
+) -> None:
+    endpoint, secret = stage.endpoint()
+    stage.go()
+    first = stage.arrived()
+    size = told.log_size()
+    assert sorted(data(one)["position"] for one in first) == list(range(1, size + 1))
+    for one in first:
+        assert Webhook(secret).verify(one.body, one.headers)["data"] == data(one)
+        assert data(one)["document"]["id"] == data(one)["claim"]
+    stage.go(hours=1)
+    assert stage.arrived() == [], "nothing twice"
+    claim = Claim.objects.get(public_id=data(first[0])["claim"])
+    ground = {"category": RemovalCategory.LEGAL, "reason": "A letter."}
+    withholding.withhold(claim=claim, by=seeded.editor, at=stage.now, **ground)  # type: ignore[arg-type]
+    settled()
+    stage.go()
+    (taken,) = stage.arrived()
+    assert (json.loads(taken.body)["type"], data(taken)["document"]) == ("claim.withheld", None)
+    webhooks.replay(endpoint, position=1, by=stage.by, at=stage.now)
+    stage.go()
+    again = {data(one)["position"]: one for one in stage.arrived()}
+    assert len(again) == size + 1
+    for one in first:
+        repeated = again[data(one)["position"]]
+        assert repeated.name == one.name, "the id of an event stays"
+        gone = data(one)["claim"] == claim.public_id
+        assert data(repeated)["document"] == (None if gone else data(one)["document"])
+    ids = b'"claim": "' + claim.public_id.encode()
+    assert not any(b"exact" in one.body for one in again.values() if ids in one.body)
+
+
+def test_ten_tries_fail_and_the_queue_is_parked_until_somebody_resumes_it(stage: Stage) -> None:
+    """A message that fails holds back its own claim alone; nothing of the queue is skipped."""
+    endpoint, _ = stage.endpoint()
+    stage.receivers.scripts["archive"] = lambda name, _count: "500" if name.endswith("_1") else "ok"
+    stage.go()
+    size = told.log_size()
+    first = WebhookDelivery.objects.get(endpoint=endpoint, position=1)
+    held = WebhookDelivery.objects.filter(endpoint=endpoint, claim=first.claim)
+    assert WebhookDelivery.objects.filter(state="delivered").count() == size - held.count()
+    assert {one.state for one in held} == {"waiting"}
+    assert first.next_at - stage.now > timedelta(seconds=4)
+    for _ in range(TRIES - 1):
+        stage.go(hours=34)
+    first.refresh_from_db()
+    endpoint.refresh_from_db()
+    assert (first.state, first.tries, endpoint.state) == ("parked", TRIES, "failing")
+    assert endpoint.state_why.startswith("The last of 10 tries failed: it answered 500.")
+    assert told.failing() == 1
+    assert [one.status for one in first.attempts.order_by("pk")] == [500] * TRIES
+    stage.receivers.scripts["archive"] = lambda _name, _count: "ok"
+    stage.arrived()
+    stage.go(hours=100)
+    assert stage.arrived() == []
+    waits = told.backlog(WebhookEndpoint.objects.select_related("progress").get())
+    assert (waits.ahead, waits.waiting, waits.parked, waits.count) == (0, held.count() - 1, 1, held.count())
+    webhooks.resume(endpoint, by=stage.by, at=stage.now)
+    stage.go()
+    assert [data(one)["position"] for one in stage.arrived()] == sorted(one.position for one in held)
+    with pytest.raises(WrongState, match="enabled already"):
+        webhooks.resume(endpoint, by=stage.by, at=stage.now)
+
+
+def test_every_answer_means_what_it_should(stage: Stage) -> None:
+    """Redirects, resets, time-outs and drips are failures; 410 disables; 429 gives the receiver a rest."""
+    for name, said in {
+        "302": 302, "404": 404, "503": 503, "reset": None, "silent": None, "drip": None, "wait": 429,
+    }.items():  # fmt: skip
+        endpoint, _ = stage.endpoint(name, answers=[name], after=told.log_size() - 1)
+        stage.go()
+        attempt = WebhookAttempt.objects.latest("pk")
+        assert (attempt.status, bool(attempt.said)) == (said, said is None), name
+        delivery = WebhookDelivery.objects.get(endpoint=endpoint)
+        assert (delivery.state, delivery.tries) == ("waiting", 1), name
+        stage.go(seconds=20)
+        assert len(stage.arrived(name)) == (1 if name == "wait" else 2), name
+        stage.go(seconds=80)
+        delivery.refresh_from_db()
+        assert delivery.state == "delivered", name
+        webhooks.disable(endpoint, by=stage.by, at=stage.now, why="Seen.")
+    endpoint, _ = stage.endpoint("gone", answers=["gone"], after=told.log_size() - 1)
+    stage.go()
+    endpoint.refresh_from_db()
+    assert (endpoint.state, endpoint.changed_by.is_machine) == ("disabled", True)
+    with pytest.raises(WrongState, match="Resume it first"):
+        webhooks.send_test(endpoint, by=stage.by, at=stage.now)
+    webhooks.resume(endpoint, by=stage.by, at=stage.now)
+    stage.go()
+    assert [one.answered for one in stage.arrived("gone")] == ["gone", "ok"]
+
+
+def test_an_endpoint_that_fails_is_asked_rarely_and_is_told_everything_when_it_answers_again(
+    stage: Stage,
+) -> None:
+    stage.endpoint("down")
+    stage.endpoint("up")
+    stage.receivers.scripts["down"] = lambda _name, _count: "500"
+    stage.go()
+    assert len(stage.arrived("up")) == told.log_size()
+    for _ in range(20):
+        stage.go(seconds=61)
+    tried = len(stage.arrived("down"))
+    assert 10 <= tried <= 22, "one at a time, at most once a minute"
+    stage.receivers.scripts["down"] = lambda _name, _count: "ok"
+    stage.go(hours=3)
+    assert len(stage.arrived("down")) == told.log_size(), "nothing waits for its next try any more"
+
+
+def test_secrets_are_rotated_endpoints_paused_and_tests_sent(stage: Stage) -> None:
+    endpoint, old = stage.endpoint(after=told.log_size())
+    new = webhooks.rotate(endpoint, by=stage.by, at=stage.now)
+    webhooks.send_test(endpoint, by=stage.by, at=stage.now)
+    stage.go()
+    (one,) = stage.arrived()
+    assert [Webhook(key).verify(one.body, one.headers)["type"] for key in (old, new)] == ["webhook.test"] * 2
+    last = webhooks.rotate(endpoint, by=stage.by, at=stage.now, at_once=True)
+    webhooks.pause(endpoint, by=stage.by, at=stage.now, why="They move house.")
+    webhooks.replay(endpoint, position=told.log_size(), by=stage.by, at=stage.now)
+    webhooks.send_test(endpoint, by=stage.by, at=stage.now)
+    stage.go(hours=1)
+    (one,) = stage.arrived()
+    with pytest.raises(WebhookVerificationError):
+        Webhook(new).verify(one.body, one.headers)
+    stored = WebhookEndpoint.objects.get()
+    assert last.removeprefix("whsec_") not in f"{stored.secret} {stored.earlier_secret}"
+    webhooks.resume(endpoint, by=stage.by, at=stage.now)
+    stage.newsroom = records.change(
+        stage.newsroom, by=stage.by, read=stage.newsroom.changed_at, is_active=False
+    )
+    stage.go()
+    assert stage.arrived() == [], "the webhooks of a newsroom that is not active rest"
+    records.change(stage.newsroom, by=stage.by, read=stage.newsroom.changed_at, is_active=True)
+    stage.go()
+    (one,) = stage.arrived()
+    stage.now += timedelta(days=31)
+    assert deliveries.forget(at=stage.now) == 3
+    webhooks.replay(endpoint, position=1, by=stage.by, at=stage.now)
+    stage.go()
+    assert len(stage.arrived()) == told.log_size(), "what was forgotten is made anew from the log"
+
+
+def test_what_cannot_be_is_refused_with_its_field(stage: Stage, settings: Any) -> None:
+    endpoint, _ = stage.endpoint()
+    by, now, size = stage.by, stage.now, told.log_size()
+    stage.go()
+    delivery = WebhookDelivery.objects.earliest("pk")
+    settings.WEBHOOKS_OVER_HTTP, settings.FETCH_PORTS = False, [80, 443, stage.receivers.port]
+    good = "https://a.example/"
+    for field, refusal, act in (
+        ("address", InvalidValue, lambda: stage.endpoint("http")),
+        ("address", NotFetched, lambda: stage.endpoint("in", address="https://10.0.0.5/")),
+        ("address", NotFetched, lambda: stage.endpoint("out", address="https://a.example:22/")),
+        ("label", InvalidValue, lambda: stage.endpoint("l", label=" ", address=good)),
+        ("events", InvalidValue, lambda: stage.endpoint("e", events=["claim.drafted"], address=good)),
+        ("after", InvalidValue, lambda: stage.endpoint("a", after=size + 1, address=good)),
+        ("position", InvalidValue, lambda: webhooks.replay(endpoint, position=size + 1, by=by, at=now)),
+        ("position", InvalidValue, lambda: webhooks.replay(endpoint, position=0, by=by, at=now)),
+        ("why", InvalidValue, lambda: webhooks.pause(endpoint, by=by, at=now, why=" ")),
+    ):
+        with pytest.raises(refusal) as refused:
+            act()
+        assert refused.value.problems[0].field == field
+    webhooks.replay_one(delivery, by=by, at=now)
+    with pytest.raises(WrongState, match="on its way already"):
+        webhooks.replay_one(delivery, by=by, at=now)
