@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from claims.api import changes, exports, figures, parameters, problems, sandbox, things, views
+from claims.api import changes, exports, figures, matching, parameters, problems, sandbox, things, views
 from claims.domain.tongue import as_written
 
 english = as_written()
@@ -74,6 +74,7 @@ urlpatterns = [
     path("corrections/", english(things.Corrections.as_view())),
     path("series/", english(figures.Series.as_view())),
     path("changes/", english(changes.Changes.as_view())),
+    path("match/", english(matching.Matches.as_view())),
     path("export/claims.ndjson", english(exports.Claims.as_view())),
     path("export/claims.csv", english(exports.ClaimsTable.as_view())),
     path("export/claimreview.json", english(exports.ClaimReviews.as_view())),

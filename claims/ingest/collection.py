@@ -16,7 +16,7 @@ from django.db import connections
 from claims.matching import bm25, fusion, wording
 from claims.matching.embeddings import Model, Vectors
 from claims.reads import ranking
-from claims.reads.ranking import Tables
+from claims.reads.ranking import Ranked, Tables
 
 USING = "owner"
 SPEAKER = 0.7
@@ -66,6 +66,16 @@ class Question:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A claim that fits: its score, its share of the words, and how near it is in meaning, where that is known."""
+
+    id: str
+    score: float
+    share: float
+    nearness: float | None
+
+
 Progress = Callable[[int, int], Any]
 """Is told how many of how many are done."""
 
@@ -79,22 +89,24 @@ class Collection:
         _lay(docs)
         self._vectors = None if model is None else _read(docs, model, told)
 
-    def answer(
-        self, questions: Sequence[Question], *, most: int
-    ) -> Iterator[tuple[Question, list[tuple[str, float]]]]:
-        """For each question the ids of the claims that fit best, with falling scores."""
+    def answer(self, questions: Sequence[Question], *, most: int) -> Iterator[tuple[Question, list[Answer]]]:
+        """For each question the claims that fit best, with falling scores."""
         for first in range(0, len(questions), AT_ONCE):
             some = questions[first : first + AT_ONCE]
             for question, near in zip(some, self._nearest(some), strict=True):
                 found = ranking.ranked(wording.words(question.text), TABLES, most=MOST)
-                if near is None:
-                    best = [(one.claim, one.score) for one in found]
-                else:
-                    shares = {one.claim: one.share for one in found}
-                    places = _best(near)
-                    known = {*places, *shares}
-                    best = fusion.joined(shares, _above(near, places, known))
-                yield question, [(self._docs[claim].id, score) for claim, score in best[:most]]
+                yield question, self._ordered(found, near)[:most]
+
+    def _ordered(self, found: Sequence[Ranked], near: Any) -> list[Answer]:
+        shares = {one.claim: one.share for one in found}
+        if near is None:
+            return [Answer(self._docs[one.claim].id, one.score, one.share, None) for one in found]
+        places = _best(near)
+        best = fusion.joined(shares, _above(near, places, {*places, *shares}))
+        return [
+            Answer(self._docs[place].id, score, shares.get(place, 0.0), float(near[place]))
+            for place, score in best
+        ]
 
     def _nearest(self, questions: Sequence[Question]) -> Iterable[Any]:
         if self._model is None or self._vectors is None or not len(self._vectors):

@@ -63,8 +63,8 @@ class Command(BaseCommand):
         try:
             with out.open("w", encoding="utf-8") as file:
                 for number, (question, found) in enumerate(laid.answer(questions, most=depth), 1):
-                    for rank, (claim, score) in enumerate(found, 1):
-                        file.write(f"{question.id} {claim} {rank} {score:.9f}\n")
+                    for rank, one in enumerate(found, 1):
+                        file.write(f"{question.id} {one.id} {rank} {one.score:.9f}\n")
                     told(number, len(questions))
         except OSError as error:
             raise CommandError(f"{out} cannot be written: {error.strerror}.") from error

@@ -1,0 +1,89 @@
+"""How well matching does on the project's own set: words alone, and words with meaning.
+
+python -m bench.matching          figures beside those that are stored, and how fast it was
+python -m bench.matching keep     the same, then writes figures.json
+python -m bench.matching fit      the figures of claims/matching/certainty.py, fitted to the set
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+FIGURES = Path(__file__).with_name("figures.json")
+STEPS = 4000
+
+
+def main(what: str = "") -> int:
+    """Lays the set out in a database of its own, asks, prints."""
+    with tempfile.TemporaryDirectory(prefix="factcheck-matching-") as folder:
+        Path(folder).chmod(0o755)
+        os.environ.update(DATA_DIR=folder, DJANGO_SETTINGS_MODULE="tests.settings", DEBUG="0")
+        os.environ.pop("DATABASE_URL", None)
+        os.environ.pop("DATABASE_OWNER_URL", None)
+        from factcheck import database
+
+        try:
+            import django
+
+            django.setup()
+            from django.core.management import call_command
+
+            call_command("migrate", database="owner", verbosity=0)
+            return fit() if what == "fit" else compare(keep=what == "keep")
+        finally:
+            database.stop()
+
+
+def compare(*, keep: bool) -> int:
+    """Figures now and then."""
+    from bench.matching import figures
+
+    now: dict[str, Any] = {}
+    for name, model in figures.ways():
+        start = time.perf_counter()
+        now[name] = figures.measured(model)
+        print(f"{name:18s} " + "  ".join(f"{key} {value:.4f}" for key, value in now[name].items()), end="")
+        print(f"   {time.perf_counter() - start:.0f} s")
+    last = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
+    for name, kept in last.items():
+        print(f"  stored {name:10s} " + "  ".join(f"{key} {value:.4f}" for key, value in kept.items()))
+    if keep:
+        FIGURES.write_text(
+            json.dumps(
+                {name: {k: round(v, 4) for k, v in kept.items()} for name, kept in now.items()}, indent=1
+            )
+            + "\n"
+        )
+    return 0
+
+
+def fit() -> int:
+    """Logistic regressions of whether the first answer is right, by gradient descent from zero."""
+    import numpy as np
+
+    from bench.matching import figures
+
+    for name, model in figures.ways():
+        rows = figures.features(model)
+        x = np.array([[1.0, *one[0]] for one in rows])[:, : 2 if model is None else 3]
+        y = np.array([float(one[1]) for one in rows])
+        middle, spread = x[:, 1:].mean(0), x[:, 1:].std(0)
+        z = np.hstack([x[:, :1], (x[:, 1:] - middle) / spread])
+        weights = np.zeros(z.shape[1])
+        for _ in range(STEPS):
+            weights -= 0.5 * (
+                z.T @ (1 / (1 + np.exp(-z @ weights)) - y) / len(y) + 0.01 * np.r_[0, weights[1:]]
+            )
+        real = weights[1:] / spread
+        print(name, [round(float(v), 2) for v in (weights[0] - (real * middle).sum(), *real)])
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(*sys.argv[1:]))

@@ -1,0 +1,47 @@
+"""The shapes of what is asked and answered about claims that were checked before."""
+
+from __future__ import annotations
+
+from rest_framework import serializers as s
+
+from claims.api.document_shapes import texts, whole, words
+
+LONGEST = 5_000
+MOST = 20
+
+
+class MatchQuestionShape(s.Serializer[None]):
+    """A sentence or a paragraph, and how many claims are wanted at most."""
+
+    text = s.CharField(
+        min_length=1, max_length=LONGEST, help_text="Offsets of the answer are code points of this text."
+    )
+    limit = s.IntegerField(required=False, min_value=1, max_value=MOST, default=5)
+
+
+class MatchShape(s.Serializer[None]):
+    """A claim that a part of the text is about: the text from `start` to `end`, end exclusive."""
+
+    claim = words()
+    path = words()
+    number = whole()
+    statement = words()
+    speaker = words()
+    status = s.ChoiceField(["unrated", "rated", "retracted"])
+    rating = words(null=True)
+    demonstration = s.BooleanField()
+    score = s.FloatField(min_value=0, max_value=1, help_text="How sure it is that this claim is meant.")
+    start = whole()
+    end = whole()
+    reason = words()
+    words = texts()
+
+
+class MatchesShape(s.Serializer[None]):
+    """The claims, surest first; none where nothing is sure enough."""
+
+    license = words()
+    searched_by = s.ChoiceField(["words", "words and meaning"])
+    sentences = whole()
+    sentences_left_out = whole()
+    matches = MatchShape(many=True)

@@ -1,0 +1,145 @@
+"""“Has this been checked before?”: a text is sent, and the claims that it is about come back, or none."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from claims.api import parameters, problems
+from claims.api.match_shapes import LONGEST, MOST, MatchesShape, MatchQuestionShape
+from claims.api.views import problems_of
+from claims.domain.errors import InvalidValue
+from claims.matching import wording
+from claims.reads import matching
+from claims.reads.matching import Match
+
+FEW = 5
+BODY = 64 * 1024
+"""Bytes of a question: the longest text, with every character escaped."""
+ALIKE = ((0.9, "says nearly the same"), (0.86, "says something like it"))
+"""Cosines of the model, and what they are called."""
+EXAMPLE = OpenApiExample(
+    "A sentence",
+    value={"text": "Rashid says that the IMU had a few hundred fighters in 2001.", "limit": 3},
+    request_only=True,
+)
+
+
+class Matches(APIView):
+    """Claims that were checked before."""
+
+    @extend_schema(
+        operation_id="match_create",
+        summary="The published claims that a sentence or a paragraph is about",
+        description=(
+            "Each sentence is compared with every published claim: by its words, and by its meaning where the site "
+            "has a model for that. The list is empty where nothing is sure enough. Nothing of the text is kept. "
+            f"At most {LONGEST:,} characters and {matching.MOST_SENTENCES} sentences are read."
+        ),
+        request=MatchQuestionShape,
+        examples=[EXAMPLE],
+        responses={200: MatchesShape, **problems_of(400, 413, 415)},
+    )
+    def post(self, request: Request) -> HttpResponse:
+        """The claims, surest first."""
+        parameters.only(request.query_params, ())
+        asked = _question(request)
+        if isinstance(asked, Response):
+            return asked
+        text, limit = asked
+        found = matching.claims_like(text, most=limit)
+        body = {
+            "license": settings.DATA_LICENSE,
+            "searched_by": "words and meaning" if found.by_meaning else "words",
+            "sentences": found.sentences,
+            "sentences_left_out": len(wording.sentences(text)) - found.sentences,
+            "matches": [_told(one) for one in found.matches],
+        }
+        answer = HttpResponse(json.dumps(body, ensure_ascii=False), content_type="application/json")
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+
+def _question(request: Request) -> tuple[str, int] | Response:
+    """The text and how many claims are wanted."""
+    if request._request.content_type != "application/json":
+        return problems.problem(
+            "invalid",
+            status=415,
+            detail="Send JSON: Content-Type: application/json, and an object with “text”.",
+        )
+    body = request._request.read(BODY + 1)
+    if len(body) > BODY:
+        return problems.problem(
+            "invalid", status=413, detail=f"The question has more than {BODY:,} bytes. Send a shorter text."
+        )
+    value = _object(body)
+    unknown = sorted(set(value) - {"text", "limit"})
+    if unknown:
+        raise InvalidValue(
+            "Possible are “text” and “limit”.", field=unknown[0][:60].encode("ascii", "replace").decode()
+        )
+    return _text(value.get("text")), _limit(value.get("limit", FEW))
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise InvalidValue("This is not JSON in UTF-8.", field="body") from error
+    if not isinstance(value, dict):
+        raise InvalidValue("A JSON object is needed, with “text”.", field="body")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise InvalidValue("“text” is the sentence or paragraph that is asked about.", field="text")
+    if len(value) > LONGEST:
+        raise InvalidValue(
+            f"“text” has {len(value):,} characters; at most {LONGEST:,} are possible.", field="text"
+        )
+    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in value):
+        raise InvalidValue("“text” holds something that is no character.", field="text")
+    return value
+
+
+def _limit(value: Any) -> int:
+    if type(value) is not int or not 1 <= value <= MOST:
+        raise InvalidValue(f"“limit” is a whole number from 1 to {MOST}.", field="limit")
+    return value
+
+
+def _told(match: Match) -> dict[str, Any]:
+    document = match.published.value()
+    return {
+        "claim": match.published.public_id,
+        "path": document["path"],
+        "number": match.published.number,
+        "statement": document["statement"],
+        "speaker": document["speaker"].get("name") or "",
+        "status": document["status"],
+        "rating": (document["verdict"] or {}).get("rating"),
+        "demonstration": document["demonstration"],
+        "score": round(match.sureness, 3),
+        "start": match.start,
+        "end": match.end,
+        "words": list(match.words),
+        "reason": _reason(match),
+    }
+
+
+def _reason(match: Match) -> str:
+    """Why, in words."""
+    shown = ", ".join(f"“{word}”" for word in match.words[:8])
+    parts = [f"holds {shown}, {match.share:.0%} of what these words weigh"] if shown else []
+    if match.nearness is not None:
+        parts += [words for least, words in ALIKE if match.nearness >= least][:1]
+    return ("It " + " and ".join(parts) + ".") if parts else "It is near in meaning."
