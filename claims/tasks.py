@@ -67,3 +67,21 @@ def recheck(timestamp: int) -> None:
     from claims.actions import people, rechecks
 
     rechecks.look(by=people.machine(), at=timezone.now(), today=timezone.localdate())
+
+
+@app.periodic(cron="53 * * * *")
+@app.task(retry=DATABASE_AWAY)
+def count_common(timestamp: int) -> None:
+    """Counts how many published claims hold the words that many hold."""
+    from claims.actions import matching
+
+    matching.count_common()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(retry=DATABASE_AWAY)
+def read_meanings(timestamp: int) -> None:
+    """Reads what newly published documents mean, where the model for it is installed."""
+    from claims.actions import matching
+
+    matching.read_meanings(most=500)

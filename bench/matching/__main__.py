@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 FIGURES = Path(__file__).with_name("figures.json")
-STEPS = 4000
 
 
 def main(what: str = "") -> int:
@@ -35,7 +34,7 @@ def main(what: str = "") -> int:
             from django.core.management import call_command
 
             call_command("migrate", database="owner", verbosity=0)
-            return fit() if what == "fit" else compare(keep=what == "keep")
+            return compare(keep=what == "keep")
         finally:
             database.stop()
 
@@ -60,28 +59,6 @@ def compare(*, keep: bool) -> int:
             )
             + "\n"
         )
-    return 0
-
-
-def fit() -> int:
-    """Logistic regressions of whether the first answer is right, by gradient descent from zero."""
-    import numpy as np
-
-    from bench.matching import figures
-
-    for name, model in figures.ways():
-        rows = figures.features(model)
-        x = np.array([[1.0, *one[0]] for one in rows])[:, : 2 if model is None else 3]
-        y = np.array([float(one[1]) for one in rows])
-        middle, spread = x[:, 1:].mean(0), x[:, 1:].std(0)
-        z = np.hstack([x[:, :1], (x[:, 1:] - middle) / spread])
-        weights = np.zeros(z.shape[1])
-        for _ in range(STEPS):
-            weights -= 0.5 * (
-                z.T @ (1 / (1 + np.exp(-z @ weights)) - y) / len(y) + 0.01 * np.r_[0, weights[1:]]
-            )
-        real = weights[1:] / spread
-        print(name, [round(float(v), 2) for v in (weights[0] - (real * middle).sum(), *real)])
     return 0
 
 

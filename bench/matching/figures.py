@@ -38,16 +38,6 @@ def measured(model: Model | None) -> dict[str, float]:
     }
 
 
-def features(model: Model | None) -> list[tuple[tuple[float, float], bool]]:
-    """Share and nearness of the first answers, and whether they are right."""
-    known, found = _asked(model)
-    return [
-        ((min(1.0, one.share), one.nearness or 0.0), one.id in known.right.get(question, set()))
-        for question, few in found.items()
-        for one in few[:3]
-    ]
-
-
 def _asked(model: Model | None) -> tuple[Pairs, dict[str, list[Answer]]]:
     known = pairs.read()
     laid = Collection(known.docs, model=model, told=lambda _done, _whole: None)

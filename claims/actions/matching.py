@@ -14,7 +14,7 @@ from claims.domain.errors import InvalidValue
 from claims.domain.lifecycle import REVIEWERS
 from claims.domain.vocabulary import MatchVerdict, State
 from claims.matching import embeddings, wording
-from claims.models import Claim, MatchDecision, PublishedClaim, PublishedMeaning, User
+from claims.models import Claim, MatchDecision, Publication, PublishedClaim, PublishedMeaning, User
 from claims.reads import matching, similar
 
 AT_ONCE = 64
@@ -22,9 +22,7 @@ COMMON = 1000
 """Words that as many claims hold are counted now and then, not when somebody asks."""
 
 
-def decide(
-    *, claim: Claim, other: Claim, decision: MatchVerdict, likeness: float, by: User, at: datetime
-) -> MatchDecision:
+def decide(*, claim: Claim, other: Claim, decision: MatchVerdict, by: User, at: datetime) -> MatchDecision:
     """What a person says of a claim that was offered as being like another. Saying it again replaces it.
 
     It is a training pair and nothing more: a link, or that one is a duplicate, is said of the claims themselves.
@@ -49,7 +47,7 @@ def decide(
             defaults={
                 "asked": held[claim.pk].statement,
                 "found": held[other.pk].statement,
-                "score": Decimal(str(round(min(max(likeness, 0.0), 1.0), 2))),
+                "score": Decimal(f"{similar.likeness(held[claim.pk].statement, held[other.pk]):.2f}"),
                 "matcher": similar.MATCHER,
                 "decision": decision.value,
                 "decided_by": by,
@@ -90,7 +88,13 @@ def read_meanings(*, most: int = 1_000_000) -> int:
 
 def _still_there(claims: list[int]) -> set[int]:
     """Those whose document was not removed while it was read; none is until the transaction ends."""
-    rows = PublishedClaim.objects.select_for_update(of=("self",), no_key=True).filter(
-        publication__claim__in=claims, publication__document__isnull=False
-    )
-    return set(rows.order_by("public_id").values_list("publication__claim", flat=True))
+    documents = Publication.objects.filter(claim__in=claims, document__isnull=False)
+    rows = PublishedClaim.objects.select_for_update(no_key=True).filter(publication__in=documents)
+    held = [row.publication_id for row in rows.only("publication").order_by("public_id")]
+    return set(documents.filter(pk__in=held).values_list("claim", flat=True))
+
+
+def weigh_again() -> None:
+    """Weighs the words of all claims anew, published and at the desk. Who publishes or edits meanwhile waits."""
+    with one_transaction(), connection.cursor() as cursor:
+        cursor.execute("SELECT public.claims_index_again()")

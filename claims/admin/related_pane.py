@@ -9,9 +9,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.actions import evidence
+from claims.actions import evidence, matching
 from claims.admin.access import person, roles_of
 from claims.admin.attaching import found
 from claims.admin.base import revision_read
@@ -20,7 +21,7 @@ from claims.admin.panes import Opened
 from claims.admin.refusals import said, status
 from claims.domain.errors import DomainError, InvalidValue
 from claims.domain.lifecycle import EDITABLE, REVIEWERS
-from claims.domain.vocabulary import Basis, LinkKind, State
+from claims.domain.vocabulary import Basis, LinkKind, MatchVerdict, State
 from claims.formats import ratings, stored
 from claims.models import Claim, ClaimLink, Verdict
 from claims.reads import similar
@@ -58,8 +59,24 @@ def addresses(desk: ActionAdmin) -> list[Any]:
         messages.success(request, told)
         return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[number]) + "#related")
 
+    def judge(request: HttpRequest, number: int) -> HttpResponse:
+        """What somebody says of a claim that looks alike; a refusal stands in the pane."""
+        claim = found(number)
+        try:
+            told = _judge(claim, request)
+        except DomainError as refusal:
+            words = tuple(dict.fromkeys(said(one, refusal) for one in refusal.problems))
+            again: Any = desk
+            response: HttpResponse = again.as_opened(
+                request, number, status(refusal, otherwise=400), {"related_refused": words}
+            )
+            return response
+        messages.success(request, told)
+        return HttpResponseRedirect(reverse("admin:claims_claim_change", args=[number]) + "#related")
+
     wrapped = desk.admin_site.admin_view
     return [
+        path("<int:number>/alike/", wrapped(require_POST(judge)), name="claims_claim_alike"),
         path("similar/", wrapped(require_GET(ask)), name="claims_claim_similar"),
         path("<int:number>/relate/", wrapped(require_POST(relate)), name="claims_claim_relate"),
     ]
@@ -75,8 +92,11 @@ def shown(opened: Opened) -> dict[str, Any]:
     return {
         "links": [(link, stored.in_words(stored.LINKS, link.kind)) for link in own],
         "linked_from": [(link, stored.in_words(stored.LINKS, link.kind)) for link in others],
-        "similar": _offered(similar.to(claim.statement, but=joined)),
+        "similar": _judged(claim, _offered(similar.to(claim.statement, but=joined))),
         "may_relate": may,
+        "may_judge": claim.state != State.SUPPRESSED.value
+        and bool(roles_of(opened.request) & set(REVIEWERS)),
+        "verdicts": [(one.value, one is MatchVerdict.SAME) for one in MatchVerdict],
         "at_once": [(kind.value, stored.in_words(stored.LINKS, kind.value)) for kind in AT_ONCE],
         "link_form": f"{reverse('admin:claims_claimlink_add')}?claim={claim.pk}",
     }
@@ -94,6 +114,31 @@ def _relate(claim: Claim, request: HttpRequest) -> str:
     values = {"other": other, "kind": kind, "basis": Basis.INFERRED.value, "note": ""}
     evidence.attach(ClaimLink, claim=claim, rev=rev, by=by, **values)
     return f"Linked: {stored.in_words(stored.LINKS, kind)} “{other}”."
+
+
+def _judge(claim: Claim, request: HttpRequest) -> str:
+    given = request.POST.get("decision", "")
+    if given not in {one.value for one in MatchVerdict}:
+        raise InvalidValue(f"Choose one of {', '.join(MatchVerdict)}.", field="decision")
+    number = _number(request.POST.get("other", ""))
+    other = Claim.objects.filter(pk=number).first() if number else None
+    if other is None:
+        raise InvalidValue("Choose a claim that is there.", field="other")
+    matching.decide(
+        claim=claim, other=other, decision=MatchVerdict(given), by=person(request), at=timezone.now()
+    )
+    return f"Noted: “{other}” is {'the same claim' if given == MatchVerdict.SAME else 'another claim'}."
+
+
+def _judged(claim: Claim, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each row with what was said of it; what is another claim stands last."""
+    told = {
+        one.other_id: {"decision": one.decision, "judged_by": str(one.decided_by)}
+        for one in claim.match_decisions.select_related("decided_by")
+    }
+    for row in rows:
+        row.update(told.get(row["number"], {}))
+    return sorted(rows, key=lambda row: row.get("decision") == MatchVerdict.ANOTHER.value)
 
 
 def _offered(alike: Iterable[similar.Similar]) -> list[dict[str, Any]]:

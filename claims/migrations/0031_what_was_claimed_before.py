@@ -14,6 +14,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveIndex(
+            model_name="claim",
+            name="claim_by_words",
+        ),
         migrations.CreateModel(
             name="CommonWord",
             fields=[

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 
 from claims.domain.vocabulary import (
     ClaimType,
@@ -134,7 +133,6 @@ class Claim(Tracked):
             models.Index(
                 fields=["behind_since"], condition=Q(behind_since__isnull=False), name="claim_behind"
             ),
-            GinIndex(Func(Value("english"), "statement", function="to_tsvector"), name="claim_by_words"),
         ]
 
     def __str__(self) -> str:

@@ -19,9 +19,13 @@ from claims.formats import stored
 from claims.formats.highlight import marks, passage
 from claims.pages import presenting
 from claims.pages.answering import NO_INDEX, more, rendered, until_the_log_grows
-from claims.reads import cursors, search
+from claims.reads import cursors, matching, search
 
 RESULTS = 20
+CLOSE = 5
+"""As many claims are shown that are about what was looked for, where none holds its words."""
+SENTENCE = 3
+"""Words of what may be asked as a sentence."""
 CACHE = "public, max-age=60"
 ECHOED = 300
 """Characters of a value that cannot be used which the form shows again."""
@@ -85,7 +89,7 @@ def found(request: HttpRequest) -> HttpResponse:
     if asked.values:
         results = search.find(asked.query, asked.filters, after=asked.after, limit=RESULTS)
         context |= _results(asked, results)
-        shown = [*context["exact"], *context["similar"]]
+        shown = [*context["exact"], *context["similar"], *context["close"]]
         demonstration = presenting.any_demonstration(shown)
     return _headed(rendered(request, "search", {"demonstration": demonstration, **context}))
 
@@ -169,6 +173,7 @@ def _results(asked: Asked, page: search.Page) -> dict[str, Any]:
     return {
         "exact": [_hit(hit, asked.marked) for hit in page.hits if not hit.similar],
         "similar": [_hit(hit, asked.marked) for hit in page.hits if hit.similar],
+        "close": [] if page.hits or asked.after else _close(asked),
         "count": min(page.count, search.COUNTED),
         "uncounted": page.uncounted,
         "first": asked.after is None,
@@ -176,6 +181,17 @@ def _results(asked: Asked, page: search.Page) -> dict[str, Any]:
         "ways": _ways(asked, page.in_the_way),
         "wordless": asked.query is not None and not tokens(asked.query.text),
     }
+
+
+def _close(asked: Asked) -> list[dict[str, Any]]:
+    """The claims that the words are about as a sentence, though none holds them all."""
+    query = asked.query
+    if query is None or query.phrases or query.without or len(query.words) < SENTENCE:
+        return []
+    if asked.filters != search.Filters():
+        return []
+    found = matching.claims_like(query.text, most=CLOSE)
+    return [_hit(search.Hit(one.published, True), asked.marked) for one in found.matches]
 
 
 def _hit(hit: search.Hit, words: tuple[str, ...]) -> dict[str, Any]:

@@ -42,3 +42,9 @@ def to(words: str, *, but: Collection[int] = ()) -> list[Similar]:
     ][:MOST]
     claims = Claim.objects.select_related("speaker", "version__article").in_bulk([one.claim for one in found])
     return [Similar(claims[one.claim], min(1.0, round(one.share, 3))) for one in found if one.claim in claims]
+
+
+def likeness(words: str, claim: Claim) -> float:
+    """How much the wording of this claim is like these words: 0 to 1."""
+    found = ranking.ranked(wording.words(words), DESK, most=ranking.CANDIDATES)
+    return next((min(1.0, one.share) for one in found if one.claim == claim.pk), 0.0)

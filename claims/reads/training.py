@@ -13,8 +13,8 @@ from claims.domain.edtf import EDTFValue
 from claims.domain.mentions import around
 from claims.domain.quantities import Quantity
 from claims.domain.removal import REDACTED
-from claims.domain.vocabulary import OfferDecision, SpeakerBasis, SpeakerKind, State
-from claims.models import ArticleVersion, Claim, History, Offer, Speaker
+from claims.domain.vocabulary import MatchVerdict, OfferDecision, SpeakerBasis, SpeakerKind, State
+from claims.models import ArticleVersion, Claim, History, MatchDecision, Offer, Speaker
 from claims.reads import offers
 
 Json = dict[str, Any]
@@ -77,6 +77,22 @@ def pairs() -> Iterator[Json]:
                 "rejected": [_pair(one, None) for one in decided if one.decision not in KEPT],
                 "undecided": len(rows) - len(decided),
             }
+
+
+def match_pairs() -> Iterator[Json]:
+    """A line for each pair of claims of which a person said whether they are the same; none of suppressed claims."""
+    gone = State.SUPPRESSED.value
+    rows = MatchDecision.objects.select_related("claim", "other").exclude(claim__state=gone)
+    for one in rows.exclude(other__state=gone).order_by("pk").iterator(chunk_size=500):
+        yield {
+            "claim": one.claim.public_id,
+            "text": one.asked,
+            "other": one.other.public_id,
+            "other_text": one.found,
+            "same": one.decision == MatchVerdict.SAME.value,
+            "score": float(one.score),
+            "matcher": one.matcher,
+        }
 
 
 def _pair(one: Offer, kept: Json | None) -> Json:

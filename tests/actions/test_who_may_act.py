@@ -42,6 +42,7 @@ MAY = {
     "ingest_runs.retry": WRITERS,
     "keys.make": "administrator",
     "keys.revoke": "administrator",
+    "matching.decide": REVIEWERS,
     "outlets.of_address": WRITERS,
     "people.set_account": "administrator",
     "presence.note": WORKERS,

@@ -6,15 +6,15 @@ import json
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from claims.actions import claims, review, suppression
 from claims.domain.vocabulary import RemovalCategory
-from claims.models import Claim, ClaimLink
-from claims.reads import similar
+from claims.models import Claim, ClaimLink, MatchDecision
+from claims.reads import similar, training
 from tests.admin.forms import under_correction
 from tests.cast import Cast, rashid
 from tests.work import proposed
@@ -113,12 +113,40 @@ def test_one_press_links_it_and_the_page_shows_both_ends(clients: dict[str, Clie
     assert "contradicts it</button>" not in clients["extractor"].get(page).content.decode()
 
 
-@pytest.mark.usefixtures("seeded")
-def test_the_words_are_looked_up_by_their_index() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(
-            "EXPLAIN SELECT id FROM claims_claim WHERE to_tsvector('english', statement) @@ 'taliban | imu'::tsquery"
-        )
-        assert "claim_by_words" in "\n".join(line for (line,) in cursor.fetchall())
-    assert Claim.objects.exists()
+def test_people_say_whether_it_is_the_same_claim_and_that_is_a_training_pair(
+    clients: dict[str, Client], seeded: Cast
+) -> None:
+    claim = rashid()
+    other = proposed(seeded, claim.statement)
+    me, page = clients["reviewer"], reverse("admin:claims_claim_change", args=[claim.pk])
+    alike = reverse("admin:claims_claim_alike", args=[claim.pk])
+    assert me.post(alike, {"other": str(other.pk), "decision": "perhaps"}).status_code == 400
+    assert me.post(alike, {"other": "x", "decision": "same claim"}).status_code == 400
+    assert (
+        clients["extractor"].post(alike, {"other": str(other.pk), "decision": "same claim"}).status_code
+        == 403
+    )
+    assert me.post(alike, {"other": str(other.pk), "decision": "same claim"}).status_code == 302
+    told = {"asked": claim.statement, "found": other.statement, "decision": "same claim"}
+    made = MatchDecision.objects.get(claim=claim, other=other)
+    assert {name: getattr(made, name) for name in told} == told
+    assert (made.decided_by, float(made.score)) == (seeded.reviewer, 1.0)
+    assert me.post(alike, {"other": str(other.pk), "decision": "another claim"}).status_code == 302
+    pane = me.get(page).content.decode().split('id="related"')[1].split("</section>")[0]
+    assert "<strong>Another claim</strong>, says" in pane
+    assert [(one["text"], one["other_text"], one["same"]) for one in training.match_pairs()] == [
+        (claim.statement, other.statement, False)
+    ]
+    for values, rule in (
+        ({"other_id": seeded_other(claim, other)}, "matchdecision_stays_about_its_pair"),
+        ({"decided_by": seeded.editor}, "matchdecision_by_a_person"),
+        ({"decided_by": seeded.machine, "changed_by": seeded.machine}, "matchdecision_by_a_person"),
+    ):
+        with pytest.raises(IntegrityError) as refused, transaction.atomic():
+            MatchDecision.objects.filter(pk=made.pk).update(**({"changed_by": seeded.reviewer} | values))
+        assert rule in str(refused.value), rule
+
+
+def seeded_other(*but: Claim) -> int:
+    """The number of a claim that is none of these."""
+    return Claim.objects.exclude(pk__in=[one.pk for one in but]).values_list("pk", flat=True)[0]

@@ -130,6 +130,8 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "proposedlink_score_from_0_to_1": ("score = -0.01", "score = 1.01"),
     "proposedlink_joins_two_claims": ("other_id = claim_id",),
     "offer_score_from_0_to_1": ("score = -0.01", "score = 1.01"),
+    "matchdecision_score_from_0_to_1": ("score = -0.01", "score = 1.01"),
+    "matchdecision_of_two_claims": ("other_id = claim_id",),
     "offer_place_has_its_form": ("place = ''", "place = '1-2,'", "place = 'x'"),
     "offer_decided_at_with_by": (
         f"decision = 'accepted', decided_by_id = {PEOPLE}",

@@ -19,6 +19,7 @@ from claims.actions import (
     claims,
     evidence,
     keys,
+    matching,
     records,
     suppression,
     tickets,
@@ -28,7 +29,7 @@ from claims.actions import (
 from claims.domain import edtf
 from claims.domain.ids import new_public_id
 from claims.domain.intake import What, beginning
-from claims.domain.vocabulary import RemovalCategory
+from claims.domain.vocabulary import MatchVerdict, RemovalCategory
 from claims.models import (
     ApiCommand,
     ApiKeyUse,
@@ -43,6 +44,8 @@ from claims.models import (
     Newsroom,
     Offer,
     ProposedLink,
+    PublishedMeaning,
+    PublishedPosting,
     Rating,
     RatingScale,
     Recheck,
@@ -149,6 +152,7 @@ def dress(world: World, claim: Claim) -> Claim:
     supposed = {"claim": claim, "because": "It seems so.", "changed_by": machine}
     ProposedLink.objects.create(other=to, kind="denies", score=1, **supposed)
     Recheck.objects.create(occasion="date", mark=str(claim.pk), raised_at=now, **supposed)
+    matching.decide(claim=claim, other=to, decision=MatchVerdict.SAME, by=by, at=now)
     assignment.assign(claim=claim, by=by, to=world.approver, at=now)
     return claims.fresh(claim)
 
@@ -168,6 +172,8 @@ def complete(world: World) -> None:
     _on_its_way_in(world)
     _followed(world)
     _by_program(world)
+    matching.count_common(fewest=1)
+    _read()
     SignInAttempt.objects.create(bucket="0" * 32, at=timezone.now())
     for model in ours():
         if model.__name__ in ONLY_WHILE_OUT_OF_SIGHT or model._default_manager.exists():
@@ -179,6 +185,14 @@ def complete(world: World) -> None:
             raise AssertionError(
                 f"unlisted: {model.__name__} has no row ({error}); say in tests/proofs/rows.py how one is made"
             ) from error
+
+
+def _read() -> None:
+    """What a published claim means, whether or not the model is here."""
+    if not PublishedMeaning.objects.exists():
+        PublishedMeaning.objects.create(
+            claim=PublishedPosting.objects.values_list("claim", flat=True)[0], model="a model", vector=b"x"
+        )
 
 
 def _offered(world: World) -> None:

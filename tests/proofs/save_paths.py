@@ -36,6 +36,7 @@ WITHOUT_TEXT = {
     "claims_claim_next": "only reads",
     "claims_claim_similar": "only reads",
     "claims_claim_relate": "adds a link and changes none; nothing is typed",
+    "claims_claim_alike": "says whether two claims are the same, and changes neither; nothing is typed",
     "claims_claim_behind": "only reads; what it leads to is a job for many claims",
     "claims_articleversion_desk": "only reads: words are looked for, and saved by the form of a new claim",
     "claims_articleversion_find": "only reads: words are looked for, and saved by the form of a new claim",
