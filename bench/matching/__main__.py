@@ -34,13 +34,23 @@ def main(what: str = "") -> int:
             from django.core.management import call_command
 
             call_command("migrate", database="owner", verbosity=0)
-            return compare(keep=what == "keep")
+            return compare(what)
         finally:
             database.stop()
 
 
-def compare(*, keep: bool) -> int:
-    """Figures now and then."""
+def compare(what: str) -> int:
+    """Figures now and then, and how fast it is."""
+    from bench.matching import speed
+
+    if what != "speed":
+        score(keep=what == "keep")
+    speed.measure()
+    return 0
+
+
+def score(*, keep: bool) -> None:
+    """Figures now and those that are stored."""
     from bench.matching import figures
 
     now: dict[str, Any] = {}
@@ -59,7 +69,6 @@ def compare(*, keep: bool) -> int:
             )
             + "\n"
         )
-    return 0
 
 
 if __name__ == "__main__":
