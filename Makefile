@@ -63,6 +63,7 @@ bench: $(VENV)/.dev-ready ## figures against the practical limit on this machine
 	$(BIN)/python bench/run.py
 	$(BIN)/python -m bench.attribution
 	$(BIN)/python -m bench.seed_article
+	$(BIN)/python -m bench.matching
 
 migrations: $(VENV)/.dev-ready ## write a migration: make migrations name=what_it_does
 	@test -n "$(name)" || { echo "Say what it does: make migrations name=add_topics"; exit 2; }

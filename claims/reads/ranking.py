@@ -23,7 +23,7 @@ CANDIDATES = 1000
 LOOKED_AT = 20_000
 COUNTED = 2_000
 """Terms that fewer texts hold are counted when they are asked for."""
-GUESSED = 0.6
+GUESSED = 0.4
 """What a word counts that is taken for a mistyped one, beside one that is there."""
 ALIKE = 0.45
 """So much of the trigrams are the same at least."""
