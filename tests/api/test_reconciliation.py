@@ -95,6 +95,7 @@ def test_nothing_but_certainty_is_a_match() -> None:
         "two of a name"
     )
     assert sure("Ahmed Rashid", rashid, one("d", "Аhmed Rashid")) == [], "a Cyrillic letter looks the same"
+    assert sure("Ahmed Rashid", rashid, one("i", "Rashid, Ahmed")) == [], "the same words"
     assert sure("Ahmed Rashid", one("e", "Ahmed Rashid", disambiguation="the cricketer")) == []
     assert sure("militants", one("f", "militants", "collective")) == [], "nobody in particular"
     assert sure("Nobody named", one("g", "Nobody named", "unnamed")) == []
