@@ -8,10 +8,10 @@ from datetime import datetime
 from claims.actions.access import require
 from claims.actions.cleaning import clean
 from claims.actions.transactions import one_transaction
-from claims.domain.api_keys import new_key
+from claims.domain.api_keys import Scope, new_key
 from claims.domain.errors import InvalidValue, WrongState
 from claims.domain.text import LIMITS, clean_text
-from claims.domain.vocabulary import Role, Scope
+from claims.domain.vocabulary import Role
 from claims.models import ApiKey, Newsroom, User
 
 

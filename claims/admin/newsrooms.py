@@ -17,8 +17,8 @@ from django.utils import timezone
 from claims.actions import keys
 from claims.admin.access import ForAdministrators, person
 from claims.admin.base import ActionAdmin
+from claims.domain.api_keys import Scope
 from claims.domain.errors import DomainError, NotAllowed
-from claims.domain.vocabulary import Scope
 from claims.models import ApiKey, Newsroom
 from claims.reads.keys import Use, uses
 

@@ -7,6 +7,16 @@ import hmac
 import re
 import secrets
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """What a newsroom's key opens, beyond what everybody may read."""
+
+    READ = "read"
+    MATCH = "match"
+    WEBHOOKS = "webhooks"
+
 
 LIVE, TEST = "fcn", "fct"
 """How a key begins: one for the published claims, or one for the sandbox."""

@@ -279,14 +279,6 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-class Scope(StrEnum):
-    """What a newsroom's key opens, beyond what everybody may read."""
-
-    READ = "read"
-    MATCH = "match"
-    WEBHOOKS = "webhooks"
-
-
 class TicketKind(StrEnum):
     """What a reader sends: two kinds about one published claim, and a request about something new."""
 

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 
+from claims.domain.api_keys import Scope
 from claims.domain.text import LIMITS
-from claims.domain.vocabulary import Scope
 from claims.models.constraints import (
     DAYS,
     at_most,
