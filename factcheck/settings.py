@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "claims.web.security.ContentSecurityPolicy",
     "claims.web.public.PagesOnlyRead",
     "claims.web.public.ApiIsReadAnywhere",
+    "claims.web.retiring.SaysWhatRetires",
     "claims.api.limits.Limits",
     "claims.web.desk.DeskInWords",
     "claims.web.requests.SessionsOfTheDesk",

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import path, re_path
-from drf_spectacular.renderers import OpenApiJsonRenderer
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from claims.api import changes, exports, figures, matching, parameters, problems, sandbox, things, views
+from claims.api import changes, description, exports, figures, matching, problems, sandbox, things, views
 from claims.domain.tongue import as_written
 
 english = as_written()
@@ -31,17 +25,6 @@ class Nothing(APIView):
         return problems.problem(
             "not-found", status=404, detail="There is nothing at this address of the API."
         )
-
-
-class Description(SpectacularAPIView):
-    """The API's description."""
-
-    @extend_schema(summary="This description (OpenAPI 3.1)", responses={200: OpenApiTypes.OBJECT})
-    def get(self, request: Request, *args: Any, **named: Any) -> Response:
-        """The one OpenAPI document there is."""
-        parameters.only(request.query_params, ())
-        found: Response = super().get(request, *args, **named)  # type: ignore[no-untyped-call]  # has no types
-        return found
 
 
 sandboxed = [
@@ -80,6 +63,6 @@ urlpatterns = [
     path("export/claimreview.json", english(exports.ClaimReviews.as_view())),
     path("export/log.ndjson", english(exports.Log.as_view())),
     path("log/checkpoints.txt", english(views.Checkpoints.as_view())),
-    path("openapi.json", english(Description.as_view(renderer_classes=[OpenApiJsonRenderer]))),
+    path("openapi.json", english(description.Description.as_view())),
     re_path(r"^(?P<rest>[\s\S]*)$", english(Nothing.as_view())),
 ]

@@ -1,0 +1,132 @@
+"""The description of the API (OpenAPI 3.1), in which every parameter has an example that works on this very site."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from claims.api import answers, parameters
+from claims.api.views import problems_of
+from claims.reads import published
+from claims.web import retiring
+
+MEDIA_TYPE = "application/vnd.oai.openapi+json"
+NOWHERE = {
+    "claim": "b7d3fhk2m9", "number": 1, "article": "c4g8jmp3q7", "speaker": "d5h9kn4rt6", "source": "f2k7mvx3w8",
+    "topic": "militant strength", "rating": "unproven", "outlet": "Eurasianet", "publisher": "Reuters",
+}  # fmt: skip
+"""Examples for a site where nothing was published yet, and for the description that is kept with the code."""
+BY_NAME = {"limit": 2, "cursor": "", "wait": 0, "status": "rated", "kind": "person"}
+"""Examples that work everywhere. An empty cursor is the beginning."""
+
+Value = dict[str, Any]
+
+
+class Description(APIView):
+    """The API's description."""
+
+    @extend_schema(
+        summary="This description (OpenAPI 3.1)",
+        responses={(200, MEDIA_TYPE): OpenApiTypes.OBJECT, **problems_of(400)},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """The one OpenAPI document there is."""
+        parameters.only(request.query_params, ())
+        answer = HttpResponse(_written(tuple(of_this_site().items())), content_type=MEDIA_TYPE)
+        answer["Link"] = answers.links(("/api/v1/docs/", "service-doc", "text/html"))
+        answer["Cache-Control"] = answers.CACHE
+        return answer
+
+
+def here() -> Value:
+    """The description with examples of this site."""
+    found: Value = json.loads(_written(tuple(of_this_site().items())))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _written(examples: tuple[tuple[str, Any], ...]) -> bytes:
+    return json.dumps(build(dict(examples), server=settings.PUBLIC_URL), ensure_ascii=False).encode()
+
+
+def build(examples: Mapping[str, Any], *, server: str) -> Value:
+    """The description with these examples, for this server."""
+    found: Value = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # has no types
+    found["servers"] = [{"url": server}]
+    for path, operations in found["paths"].items():
+        for operation in operations.values():
+            for parameter in operation.get("parameters", ()):
+                if not {"example", "examples"} & parameter.keys():
+                    _exemplify(path, parameter, examples)
+            if any(one["name"] == "fields" for one in operation.get("parameters", ())):
+                _may_be_sparse(operation, found["components"]["schemas"])
+    retiring.marked(found["paths"], retiring.RETIRING)
+    return found
+
+
+def of_this_site() -> dict[str, Any]:
+    """Ids and words that published documents have, for examples. Two queries at most."""
+    listed = published.listed(limit=1, filters={"status": "rated"}).items or published.listed(limit=1).items
+    document = listed[0].value() if listed and listed[0].document else None
+    if document is None:
+        return dict(NOWHERE)
+    sources = [item["source"] for item in document["evidence"]]
+    told = {
+        "claim": document["id"],
+        "number": document["number"],
+        "article": document["article"]["id"],
+        "speaker": document["speaker"]["id"],
+        "topic": document["topic"],
+        "rating": (document["verdict"] or {}).get("rating"),
+        "outlet": document["article"]["outlet"],
+        **({"source": sources[0]["id"], "publisher": sources[0]["publisher"]} if sources else {}),
+    }
+    return {**NOWHERE, **{key: value for key, value in told.items() if value}}
+
+
+def _exemplify(path: str, parameter: Value, examples: Mapping[str, Any]) -> None:
+    """Gives a parameter its example; one of which nobody knows any gets none, and a test asks for it."""
+    name, schema = parameter["name"], parameter["schema"]
+    if name == "public_id":
+        parameter["example"] = examples[path.split("/")[3].removesuffix("s")]
+    elif name == "after":
+        parameter["example"] = examples["claim"]
+    elif name in examples:
+        parameter["example"] = examples[name]
+    elif name in BY_NAME:
+        parameter["example"] = BY_NAME[name]
+    elif "enum" in schema:
+        parameter["example"] = schema["enum"][0]
+    elif schema.get("type") == "integer":
+        parameter["example"] = schema.get("minimum", 1)
+    elif schema.get("type") == "boolean":
+        parameter["example"] = True
+
+
+def _may_be_sparse(operation: Value, shapes: Value) -> None:
+    """Says that with `fields` the documents of a page have only some of their members."""
+    content = operation["responses"]["200"]["content"]["application/json"]
+    name = content["schema"]["$ref"].rpartition("/")[2]
+    some = {
+        "type": "object",
+        "required": ["id"],
+        "properties": {"id": {"type": "string"}},
+        "additionalProperties": True,
+    }
+    if "results" not in shapes[name]["properties"]:
+        shapes[f"Sparse{name}"] = {**some, "description": "The members that `fields` names."}
+    else:
+        properties = {**shapes[name]["properties"], "results": {"type": "array", "items": some}}
+        told = "The same page when `fields` names the members that are wanted."
+        shapes[f"Sparse{name}"] = {**shapes[name], "properties": properties, "description": told}
+    content["schema"] = {"anyOf": [content["schema"], {"$ref": f"#/components/schemas/Sparse{name}"}]}
