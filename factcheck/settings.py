@@ -232,7 +232,19 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "newsroomKey": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "A newsroom's key. Reading needs none; with one, more requests are answered.",
+            }
+        }
+    },
+    "SECURITY": [{}, {"newsroomKey": []}],
     "ENUM_NAME_OVERRIDES": {
+        "EndpointStateEnum": ["enabled", "paused", "failing", "disabled"],
+        "DeliveryStateEnum": ["waiting", "sending", "delivered", "parked"],
         "BoundKindEnum": ["exact", "approximate", "open", "unknown"],
         "SpeakerKindEnum": ["person", "organization", "collective", "unnamed", "outlet"],
     },

@@ -44,6 +44,12 @@ KINDS: dict[str, type[DomainError]] = {
 FIELDS: dict[str, str] = {
     "apikeyuse_once_a_day": "day",
     "apicommand_once": "key",
+    "webhookdelivery_once_an_entry": "position",
+    "webhookdelivery_one_at_a_time": "claim",
+    "webhookdelivery_of_an_entry_names_its_claim": "claim",
+    "webhookdelivery_leased_while_sending": "sender",
+    "matchdecision_of_two_claims": "other",
+    "matchdecision_pair_once": "other",
     "publishedalteration_is_of_a_change": "outcome",
     "following_once": "version",
     "following_has_a_place_when_found": "start",

@@ -9,10 +9,9 @@ from django.conf import settings
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from claims.api import parameters, problems
+from claims.api import bodies, parameters
 from claims.api.match_shapes import LONGEST, MOST, MatchesShape, MatchQuestionShape
 from claims.api.views import problems_of
 from claims.domain.errors import InvalidValue
@@ -50,10 +49,7 @@ class Matches(APIView):
     def post(self, request: Request) -> HttpResponse:
         """The claims, surest first."""
         parameters.only(request.query_params, ())
-        asked = _question(request)
-        if isinstance(asked, Response):
-            return asked
-        text, limit = asked
+        text, limit = _question(request)
         found = matching.claims_like(text, most=limit)
         body = {
             "license": settings.DATA_LICENSE,
@@ -67,36 +63,10 @@ class Matches(APIView):
         return answer
 
 
-def _question(request: Request) -> tuple[str, int] | Response:
+def _question(request: Request) -> tuple[str, int]:
     """The text and how many claims are wanted."""
-    if request._request.content_type != "application/json":
-        return problems.problem(
-            "invalid",
-            status=415,
-            detail="Send JSON: Content-Type: application/json, and an object with “text”.",
-        )
-    body = request._request.read(BODY + 1)
-    if len(body) > BODY:
-        return problems.problem(
-            "invalid", status=413, detail=f"The question has more than {BODY:,} bytes. Send a shorter text."
-        )
-    value = _object(body)
-    unknown = sorted(set(value) - {"text", "limit"})
-    if unknown:
-        raise InvalidValue(
-            "Possible are “text” and “limit”.", field=unknown[0][:60].encode("ascii", "replace").decode()
-        )
+    value, _ = bodies.json_object(request, members=("text", "limit"), most=BODY)
     return _text(value.get("text")), _limit(value.get("limit", FEW))
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise InvalidValue("This is not JSON in UTF-8.", field="body") from error
-    if not isinstance(value, dict):
-        raise InvalidValue("A JSON object is needed, with “text”.", field="body")
-    return value
 
 
 def _text(value: Any) -> str:

@@ -26,6 +26,14 @@ from claims.domain.errors import (
 from claims.web.problems import TITLES
 
 MEDIA_TYPE = "application/problem+json"
+BY_CODE = {
+    "not-json": 415,
+    "too-long": 413,
+    "key-used-otherwise": 422,
+    "unauthorized": 401,
+    "unreadable": 503,
+}
+"""Statuses of errors by their code, where the kind does not say it."""
 STATUS: tuple[tuple[type[DomainError], int], ...] = (
     (NotFound, 404),
     (NotAllowed, 403),
@@ -40,9 +48,11 @@ STATUS: tuple[tuple[type[DomainError], int], ...] = (
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """The answer to an error; None leaves it to Django (a fault of ours)."""
     if isinstance(error, DomainError):
-        status = next((code for kind, code in STATUS if isinstance(error, kind)), 400)
+        by_kind = next((code for kind, code in STATUS if isinstance(error, kind)), 400)
+        status = BY_CODE.get(error.code, by_kind)
         items = [{"pointer": _pointer(item.field), "detail": item.message} for item in error.problems]
-        return problem(error.code, status=status, detail=error.message, errors=items)
+        code = error.code if error.code in TITLES else DomainError.code
+        return problem(code, status=status, detail=error.message, errors=items)
     if isinstance(error, OperationalError | InterfaceError):
         answer = problem("busy", status=503, detail="The database is away just now. Try again in a moment.")
         answer["Retry-After"] = "2"

@@ -7,7 +7,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from claims.api import changes, description, exports, figures, matching, problems, sandbox, things, views
+from claims.api import (
+    changes,
+    description,
+    exports,
+    figures,
+    matching,
+    problems,
+    sandbox,
+    things,
+    views,
+    webhook_commands,
+    webhooks,
+)
 from claims.domain.tongue import as_written
 
 english = as_written()
@@ -57,6 +69,14 @@ urlpatterns = [
     path("corrections/", english(things.Corrections.as_view())),
     path("series/", english(figures.Series.as_view())),
     path("changes/", english(changes.Changes.as_view())),
+    path("webhooks/", english(webhooks.Webhooks.as_view())),
+    re_path(rf"^webhooks/{ID}/$", english(webhooks.Webhook.as_view())),
+    re_path(rf"^webhooks/{ID}/deliveries/$", english(webhooks.Deliveries.as_view())),
+    re_path(rf"^webhooks/{ID}/rotate/$", english(webhook_commands.Rotate.as_view())),
+    re_path(rf"^webhooks/{ID}/pause/$", english(webhook_commands.Pause.as_view())),
+    re_path(rf"^webhooks/{ID}/resume/$", english(webhook_commands.Resume.as_view())),
+    re_path(rf"^webhooks/{ID}/test/$", english(webhook_commands.Test.as_view())),
+    re_path(rf"^webhooks/{ID}/replay/$", english(webhook_commands.Replay.as_view())),
     path("match/", english(matching.Matches.as_view())),
     path("export/claims.ndjson", english(exports.Claims.as_view())),
     path("export/claims.csv", english(exports.ClaimsTable.as_view())),

@@ -12,7 +12,7 @@ from claims.domain.api_keys import read_key
 from claims.models import ApiKey, ApiKeyUse
 
 _FOUND = """
-SELECT k.id, k.newsroom_id, k.digest, k.scopes, coalesce(u.count, 0)
+SELECT k.id, k.newsroom_id, k.digest, k.scopes, coalesce(u.count, 0), k.changed_by_id
 FROM claims_apikey k
 JOIN claims_newsroom n ON n.id = k.newsroom_id AND n.is_active
 LEFT JOIN claims_apikeyuse u ON u.key_id = k.id AND u.day = %s
@@ -22,13 +22,15 @@ WHERE k.prefix = %s AND k.is_test = %s AND k.withdrawn_at IS NULL
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key that stands: of whom it is, what it opens, and the requests of the day before this one."""
+    """A key that stands: of whom it is, what it opens, the requests of the day before this one, and who gave it."""
 
     id: int
     newsroom: int
     is_test: bool
     scopes: frozenset[str]
     used: int
+    given_by: int
+    prefix: str
 
 
 def of(text: str, *, day: date) -> Key | None:
@@ -41,7 +43,7 @@ def of(text: str, *, day: date) -> Key | None:
         row = cursor.fetchone()
     if row is None or not given.opens(bytes(row[2])):
         return None
-    return Key(row[0], row[1], given.is_test, frozenset(row[3]), row[4])
+    return Key(row[0], row[1], given.is_test, frozenset(row[3]), row[4], row[5], given.prefix)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 TITLES = {
     "invalid": _("A value is not what it should be"),
+    "not-json": _("JSON is read here"),
+    "too-long": _("Too much at once"),
+    "key-used-otherwise": _("This Idempotency-Key is taken"),
+    "not-fetched": _("This address is not asked"),
     "not-found": _("Nothing here"),
     "unauthorized": _("This key opens nothing"),
     "not-allowed": _("Not permitted"),
@@ -15,7 +19,7 @@ TITLES = {
     "log-unavailable": _("The log cannot be written"),
     "bad-cursor": _("This cursor cannot be used"),
     "refused": _("Refused"),
-    "method-not-allowed": _("This address is read-only"),
+    "method-not-allowed": _("This address does not take this method"),
     "removed": _("Removed on legal grounds"),
     "withheld": _("Withheld for now"),
     "busy": _("Somebody else is saving the same"),
@@ -25,6 +29,16 @@ TITLES = {
 MEANINGS = {
     "invalid": _(
         "One or more values cannot be used. The list “errors” names each field and what would be right."
+    ),
+    "not-json": _("This address reads JSON: send it with Content-Type: application/json."),
+    "too-long": _("More was sent than this address reads. The detail says how much it reads."),
+    "key-used-otherwise": _(
+        "A command came under an Idempotency-Key that another command had before. The first one was carried out; "
+        "send this one again under a key of its own."
+    ),
+    "not-fetched": _(
+        "An address was given that we do not ask: it is not of the public internet, is this site itself, or cannot be "
+        "found. The detail says which."
     ),
     "not-found": _("There is no claim, revision or page at this address. Ids are ten characters long."),
     "unauthorized": _(
@@ -46,7 +60,10 @@ MEANINGS = {
         "Nothing is lost: the feed is the log itself."
     ),
     "refused": _("The request was understood and refused. The detail says why."),
-    "method-not-allowed": _("The API reads what was published. It answers GET, HEAD and OPTIONS."),
+    "method-not-allowed": _(
+        "Most of the API reads what was published, with GET, HEAD and OPTIONS. The header Allow says what an "
+        "address takes."
+    ),
     "removed": _(
         "This document was removed on legal grounds. Its entry in the log remains and still verifies; "
         "the feed carries a tombstone. “category” and “removed_at” say on what ground and when."

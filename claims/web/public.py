@@ -40,8 +40,8 @@ class PagesOnlyRead:
         return response
 
 
-TAKING = ("/reconcile", "/api/v1/match/")
-"""Addresses for programs that read what is sent to them, and store nothing."""
+TAKING = ("/reconcile", "/api/v1/match/", "/api/v1/webhooks/", "/api/sandbox/v1/webhooks/")
+"""Addresses for programs that take what is sent to them."""
 
 
 class ApiIsReadAnywhere:

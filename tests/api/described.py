@@ -114,7 +114,11 @@ def kept() -> str:
 
 
 if __name__ == "__main__":
+    import os
+
     import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
     django.setup()
     if "--write" in sys.argv:

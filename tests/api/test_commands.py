@@ -1,0 +1,216 @@
+"""A newsroom's program and its webhooks: only its own, only with the scope, and each command acts once."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.utils import timezone
+
+from claims.actions import commands
+from claims.models import ApiCommand, History, Newsroom, WebhookDelivery, WebhookEndpoint, WebhookProgress
+from tests.actions.test_lifecycle import fire_log
+from tests.api import described
+from tests.api.test_keys import a_key, a_newsroom
+from tests.cast import Cast, assemble
+
+HERE = "/api/v1/webhooks/"
+NEW = {"label": "archive", "address": "https://93.184.216.34/hook", "events": ["claim.corrected"]}
+
+
+def sent(
+    text: str | None, address: str = HERE, body: Any = None, name: str | None = "", **headers: str
+) -> Any:
+    """The answer to a command with this key of the newsroom, under a new Idempotency-Key unless one is given."""
+    given = {"Authorization": f"Bearer {text}"} if text else {}
+    given |= {} if name is None else {"Idempotency-Key": name or uuid.uuid4().hex}
+    data = body if isinstance(body, bytes) else json.dumps({} if body is None else body)
+    return Client().post(address, data, content_type="application/json", headers={**given, **headers})
+
+
+def got(text: str | None, address: str = HERE) -> Any:
+    return Client().get(address, headers={"Authorization": f"Bearer {text}"} if text else {})
+
+
+def test_a_newsroom_looks_after_its_own_webhooks_by_program(seeded: Cast) -> None:
+    key, text = a_key(seeded, "webhooks")
+    made = sent(text, body=NEW)
+    assert made.status_code == 201, made.content
+    told = made.json()
+    assert told["secret"].startswith("whsec_")
+    assert (told["label"], told["events"], told["state"], told["parked"]) == (
+        "archive",
+        ["claim.corrected"],
+        "enabled",
+        0,
+    )
+    own = told["path"]
+    assert got(text).json()["results"] == [{name: one for name, one in told.items() if name != "secret"}]
+    paused = sent(text, f"{own}pause/", {"why": "We move house."}).json()
+    assert (paused["state"], paused["state_why"]) == ("paused", "We move house.")
+    again = sent(text, f"{own}pause/", {"why": "Again."})
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/wrong-state")
+    assert sent(text, f"{own}resume/").json()["state"] == "enabled"
+    assert sent(text, f"{own}rotate/").json()["secret"] != told["secret"]
+    assert sent(text, f"{own}test/").status_code == 200
+    listed = got(text, f"{own}deliveries/").json()
+    assert [(one["position"], one["state"], one["attempts"]) for one in listed["results"]] == [
+        (None, "waiting", [])
+    ]
+    assert sent(text, f"{own}replay/", {"position": 10**9}).status_code == 400
+    row = History.objects.filter(table="claims_webhookendpoint", operation="insert").latest("id")
+    assert (row.changed_by, row.request.startswith(f"key {key.prefix}, command ")) == (
+        seeded.administrator.pk,
+        True,
+    )
+
+
+def test_without_the_right_key_nothing_is_told_and_nothing_done(seeded: Cast) -> None:
+    _, text = a_key(seeded, "webhooks")
+    own = sent(text, body=NEW).json()["path"]
+    _, narrow = a_key(seeded, "read", "match")
+    _, stranger = a_key(seeded, "webhooks", newsroom=a_newsroom(seeded, "Another Newsroom"))
+    count = WebhookEndpoint.objects.count()
+    for given, status in ((None, 401), (narrow, 403), (stranger, 404)):
+        for address in (own, f"{own}deliveries/"):
+            assert got(given, address).status_code == status, (given, address)
+        for verb in ("rotate", "pause", "resume", "test", "replay"):
+            assert (
+                sent(given, f"{own}{verb}/", {"why": "x"} if verb == "pause" else None).status_code == status
+            )
+    assert got(stranger).json()["results"] == []
+    assert [sent(one, body=NEW).status_code for one in (None, narrow)] == [401, 403]
+    assert WebhookEndpoint.objects.count() == count
+    assert WebhookEndpoint.objects.get().state == "enabled"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "field"),
+    [
+        ({**NEW, "label": " "}, 400, "label"),
+        ({**NEW, "address": "http://127.0.0.1/"}, 400, "address"),
+        ({**NEW, "address": "ftp://example.org/"}, 400, "address"),
+        ({**NEW, "address": 7}, 400, "address"),
+        ({**NEW, "events": ["claim.eaten"]}, 400, "events"),
+        ({**NEW, "events": "claim.corrected"}, 400, "events"),
+        ({**NEW, "after": -1}, 400, "after"),
+        ({**NEW, "after": 10**30}, 400, "after"),
+        ({**NEW, "after": True}, 400, "after"),
+        ({**NEW, "state": "enabled"}, 400, "state"),
+        (b"[" * 100_000, 413, ""),
+        (b"[" * 10_000, 400, "body"),
+        (b'{"label": "x", "label": "y"}', 400, "body"),
+        (b'{"after": NaN}', 400, "body"),
+        (b'{"label": ' + b"9" * 5_000 + b"}", 400, "body"),
+        (b"\xff", 400, "body"),
+        (b'"x"', 400, "body"),
+        (b'{"label": "\\ud800", "address": "https://93.184.216.34/"}', 400, "label"),
+        (b'{"label": "a\\u0000b", "address": "https://93.184.216.34/"}', 400, "label"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_and_names_its_field(
+    seeded: Cast, body: Any, status: int, field: str
+) -> None:
+    _, text = a_key(seeded, "webhooks")
+    answer = sent(text, body=body)
+    assert answer.status_code == status, answer.content
+    assert answer["Content-Type"] == "application/problem+json"
+    if field:
+        assert answer.json()["errors"][0]["pointer"] == f"#/{field}"
+    assert not ApiCommand.objects.exists(), "what is refused is not remembered"
+
+
+def test_a_command_needs_a_name_of_its_own(seeded: Cast) -> None:
+    _, text = a_key(seeded, "webhooks")
+    assert sent(text, body=NEW, name=None).json()["errors"][0]["pointer"] == "#/Idempotency-Key"
+    assert sent(text, body=NEW, name="x" * 201).status_code == 400
+    answer = Client().post(HERE, NEW, headers={"Authorization": f"Bearer {text}", "Idempotency-Key": "x"})
+    assert (answer.status_code, answer.json()["type"]) == (415, "/problems/not-json")
+
+
+def test_a_command_sent_again_is_answered_as_before_and_with_another_body_refused(seeded: Cast) -> None:
+    key, text = a_key(seeded, "webhooks")
+    first = sent(text, body=NEW, name="one")
+    second = sent(text, body=NEW, name="one")
+    assert (second.status_code, second.content) == (201, first.content)
+    assert ("Idempotent-Replayed" in first, second["Idempotent-Replayed"]) == (False, "true")
+    other = sent(text, body={**NEW, "label": "other"}, name="one")
+    assert (other.status_code, other.json()["type"]) == (422, "/problems/key-used-otherwise")
+    kept = bytes(ApiCommand.objects.get().answer)
+    assert first.json()["secret"].encode() not in kept, "secrets are sealed where they are kept"
+    assert b"whsec_" not in kept
+    room = a_newsroom(seeded, "Another Newsroom")
+    _, theirs = a_key(seeded, "webhooks", newsroom=room)
+    assert sent(theirs, body=NEW, name="one").json()["id"] != first.json()["id"], (
+        "each newsroom has its own names"
+    )
+    refused = sent(text, body={**NEW, "label": ""}, name="two")
+    assert refused.status_code == 400
+    assert sent(text, body=NEW, name="two").status_code == 201, "mended, it may come again"
+    assert commands.forget(timezone.now()) == 0
+    ApiCommand.objects.filter(key="one", newsroom=key.newsroom).update(
+        at=timezone.now() - timedelta(hours=49)
+    )
+    assert commands.forget(timezone.now()) == 1
+
+
+def test_every_command_does_what_the_description_says(seeded: Cast) -> None:
+    fire_log()
+    told = json.loads(Client().get("/api/v1/openapi.json").content)
+    _, text = a_key(seeded, "webhooks")
+    own = sent(text, body={**NEW, "after": 0}).json()["id"]
+    WebhookProgress.objects.update(position=0)
+    run = [one for one in described.operations(told) if one.needs_key]
+    assert len(run) == 9
+    run.sort(key=lambda one: "resume" in one.path)  # what was paused before can be resumed
+    for one in run:
+        for url, body in described.requests(one):
+            url = re.sub("/webhooks/[0-9a-z]{10}/", f"/webhooks/{own}/", url)
+            if one.method == "post" and url == HERE:
+                body = {**body, "address": NEW["address"]}
+            answer = got(text, url) if one.method == "get" else sent(text, url, body)
+            if url.endswith("replay/"):  # nothing was sent yet that could be repeated
+                assert answer.status_code == 409
+            else:
+                assert answer.status_code in (200, 201), (url, answer.content)
+            assert described.faults(told, one, answer) == [], url
+
+
+COMMANDS = 60
+"""On each push; 2,000 in `make stress PART=commands`."""
+
+
+@pytest.mark.usefixtures("committed")
+def test_commands_sent_once_to_five_times_and_at_once_act_once() -> None:
+    number = int(os.environ.get("COMMANDS", COMMANDS))
+    cast = assemble()
+    _, text = a_key(cast, "webhooks")
+    own = sent(text, body=NEW).json()["path"]
+    chance = Random(8)
+    plan = [(f"test {one}", chance.randint(1, 5)) for one in range(number)]
+    sends = [name for name, times in plan for _ in range(times)]
+    at_once = [name for name, times in plan if times > 1 and chance.random() < 0.4]
+    chance.shuffle(sends)
+
+    def send(name: str) -> tuple[str, int, bytes]:
+        try:
+            answer = sent(text, f"{own}test/", name=name)
+            return name, answer.status_code, answer.content
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(send, [*sends, *(name for name in at_once for _ in range(2))]))
+    assert {status for _, status, _ in told} == {200}
+    assert len({(name, body) for name, _, body in told}) == number, "the same answer each time"
+    assert WebhookDelivery.objects.count() == number, "each acted once"
+    assert Newsroom.objects.count() == 1
