@@ -78,8 +78,9 @@ def _fill(texts: Sequence[str], first: int, size: int, chooser: random.Random) -
                 for claim in range(start, last):
                     copy.write_row((claim + 1, _made(texts, chooser)))
             cursor.execute(
-                "INSERT INTO claims_publishedposting (term, claim, weight) SELECT p.term, m.claim, p.weight "
-                "FROM made m CROSS JOIN LATERAL claims_postings(ARRAY[m.text], ARRAY[1]::real[], %s) p",
+                "INSERT INTO claims_publishedposting (term, claim, weight) "
+                "SELECT p.term, m.claim, p.weight FROM made m "
+                "CROSS JOIN LATERAL claims_postings(ARRAY[m.text], ARRAY[1]::real[], %s) p",
                 [bm25.AVERAGE],
             )
             rows = vectors.standard_normal((last - start, 384)).astype("<f2")

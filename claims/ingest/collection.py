@@ -24,7 +24,7 @@ SPEAKER = 0.7
 MOST = 200
 """As many of either order are joined."""
 AT_ONCE = 64
-TABLES = Tables("pg_temp.match_posting", "pg_temp.match_frequency", "pg_temp.match_word", USING)
+TABLES = Tables("pg_temp.match_posting", "pg_temp.match_frequency", "pg_temp.match_word", USING, 100_000)
 
 _LAY = """
 DROP TABLE IF EXISTS pg_temp.match_doc, pg_temp.match_posting, pg_temp.match_frequency, pg_temp.match_word;

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from claims.matching import certainty, embeddings, wording
 from claims.matching.wording import Word
@@ -25,6 +26,7 @@ PUBLISHED = Tables(
 CANDIDATES = 200
 """As many claims of those that hold the words are looked at for what they mean."""
 MOST_SENTENCES = 20
+MARKS = ".,;:!?“”\"'()[]…"
 WORTH_READING = 0.12
 """A sentence of whose words no claim holds a larger share is not read for its meaning."""
 
@@ -64,40 +66,49 @@ class _Asked:
     ranked: list[Ranked]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sure:
+    sureness: float
+    share: float
+    nearness: float | None
+    asked: _Asked
+
+
 def claims_like(text: str, *, most: int, sure: float = certainty.ENOUGH) -> Found:
     """The claims that the text is about, those that are at least so `sure`, each once."""
     asked = [_ask(text, start, end) for start, end in wording.sentences(text)[:MOST_SENTENCES]]
     near = _nearness(asked)
-    best: dict[int, tuple[float, float, float | None, _Asked, Ranked]] = {}
+    best: dict[int, _Sure] = {}
     for sentence in asked:
         for one in sentence.ranked:
-            nearness = near.get((sentence.start, one.claim))
-            sureness = certainty.sureness(min(one.share, 1.0), nearness)
-            if sureness >= sure and (one.claim not in best or sureness > best[one.claim][0]):
-                best[one.claim] = (sureness, min(one.share, 1.0), nearness, sentence, one)
-    chosen = sorted(best, key=lambda number: (-best[number][0], number))[:most]
+            nearness, share = near.get((sentence.start, one.claim)), min(one.share, 1.0)
+            found = _Sure(certainty.sureness(share, nearness), share, nearness, sentence)
+            if found.sureness >= sure and (
+                one.claim not in best or found.sureness > best[one.claim].sureness
+            ):
+                best[one.claim] = found
+    chosen = sorted(best, key=lambda number: (-best[number].sureness, number))[:most]
     documents = _documents(chosen)
-    matches = [
-        Match(
-            documents[number], best[number][0], best[number][1], best[number][2], *_where(*best[number][3:])
-        )
-        for number in chosen
-        if number in documents
-    ]
-    return Found(tuple(matches), len(asked), bool(near))
+    matches = tuple(_match(documents[one], one, best[one]) for one in chosen if one in documents)
+    return Found(matches, len(asked), bool(near))
+
+
+def _match(document: Published, claim: int, sure: _Sure) -> Match:
+    sentence = sure.asked
+    words = _held(sentence, claim)
+    return Match(document, sure.sureness, sure.share, sure.nearness, sentence.start, sentence.end, words)
 
 
 def _ask(text: str, start: int, end: int) -> _Asked:
     words = wording.words(text[start:end])
-    return _Asked(
-        start, end, text[start:end], words, ranking.ranked(words, PUBLISHED, most=CANDIDATES, told=True)
-    )
+    return _Asked(start, end, text[start:end], words, ranking.ranked(words, PUBLISHED, most=CANDIDATES))
 
 
-def _where(asked: _Asked, found: Ranked) -> tuple[int, int, tuple[str, ...]]:
-    """The sentence, and which of its words the claim holds."""
-    words = dict.fromkeys(asked.words[place].text.strip(".,;:!?“”\"'()[]…") for place in found.places)
-    return asked.start, asked.end, tuple(word for word in words if word)
+def _held(asked: _Asked, claim: int) -> tuple[str, ...]:
+    """Which words of the sentence the claim holds."""
+    places = ranking.held(asked.words, PUBLISHED, [claim]).get(claim, ())
+    words = dict.fromkeys(asked.words[place].text.strip(MARKS) for place in places)
+    return tuple(word for word in words if word)
 
 
 def _nearness(asked: Sequence[_Asked]) -> Mapping[tuple[int, int], float]:
@@ -110,18 +121,18 @@ def _nearness(asked: Sequence[_Asked]) -> Mapping[tuple[int, int], float]:
     if not vectors:
         return {}
     rows = model.questions([wording.plain(one.text) for one in worth])
-    return {
-        (one.start, found.claim): float(row @ vectors[found.claim])
-        for one, row in zip(worth, rows, strict=True)
-        for found in one.ranked
-        if found.claim in vectors
-    }
+    near: dict[tuple[int, int], float] = {}
+    for one, row in zip(worth, rows, strict=True):
+        known = [found.claim for found in one.ranked if found.claim in vectors]
+        cosines = np.stack([vectors[claim] for claim in known]).astype(np.float32) @ row if known else []
+        near |= {(one.start, claim): float(cosine) for claim, cosine in zip(known, cosines, strict=True)}
+    return near
 
 
-def meanings(claims: set[int], *, model: str) -> Mapping[int, embeddings.Vectors]:
+def meanings(claims: set[int], *, model: str) -> Mapping[int, NDArray[np.float16]]:
     """The vectors of these claims that this model made."""
     rows = PublishedMeaning.objects.filter(claim__in=claims, model=model).values_list("claim", "vector")
-    return {claim: np.frombuffer(bytes(vector), dtype="<f2").astype(np.float32) for claim, vector in rows}
+    return {claim: np.frombuffer(vector, dtype="<f2") for claim, vector in rows}
 
 
 def _documents(claims: Sequence[int]) -> Mapping[int, Published]:

@@ -4,8 +4,9 @@ The same question is put to three collections: published claims, the claims at t
 people (`claims.ingest.collection`). Each has a table of postings (`term`, `claim`, `weight`) and one of how many
 texts hold the terms that many hold, counted now and then (`term`, `held`).
 
-The rarest words lead: all their texts are looked at, up to `LOOKED_AT` postings; the best `CANDIDATES` of these are
-then told how much the common words add. In a collection of some ten thousand claims that leaves nothing out.
+The rarest words lead: all their texts are looked at, up to so many postings; the best `CANDIDATES` of these are then
+told how much the common words add. Words that no text holds are taken for slips of others only where nothing much is
+found without that.
 """
 
 from __future__ import annotations
@@ -19,14 +20,16 @@ from django.db import connections
 from claims.matching import bm25
 from claims.matching.wording import Word
 
-CANDIDATES = 1000
-LOOKED_AT = 20_000
+CANDIDATES = 400
+LOOKED_AT = 10_000
 COUNTED = 2_000
 """Terms that fewer texts hold are counted when they are asked for."""
 GUESSED = 0.4
 """What a word counts that is taken for a mistyped one, beside one that is there."""
 ALIKE = 0.45
 """So much of the trigrams are the same at least."""
+LITTLE = 0.3
+"""Where no text has a larger share of the words, words may have been mistyped."""
 TYPED = 5
 """Letters of a word that can be a slip of another."""
 
@@ -44,21 +47,10 @@ WITH asked AS MATERIALIZED (
       SELECT 1 FROM {postings} p WHERE p.term = t.term LIMIT %(counted)s
     ) few
   ) x
-), meant AS (
-  SELECT c.term AS typed, n.word AS term, c.weight * %(guessed)s * n.likeness AS weight
-  FROM counted c CROSS JOIN LATERAL (
-    SELECT v.word, similarity(v.word, c.term) AS likeness FROM {vocabulary} v
-    WHERE v.word %% c.term AND abs(length(v.word) - length(c.term)) <= 2 AND v.word !~ '[0-9]'
-    GROUP BY v.word ORDER BY likeness DESC, v.word LIMIT 2
-  ) n
-  WHERE c.held = 0 AND c.term <> '' AND c.weight > %(named)s AND length(c.term) >= %(typed)s
-    AND c.term !~ '[0-9]' AND n.likeness >= %(alike)s
-), looked AS MATERIALIZED (
+{meant}), looked AS MATERIALIZED (
   SELECT u.term, max(u.typed) AS typed, max(u.weight) AS weight, max(u.held) AS held FROM (
     SELECT c.term, c.term AS typed, c.weight, c.held FROM counted c WHERE c.held > 0 AND c.term <> ''
-    UNION ALL
-    SELECT m.term, m.typed, m.weight, (SELECT count(*) FROM (
-      SELECT 1 FROM {postings} p WHERE p.term = m.term LIMIT %(counted)s) few) FROM meant m
+    {guesses}
   ) u GROUP BY u.term HAVING max(u.held) > 0
 ), size AS (SELECT c.held AS texts FROM counted c WHERE c.term = ''),
 worth AS MATERIALIZED (
@@ -89,9 +81,32 @@ SELECT b.claim, b.score / {scale}, b.score / nullif(w.score, 0), {places}
 FROM best b CROSS JOIN whole w ORDER BY b.score DESC, b.claim
 """
 
+_MEANT = """), meant AS (
+  SELECT c.term AS typed, n.word AS term, c.weight * %(guessed)s * n.likeness AS weight
+  FROM counted c CROSS JOIN LATERAL (
+    SELECT v.word, similarity(v.word, c.term) AS likeness FROM {vocabulary} v
+    WHERE v.word %% c.term AND abs(length(v.word) - length(c.term)) <= 2 AND v.word !~ '[0-9]'
+    GROUP BY v.word ORDER BY likeness DESC, v.word LIMIT 2
+  ) n
+  WHERE c.held = 0 AND c.term <> '' AND c.weight > %(named)s AND length(c.term) >= %(typed)s
+    AND c.term !~ '[0-9]' AND n.likeness >= %(alike)s
+"""
+_GUESSES = """UNION ALL
+    SELECT m.term, m.typed, m.weight, (SELECT count(*) FROM (
+      SELECT 1 FROM {postings} p WHERE p.term = m.term LIMIT %(counted)s) few) FROM meant m"""
+
 _PLACES = """ARRAY(
   SELECT DISTINCT a.place FROM worth t JOIN asked a ON a.term = t.typed
   WHERE EXISTS (SELECT 1 FROM {postings} q WHERE q.term = t.term AND q.claim = b.claim) ORDER BY a.place)"""
+
+
+_HELD = """
+SELECT p.claim, array_agg(DISTINCT w.place ORDER BY w.place)
+FROM unnest(%(words)s::text[]) WITH ORDINALITY AS w(text, place)
+CROSS JOIN LATERAL unnest(public.claims_terms(w.text)) AS t
+JOIN {postings} p ON p.term = t.lexeme AND p.claim = ANY (%(claims)s)
+GROUP BY p.claim
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +117,7 @@ class Tables:
     frequencies: str
     vocabulary: str
     using: str = "default"
+    looked_at: int = LOOKED_AT
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +137,36 @@ class Ranked:
 def ranked(
     words: Sequence[Word], tables: Tables, *, most: int, but: Sequence[int] = (), told: bool = False
 ) -> list[Ranked]:
-    """The texts that hold the words best, without those of the numbers `but`; `told` says which words. One query."""
-    if not words:
-        return []
+    """The texts that hold the words best, without those of the numbers `but`; `told` says which words. One query,
+    or two.
+    """
+    found = _ranked(words, tables, most, but, told=told, guessing=False) if words else []
+    if words and (not found or found[0].share < LITTLE):
+        found = _ranked(words, tables, most, but, told=told, guessing=True)
+    return found
+
+
+def held(words: Sequence[Word], tables: Tables, claims: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """The positions of the words that each of these claims holds. One query."""
+    values: dict[str, Any] = {"words": [word.text for word in words], "claims": list(claims)}
+    with connections[tables.using].cursor() as cursor:
+        cursor.execute(_HELD.format(postings=tables.postings), values)
+        return {claim: tuple(place - 1 for place in places) for claim, places in cursor.fetchall()}
+
+
+def _ranked(
+    words: Sequence[Word], tables: Tables, most: int, but: Sequence[int], *, told: bool, guessing: bool
+) -> list[Ranked]:
     values: dict[str, Any] = {
         "words": [word.text for word in words],
         "weights": [word.weight for word in words],
         "but": list(but),
         "most": most,
+        "looked_at": tables.looked_at,
         **_BOUNDS,
     }
     with connections[tables.using].cursor() as cursor:
-        cursor.execute(_statement(tables, told=told), values)
+        cursor.execute(_statement(tables, told=told, guessing=guessing), values)
         return [
             Ranked(claim, float(score), float(share or 0), tuple(place - 1 for place in places))
             for claim, score, share, places in cursor.fetchall()
@@ -141,7 +175,6 @@ def ranked(
 
 _BOUNDS = {
     "candidates": CANDIDATES,
-    "looked_at": LOOKED_AT,
     "counted": COUNTED,
     "guessed": GUESSED,
     "alike": ALIKE,
@@ -150,7 +183,17 @@ _BOUNDS = {
 }
 
 
-def _statement(tables: Tables, *, told: bool) -> str:
+def _statement(tables: Tables, *, told: bool, guessing: bool) -> str:
     names = {"postings": tables.postings, "frequencies": tables.frequencies, "vocabulary": tables.vocabulary}
     places = _PLACES.format(**names) if told else "'{}'::bigint[]"
-    return _QUERY.format(**names, places=places, scale=bm25.SCALE, k1=bm25.K1, b=bm25.B, average=bm25.AVERAGE)
+    meant, guesses = (_MEANT.format(**names), _GUESSES.format(**names)) if guessing else ("", "")
+    return _QUERY.format(
+        **names,
+        meant=meant,
+        guesses=guesses,
+        places=places,
+        scale=bm25.SCALE,
+        k1=bm25.K1,
+        b=bm25.B,
+        average=bm25.AVERAGE,
+    )
