@@ -253,7 +253,7 @@ SPECTACULAR_SETTINGS = {
         "Every address has one form: what a request says in `Accept` is disregarded. Errors are "
         "`application/problem+json` (RFC 9457) at every address. A parameter that is unknown or stands twice is "
         "refused, never ignored. Any page in a browser may read every answer (CORS, without credentials). "
-        "Addresses answer GET, HEAD and OPTIONS."
+        "Addresses answer GET, HEAD and OPTIONS; `match/` takes a text by POST."
     ),
 }
 

@@ -16,6 +16,7 @@ from claims.actions import (
     claims,
     comments,
     evidence,
+    matching,
     publication,
     rechecks,
     records,
@@ -27,7 +28,7 @@ from claims.actions import (
 )
 from claims.domain import edtf
 from claims.domain.edtf import EDTFValue
-from claims.domain.vocabulary import CorrectionKind, Decision, TicketState
+from claims.domain.vocabulary import CorrectionKind, Decision, MatchVerdict, TicketState
 from claims.domain.whereabouts import Settlement
 from claims.extraction import written
 from claims.extraction.proposal import Reason
@@ -227,6 +228,7 @@ def _around(claim: Claim, cast: Cast) -> None:
         made.refresh_from_db()
         suppositions.decide(made, decision=Decision.REJECTED, by=cast.reviewer, at=now, read=made.changed_at,
                             why="kanariwhy")  # fmt: skip
+        matching.decide(claim=one, other=another, decision=MatchVerdict.ANOTHER, by=cast.reviewer, at=now)
     _changed(claim, cast)
     for person in (cast.reviewer, cast.extractor):
         said = comments.add(claim=claim, text="kanaricomment", by=person, at=now)

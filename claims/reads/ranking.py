@@ -20,8 +20,8 @@ from django.db import connections
 from claims.matching import bm25
 from claims.matching.wording import Word
 
-CANDIDATES = 400
-LOOKED_AT = 10_000
+CANDIDATES = 300
+LOOKED_AT = 6_000
 COUNTED = 2_000
 """Terms that fewer texts hold are counted when they are asked for."""
 GUESSED = 0.4

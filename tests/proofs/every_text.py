@@ -20,6 +20,7 @@ PUBLIC = {
     "claims_publishedarticle", "claims_publishedword", "claims_ledgerentry", "claims_checkpoint", "claims_logidentity",
     "claims_history", "claims_contribution", "claims_ticketrate", "claims_signinattempt", "claims_publishedremoval",
     "claims_withhelddocument", "claims_emptying", "claims_publishedalteration",
+    "claims_publishedposting", "claims_deskposting", "claims_commonword", "claims_publishedmeaning",
 }  # fmt: skip
 """Tables with what is public, and those that the database writes by itself."""
 FORMED = {"public_id", "sha256", "full_sha256", "raw_sha256", "wikidata", "password"}

@@ -37,6 +37,9 @@ TOGETHER: dict[str, Callable[[User], dict[str, Any]]] = {
         "decision": "archived words stand", "decided_why": "Read both.", "decided_at": timezone.now(),
         "decided_by_id": by.pk,
     },
+    "claims_matchdecision": lambda by: {
+        "asked": f"So: {timezone.now()}.", "decided_at": timezone.now(), "decided_by_id": by.pk,
+    },
     "claims_comment": lambda by: {
         "withdrawn_at": timezone.now(), "withdrawn_by_id": by.pk,
     },
