@@ -197,7 +197,7 @@ $$;
 
 -- Every shared row that the claim's draft document is made of, wherever its trails lead.
 CREATE OR REPLACE FUNCTION public.claims_embedded_in(claim bigint) RETURNS TABLE ("table" text, id bigint)
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE ROWS 20 SET search_path = pg_catalog, pg_temp AS $$
   WITH RECURSIVE this AS (
     SELECT c.*, v.article_id, a.outlet_id FROM public.claims_claim c
     JOIN public.claims_articleversion v ON v.id = c.version_id
