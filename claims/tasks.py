@@ -85,3 +85,21 @@ def read_meanings(timestamp: int) -> None:
     from claims.actions import matching
 
     matching.read_meanings(most=500)
+
+
+@app.periodic(cron="17 2 * * *")
+@app.task(retry=DATABASE_AWAY)
+def export_nightly(timestamp: int) -> None:
+    """Makes the files of the night, from which newsrooms begin their copies."""
+    from claims.delivery import nightly
+
+    nightly.make(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(retry=DATABASE_AWAY)
+def clear_exports(timestamp: int) -> None:
+    """Takes away files of the night that hold what was taken out of sight since, and makes new ones."""
+    from claims.delivery import nightly
+
+    nightly.look_after(at=timezone.now())

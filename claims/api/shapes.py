@@ -147,6 +147,26 @@ class ChangesShape(s.Serializer[None]):
     changes = ChangeShape(many=True)
 
 
+class NightlyFileShape(s.Serializer[None]):
+    """A file of last night, with the SHA-256 of its bytes in hexadecimal digits."""
+
+    name = words()
+    path = words()
+    media_type = words()
+    bytes = whole()
+    sha256 = words()
+
+
+class NightlyShape(s.Serializer[None]):
+    """The files of last night, all of one moment; the feed goes on from `cursor`."""
+
+    license = words()
+    made_at = words()
+    size = whole()
+    cursor = words()
+    files = NightlyFileShape(many=True)
+
+
 class FieldErrorShape(s.Serializer[None]):
     """One field that is wrong."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.urls import path, re_path
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +15,7 @@ from claims.api import (
     exports,
     figures,
     matching,
+    nightly,
     problems,
     sandbox,
     things,
@@ -21,6 +24,7 @@ from claims.api import (
     webhooks,
 )
 from claims.domain.tongue import as_written
+from claims.reads.nightly import NAMES
 
 english = as_written()
 """Around every view: programs read what the API says, and it says the same whatever the site's language is."""
@@ -82,6 +86,11 @@ urlpatterns = [
     path("export/claims.csv", english(exports.ClaimsTable.as_view())),
     path("export/claimreview.json", english(exports.ClaimReviews.as_view())),
     path("export/log.ndjson", english(exports.Log.as_view())),
+    path("export/nightly/", english(nightly.Contents.as_view())),
+    re_path(
+        rf"^export/nightly/(?P<name>{'|'.join(map(re.escape, NAMES))})$",
+        english(nightly.File.as_view()),
+    ),
     path("log/checkpoints.txt", english(views.Checkpoints.as_view())),
     path("openapi.json", english(description.Description.as_view())),
     re_path(r"^(?P<rest>[\s\S]*)$", english(Nothing.as_view())),

@@ -90,7 +90,7 @@ def _opened(write: Any, filters: Filters) -> Export:
     """The export with its snapshot taken; what the database refuses is refused here, before a byte is promised."""
 
     def everything() -> Iterator[Log | bytes]:
-        with _one_moment() as here:
+        with one_moment() as here:
             yield here
             yield from _in_blocks(write(here))
 
@@ -101,7 +101,8 @@ def _opened(write: Any, filters: Filters) -> Export:
 
 
 @contextmanager
-def _one_moment() -> Iterator[Log]:
+def one_moment() -> Iterator[Log]:
+    """The log as of this moment; every export that is made within is of the same one."""
     if connection.in_atomic_block:  # whoever began the transaction has chosen the moment
         yield log.identity()
         return

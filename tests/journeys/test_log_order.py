@@ -33,7 +33,8 @@ from tests.following import Copy, apply
 
 CHANGES = int(os.environ.get("CHANGES", "5000"))
 EXPORTS = 5 if CHANGES <= 5_000 else 50
-WRITERS, CLAIMS, KILLS = 16, 400, 3
+WRITERS, KILLS = 16, 3
+CLAIMS, WANTED_BY_ALL = CHANGES // 4, 40
 TOPICS = ("one", "two", "three")
 MIRROR = Path(__file__).resolve().parents[2] / "examples" / "mirror.py"
 Change = tuple[str, int]
@@ -82,7 +83,8 @@ class Run:
 
     def _one(self, connection: psycopg.Connection[Any], chance: random.Random, *, slow: bool) -> None:
         count = chance.choice((2, 3)) if chance.random() < 0.1 else 1
-        chosen = sorted(chance.sample(self.claims, count))
+        among = self.claims[:WANTED_BY_ALL] if chance.random() < 0.1 else self.claims
+        chosen = sorted(chance.sample(among, count))
         if chance.random() < 0.3:
             connection.execute(
                 "INSERT INTO claims_speaker (public_id, kind, name, skeleton, aliases, country, wikidata, same_as, "
@@ -162,7 +164,8 @@ class Consumer(Reader):
         """Reads until there is nothing more after the end."""
         while True:
             ended = stop.is_set()
-            query = {"limit": self.limit, **({} if ended else {"wait": 2}), **self.filters}
+            waits = self.limit == 1000 and not ended
+            query = {"limit": self.limit, **({"wait": 5} if waits else {}), **self.filters}
             page = json.loads(
                 self.ask("changes/", **query, **({"cursor": self.cursor} if self.cursor else {}))
             )
@@ -173,7 +176,7 @@ class Consumer(Reader):
             self.seen += [(one["claim"], one["number"]) for one in page["changes"]]
             self.held = apply(page["changes"], self.held)
             self.cursor = page["cursor"]
-            time.sleep(0 if ended or page["has_more"] else 0.2)
+            time.sleep(0 if ended or page["has_more"] else 0.5)
             if ended and not page["has_more"]:
                 self.hang_up()
                 return
@@ -247,7 +250,7 @@ class Naive:
                     while (rows := connection.execute(query, [self._last]).fetchall()) or not stop.is_set():
                         self.seen |= {(row[1], row[2]) for row in rows}
                         self._last = rows[-1][0] if rows else self._last
-                        time.sleep(0.005)
+                        time.sleep(0.02)
                     return
             except psycopg.OperationalError:
                 time.sleep(0.1)
