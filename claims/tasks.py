@@ -51,6 +51,15 @@ async def forget(timestamp: int) -> None:
     )
 
 
+@app.periodic(cron="37 4 * * *")
+@app.task(retry=DATABASE_AWAY)
+def forget_deliveries(timestamp: int) -> None:
+    """Forgets what webhooks delivered a month ago."""
+    from claims.actions import deliveries
+
+    deliveries.forget(at=timezone.now())
+
+
 @app.periodic(cron="11 * * * *")
 @app.task(retry=DATABASE_AWAY)
 def look_at_sources(timestamp: int) -> None:

@@ -95,7 +95,8 @@ def _closing_message() -> str:
     ]
     if serving:
         lines.append(
-            "A worker takes in new articles in the background. Ctrl-C stops it, the server and the database."
+            "A worker takes in new articles and a sender sends webhooks, in the background. Ctrl-C stops both, the "
+            "server and the database."
         )
     return "\n".join(lines)
 
@@ -108,7 +109,10 @@ def _richness(document: dict[str, Any]) -> tuple[int, int]:
 
 
 def _serve(port: str) -> int:
-    worker = _Worker()
+    beside = [
+        _Beside("worker", "new articles wait", "procrastinate", "worker"),
+        _Beside("sender", "webhooks wait", "deliver", quiet=True),
+    ]
     server = subprocess.Popen(
         [
             *(sys.executable, "-m", "gunicorn", "factcheck.wsgi:application"),
@@ -120,7 +124,8 @@ def _serve(port: str) -> int:
     )
     try:
         while server.poll() is None:
-            worker.look_after()
+            for one in beside:
+                one.look_after()
             time.sleep(1)
         return server.returncode
     except KeyboardInterrupt:
@@ -128,26 +133,29 @@ def _serve(port: str) -> int:
         return 0
     finally:
         server.terminate()
-        worker.stop()
+        for one in beside:
+            one.stop()
         server.wait(timeout=20)
 
 
-class _Worker:
-    """The process that does what the desk asks for in the background; its end is said."""
+class _Beside:
+    """A process that works in the background; its end is said."""
 
-    def __init__(self) -> None:
-        self._command = [sys.executable, str(HERE / "manage.py"), "procrastinate", "worker"]
-        self._process = subprocess.Popen(self._command, cwd=HERE)
+    def __init__(self, name: str, waits: str, *command: str, quiet: bool = False) -> None:
+        self._name, self._waits, self._command = name, waits, command
+        told = subprocess.DEVNULL if quiet else None
+        arguments = [sys.executable, str(HERE / "manage.py"), *command]
+        self._process = subprocess.Popen(arguments, cwd=HERE, stdout=told)
         self._is_missed = False
 
     def look_after(self) -> None:
-        """Says once that the worker has ended, and how to start another."""
+        """Says once that it has ended, and how to start another."""
         if self._process.poll() is not None and not self._is_missed:
             self._is_missed = True
             print(
-                f"The worker has ended (exit status {self._process.returncode}): new articles wait. Start another "
+                f"The {self._name} has ended (exit status {self._process.returncode}): {self._waits}. Start another "
                 f"one with: DEBUG=1 DATA_DIR={shlex.quote(str(database.data_dir()))} .venv/bin/python manage.py "
-                "procrastinate worker",
+                f"{' '.join(self._command)}",
                 file=sys.stderr,
                 flush=True,
             )

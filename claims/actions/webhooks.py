@@ -24,7 +24,7 @@ from claims.reads.webhooks import log_size
 TO = "look after webhooks"
 
 
-def create(
+def make(
     newsroom: Newsroom,
     *,
     label: str,

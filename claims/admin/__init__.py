@@ -13,6 +13,7 @@ from claims.admin import (
     removals,
     suppositions,
     tickets,
+    webhooks,
 )
 
 admin.site.site_header = "Attributed claims · desk"
@@ -31,4 +32,5 @@ __all__ = [
     "removals",
     "suppositions",
     "tickets",
+    "webhooks",
 ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from claims.domain.ledger import time_text
 from claims.models import rules
 from claims.models.install import installed_triggers
-from claims.reads import intake, log
+from claims.reads import intake, log, webhooks
 
 PATIENCE = timedelta(minutes=1)
 
@@ -30,6 +30,12 @@ def warnings() -> list[str]:
         found.append(
             "no worker is running, so no article is taken in and nothing is looked at again: "
             "start one with manage.py procrastinate worker"
+        )
+    if webhooks.needs_a_sender() and not webhooks.sender_is_there(now):
+        found.append("no sender is running, so no webhook is sent: start one with manage.py deliver")
+    if failing := webhooks.failing():
+        found.append(
+            f"webhooks that failed ten times and wait for a person: {failing}; look at them at the desk"
         )
     return found
 

@@ -65,7 +65,7 @@ MAY = {
     "tickets.settle": REVIEWERS,
     "unsaved.keep": "extractor reviewer editor administrator",
     "webhooks.change": "administrator",
-    "webhooks.create": "administrator",
+    "webhooks.make": "administrator",
     "webhooks.disable": "administrator",
     "webhooks.pause": "administrator",
     "webhooks.replay": "administrator",

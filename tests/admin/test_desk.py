@@ -24,6 +24,7 @@ from claims.models import (
     Ticket,
     User,
     Verdict,
+    WebhookEndpoint,
     Withholding,
 )
 from tests.admin.forms import ROLES, form_of, under_correction
@@ -34,6 +35,7 @@ ASKING = ("reviewer", "second_reviewer", "editor", "administrator")
 ONLY = {
     User: ("administrator",),
     Newsroom: ("administrator",),
+    WebhookEndpoint: ("administrator",),
     Ticket: ("reviewer", "second_reviewer", "editor"),
     SuppressionCase: ASKING,
     Withholding: ASKING,
@@ -63,8 +65,8 @@ def test_every_model_is_at_the_desk() -> None:
     hidden = {"ClaimSpan", "SpeakerCandidate", "Attribution", "Quantity", "LogIdentity", "TicketRate"}
     hidden |= {"Comment", "Presence", "Footing", "SignInAttempt", "Draft", "Offer", "Following"}
     hidden |= {"PublishedSpeaker", "PublishedSource", "PublishedArticle", "PublishedWord"}
+    hidden |= {"WebhookProgress", "WebhookDelivery", "WebhookAttempt", "WebhookSender"}
     hidden |= {"ApiKey", "ApiKeyUse", "ApiCommand"}
-    hidden |= {"WebhookEndpoint", "WebhookProgress", "WebhookDelivery", "WebhookAttempt", "WebhookSender"}
     hidden |= {"PublishedRemoval", "PublishedAlteration", "WithheldDocument", "Emptying", "IngestResult"}
     hidden |= {"PublishedPosting", "DeskPosting", "CommonWord", "PublishedMeaning", "MatchDecision"}
     models = {model.__name__ for model in apps.get_app_config("claims").get_models()}

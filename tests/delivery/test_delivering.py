@@ -43,7 +43,7 @@ class Stage:
         self.scripts[name] = answers or []
         address = self.receivers.add(name, lambda _id, _count: (self.scripts[name] or ["ok"]).pop(0))
         given = {"label": name, "address": address, "events": CHOSEN, "after": 0, **more}
-        return webhooks.create(self.newsroom, by=self.by, at=self.now, **given)
+        return webhooks.make(self.newsroom, by=self.by, at=self.now, **given)
 
     def go(self, **forward: float) -> None:
         """The clock goes on, and everything that is due then is sent."""

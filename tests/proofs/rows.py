@@ -242,7 +242,7 @@ def _told_by_webhook(newsroom: Newsroom, world: World) -> None:
     """Two endpoints of a newsroom, a delivery of an entry of the log, and a try of it."""
     by, now = world.people["administrator"], timezone.now()
     for label in ("archive", "live blog"):
-        endpoint, _secret = webhooks.create(
+        endpoint, _secret = webhooks.make(
             newsroom,
             label=label,
             address="https://newsroom.example/hook",

@@ -130,7 +130,7 @@ def room(committed: None, settings: Any) -> Cast:
 def open_endpoints(cast: Cast, receivers: Receivers, told: dict[str, Any], at: datetime) -> dict[str, str]:
     """One endpoint for each script; their secrets."""
     return {
-        name: webhooks.create(
+        name: webhooks.make(
             Newsroom.objects.get(),
             label=name,
             address=receivers.add(name, script),
