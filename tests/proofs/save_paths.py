@@ -61,6 +61,7 @@ WITHOUT_TEXT = {
     "claims_ingestrun_retry": "begins a failed run anew; nothing is typed, and what was given stays",
     "claims_ingestrun_copy": "asks for a copy of a source's page; nothing is typed",
     "claims_newsroom_keys": "makes keys and revokes them; a key stays as it was made",
+    "claims_newsroom_webhooks": "adds an endpoint and changes none: nobody’s words are replaced",
     "claims_user_sign_in": "ends sessions or removes a factor; saves no text but its reason",
 }
 """Addresses of the desk beside the forms of Django's admin, each with the reason why nothing typed can be lost."""
