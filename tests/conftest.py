@@ -26,6 +26,7 @@ PROGRAMS = {
     "needs_java": "java",
     "needs_strace": "strace",
     "needs_ip": "ip",
+    "needs_openssl": "openssl",
 }
 TOOLS = {"needs_axe": "axe-core", "needs_vnu": "vnu-jar"}
 KEPT = {"claims_logidentity", "auth_group", "django_migrations", "django_content_type", "auth_permission"}

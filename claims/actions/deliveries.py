@@ -73,7 +73,8 @@ WITH due AS MATERIALIZED (
       AND (d.position IS NULL OR e.state = 'enabled' AND d.position <= p.position)
       AND NOT EXISTS (SELECT 1 FROM claims_webhookdelivery b
                       WHERE b.endpoint_id = d.endpoint_id AND b.claim = d.claim AND b.state <> 'delivered'
-                        AND (b.state = 'sending' OR b.position < d.position))
+                        AND (b.state = 'sending' OR b.position < d.position
+                             OR d.position IS NULL AND b.state = 'waiting' AND b.id < d.id))
     ORDER BY {order} d.next_at, d.position NULLS FIRST
     LIMIT g.room FOR NO KEY UPDATE SKIP LOCKED) w)
 UPDATE claims_webhookdelivery d SET state = 'sending', sender = %(sender)s, lease_until = %(until)s

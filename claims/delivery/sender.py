@@ -19,14 +19,14 @@ from datetime import datetime, timedelta
 from random import Random, SystemRandom
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
 from claims.actions import deliveries
 from claims.actions.deliveries import Tried
 from claims.delivery import payload, signing
 from claims.domain import sealing
-from claims.domain.errors import Busy, DomainError
+from claims.domain.errors import DomainError
 from claims.domain.webhooks import LEASE, STRUCK, Answer, wait_asked_for
 from claims.egress.client import POSTING, Limits, Ways, post
 from claims.reads import webhooks
@@ -42,7 +42,7 @@ class Pace:
     """How many at once, and how long to wait for what."""
 
     threads: int = 24
-    for_one: int = 4
+    for_one: int = 3
     for_the_slow: int = 12
     """Threads that endpoints which fail or take long may have together: the others are there for everybody else."""
     slow_after: float = 1.0
@@ -81,13 +81,13 @@ class Sender:
         self._stopping = True
 
     def run(self) -> None:
-        """Sends until it is told to stop. While the database is away it waits for it."""
+        """Sends until it is told to stop. While the database is away, or refuses something, it tries again."""
         with ThreadPoolExecutor(self.pace.threads, thread_name_prefix="webhook") as pool:
             while not self._stopping or self._flights:
                 try:
                     busy = self.step(pool)
-                except (OperationalError, InterfaceError, Busy) as error:
-                    logger.warning("The database does not answer a sender of webhooks: %s", error)
+                except (DatabaseError, InterfaceError, DomainError) as error:
+                    logger.warning("A sender of webhooks cannot go on, and tries again: %s", error)
                     connection.close()
                     time.sleep(1)
                     continue
@@ -126,7 +126,7 @@ class Sender:
             ended.append(self._done.get())
         try:
             deliveries.settle(ended, sender=self.name, at=self.clock(), chance=self.chance)
-        except (OperationalError, InterfaceError, Busy):
+        except (DatabaseError, InterfaceError, DomainError):
             for one in ended:
                 self._done.put(one)
             raise
@@ -155,15 +155,14 @@ class Sender:
     def _rooms(self, struck: set[int]) -> Mapping[int, int]:
         """How many messages may be taken for each endpoint, so that none takes the threads of the others."""
         in_flight = Counter(flight.message.endpoint for flight in self._flights.values())
-        slow = self._slow_ones()
+        slow = self._slow_ones() | {one for one, failures in self._failures.items() if failures}
         free = self.pace.threads - len(self._flights)
         free_for_slow = min(free, self.pace.for_the_slow - sum(in_flight[one] for one in slow))
         rooms: Counter[int] = Counter()
         wanting = sorted(self._failures, key=lambda one: in_flight[one])
         while wanting and free > 0:
             for one in list(wanting):
-                is_slow = one in slow or self._failures[one] > 0
-                most = 1 if one in struck else self.pace.for_one
+                is_slow, most = one in slow, 1 if one in struck else self.pace.for_one
                 if in_flight[one] + rooms[one] >= most or (is_slow and free_for_slow <= 0) or free <= 0:
                     wanting.remove(one)
                     continue

@@ -188,9 +188,11 @@ def test_an_endpoint_that_fails_is_asked_rarely_and_is_told_everything_when_it_a
 def test_secrets_are_rotated_endpoints_paused_and_tests_sent(stage: Stage) -> None:
     endpoint, old = stage.endpoint(after=told.log_size())
     new = webhooks.rotate(endpoint, by=stage.by, at=stage.now)
-    webhooks.send_test(endpoint, by=stage.by, at=stage.now)
+    for _ in range(2):
+        webhooks.send_test(endpoint, by=stage.by, at=stage.now)
     stage.go()
-    (one,) = stage.arrived()
+    one, two = stage.arrived()
+    assert one.name != two.name
     assert [Webhook(key).verify(one.body, one.headers)["type"] for key in (old, new)] == ["webhook.test"] * 2
     last = webhooks.rotate(endpoint, by=stage.by, at=stage.now, at_once=True)
     webhooks.pause(endpoint, by=stage.by, at=stage.now, why="They move house.")
@@ -212,7 +214,7 @@ def test_secrets_are_rotated_endpoints_paused_and_tests_sent(stage: Stage) -> No
     stage.go()
     (one,) = stage.arrived()
     stage.now += timedelta(days=31)
-    assert deliveries.forget(at=stage.now) == 3
+    assert deliveries.forget(at=stage.now) == 4
     webhooks.replay(endpoint, position=1, by=stage.by, at=stage.now)
     stage.go()
     assert len(stage.arrived()) == told.log_size(), "what was forgotten is made anew from the log"
@@ -242,3 +244,17 @@ def test_what_cannot_be_is_refused_with_its_field(stage: Stage, settings: Any) -
     webhooks.replay_one(delivery, by=by, at=now)
     with pytest.raises(WrongState, match="on its way already"):
         webhooks.replay_one(delivery, by=by, at=now)
+
+
+def test_a_healthy_endpoint_does_not_wait_for_others_and_none_takes_all_threads(stage: Stage) -> None:
+    """Ten receivers never answer, one does: it is told everything while the others still hang."""
+    size = told.log_size()
+    for number in range(10):
+        stage.endpoint(f"hangs{number}")
+        stage.receivers.scripts[f"hangs{number}"] = lambda _name, _count: "silent"
+    stage.endpoint("well")
+    began = datetime.now(UTC)
+    stage.go()
+    came = [(one.at - began).total_seconds() for one in stage.arrived("well")]
+    assert len(came) == size
+    assert max(came) < 3 * LIMITS.first_byte

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
+from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
@@ -122,3 +127,31 @@ def test_events_are_those_that_exist() -> None:
     with pytest.raises(InvalidValue, match=r"no event claim\.drafted") as refused:
         chosen([*CHOSEN, "claim.drafted"])
     assert refused.value.problems[0].field == "events"
+
+
+@pytest.mark.needs_openssl
+def test_what_the_documentation_tells_newsrooms_to_do_accepts_our_messages(tmp_path: Path) -> None:
+    """Its Python and its shell, as they stand there: a good message, another body, an old one."""
+    page = (Path(__file__).parents[2] / "docs" / "webhooks.md").read_text()
+    blocks = re.findall(r"```(python|sh)\n(.*?)```", page, re.DOTALL)
+    (library, plain), (shell,) = (
+        [text for kind, text in blocks if kind == wanted] for wanted in ("python", "sh")
+    )
+    secret = sealing.new_secret()
+    text, body = sealing.written(secret), payload.of_entry(ENTRY, DOCUMENT)
+    sent = signing.headers(message="evt_1", at=datetime.now(UTC), body=body, secrets=[b"x" * 32, secret])
+    stale = signing.headers(
+        message="evt_1", at=datetime.now(UTC) - timedelta(minutes=6), body=body, secrets=[secret]
+    )
+    known: dict[str, Any] = {}
+    exec(library.replace("whsec_…", text) + plain, known)
+    assert known["receive"](body, sent)["type"] == "claim.corrected"
+    assert known["is_ours"](body, sent, text)
+    assert not known["is_ours"](body + b" ", sent, text)
+    assert not known["is_ours"](body, stale, text)
+    (tmp_path / "body.json").write_bytes(body)
+    told = {"SECRET": text, "ID": sent["webhook-id"], "TIMESTAMP": sent["webhook-timestamp"]}
+    said = subprocess.run(
+        ["bash", "-c", shell], cwd=tmp_path, env={**os.environ, **told}, capture_output=True
+    )
+    assert said.stdout.decode().strip() == sent["webhook-signature"].split(" ")[1], said.stderr
