@@ -113,3 +113,12 @@ def clear_exports(timestamp: int) -> None:
     from claims.delivery import nightly
 
     nightly.look_after(at=timezone.now())
+
+
+@app.periodic(cron="41 4 * * *")
+@app.task(retry=DATABASE_AWAY)
+def forget_commands(timestamp: int) -> None:
+    """Forgets commands of newsrooms' programs that are too old to be sent again."""
+    from claims.actions import commands
+
+    commands.forget(timezone.now())

@@ -48,8 +48,6 @@ FIELDS: dict[str, str] = {
     "webhookdelivery_one_at_a_time": "claim",
     "webhookdelivery_of_an_entry_names_its_claim": "claim",
     "webhookdelivery_leased_while_sending": "sender",
-    "matchdecision_of_two_claims": "other",
-    "matchdecision_pair_once": "other",
     "publishedalteration_is_of_a_change": "outcome",
     "following_once": "version",
     "following_has_a_place_when_found": "start",
