@@ -125,6 +125,19 @@ def five_claims(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
             cursor.execute(f"DROP DATABASE {name}")
 
 
+@pytest.fixture
+def answering(five_claims: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The product on a real socket with the five claims, for tests that only read: its address."""
+    from tests.live import serving  # after Django is set up
+
+    with django_db_blocker.unblock():
+        bare = str(connections["default"].settings_dict["NAME"])
+        use(five_claims)
+        with serving() as address:
+            yield address
+        use(bare)
+
+
 @pytest.fixture(autouse=True)
 def right_database(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Tests that begin with the five claims work where these are; set up before any transaction begins."""

@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 
 from claims.api import answers, parameters
 from claims.api.views import problems_of
+from claims.domain.text import LIMITS
 from claims.reads import published
 from claims.reads.sandbox import sandbox
 from claims.web import retiring
@@ -30,6 +31,23 @@ NOWHERE = {
 """Examples for a site where nothing was published yet, and for the description that is kept with the code."""
 BY_NAME = {"limit": 2, "cursor": "", "wait": 0, "status": "rated", "kind": "person"}
 """Examples that work everywhere. An empty cursor is the beginning."""
+
+ID = "[0-9a-z]{10}"
+WORDS = {"topic": "word", "rating": "word", "outlet": "word", "publisher": "title"}
+"""Parameters that are words of documents, with their limits."""
+PLAIN = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufdd0-\ufdef\ufffd-\uffff]*$"
+"""Text of one line, without signs that no document holds."""
+KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A newsroom’s key. Reading needs none; with one more is answered.",
+}
+EVERYWHERE = {
+    "401": "The key that was sent opens nothing.",
+    "403": "The key that was sent is for other addresses.",
+    "429": "Too many requests; the header `Retry-After` says when to ask again.",
+}
+"""What every address may answer, with a problem."""
 
 Value = dict[str, Any]
 
@@ -65,9 +83,19 @@ def build(examples: Mapping[str, Any], *, server: str) -> Value:
     """The description with these examples, for this server."""
     found: Value = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # has no types
     found["servers"] = [{"url": server}]
+    found["components"]["securitySchemes"] = {
+        **found["components"].get("securitySchemes", {}),
+        "newsroomKey": KEY,
+    }
     for path, operations in found["paths"].items():
         for operation in operations.values():
+            _say_what_all_may_answer(operation["responses"])
+            if operation.get("security") == [{}]:
+                del operation[
+                    "security"
+                ]  # nobody needs a key here; a description that says so makes clients ask for one
             for parameter in operation.get("parameters", ()):
+                _narrow(parameter)
                 if not {"example", "examples"} & parameter.keys():
                     _exemplify(path, parameter, examples)
             if any(one["name"] == "fields" for one in operation.get("parameters", ())):
@@ -94,6 +122,25 @@ def of_this_site() -> dict[str, Any]:
         **({"source": sources[0]["id"], "publisher": sources[0]["publisher"]} if sources else {}),
     }
     return {**NOWHERE, **{key: value for key, value in told.items() if value}}
+
+
+def _say_what_all_may_answer(responses: Value) -> None:
+    problem = next(one for code, one in responses.items() if code.startswith("4"))
+    for code, told in EVERYWHERE.items():
+        responses.setdefault(code, {**problem, "description": told})
+
+
+def _narrow(parameter: Value) -> None:
+    """Says of ids how they are written, and of words which signs they cannot hold. Nothing is as good as not given."""
+    name, schema = parameter["name"], parameter["schema"]
+    if name == "public_id":
+        schema["pattern"] = f"^{ID}$"
+    elif name in ("after", *parameters.IDS):
+        schema["pattern"] = f"^({ID})?$"
+    elif name in WORDS:
+        schema |= {"pattern": PLAIN, "maxLength": LIMITS[WORDS[name]]} | (
+            {"minLength": 1} if parameter.get("required") else {}
+        )
 
 
 def _exemplify(path: str, parameter: Value, examples: Mapping[str, Any]) -> None:

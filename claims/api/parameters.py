@@ -24,8 +24,8 @@ IDS = {"speaker", "article", "source"}
 
 def limit(query: QueryDict, *, default: int = 50, most: int = MAX_LIMIT) -> int:
     """How many items to give: 1 to `most`."""
-    text = query.get("limit", "")
-    if text == "":
+    text = query.get("limit")
+    if text is None:
         return default
     if not (text.isascii() and text.isdigit() and len(text) <= 6 and 1 <= int(text) <= most):
         raise InvalidValue(f"“limit” is a whole number from 1 to {most}.", field="limit")
@@ -34,8 +34,8 @@ def limit(query: QueryDict, *, default: int = 50, most: int = MAX_LIMIT) -> int:
 
 def wait(query: QueryDict) -> int:
     """How many seconds to wait for something new: 0 to 25."""
-    text = query.get("wait", "")
-    if text == "":
+    text = query.get("wait")
+    if text is None:
         return 0
     if not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text) <= MAX_WAIT):
         raise InvalidValue(f"“wait” is a whole number of seconds from 0 to {MAX_WAIT}.", field="wait")
