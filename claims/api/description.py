@@ -137,6 +137,8 @@ def _narrow(parameter: Value) -> None:
         schema["pattern"] = f"^{ID}$"
     elif name in ("after", *parameters.IDS):
         schema["pattern"] = f"^({ID})?$"
+    elif "enum" in schema and parameter["in"] == "query" and not parameter.get("required"):
+        schema["enum"] = [*schema["enum"], ""]
     elif name in WORDS:
         schema |= {"pattern": PLAIN, "maxLength": LIMITS[WORDS[name]]} | (
             {"minLength": 1} if parameter.get("required") else {}
