@@ -230,6 +230,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Attributed claims",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",  # what stands behind it names the group
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
     "APPEND_COMPONENTS": {

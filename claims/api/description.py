@@ -32,6 +32,7 @@ NOWHERE = {
 BY_NAME = {"limit": 2, "cursor": "", "wait": 0, "status": "rated", "kind": "person"}
 """Examples that work everywhere. An empty cursor is the beginning."""
 
+SANDBOX = "/api/sandbox/"
 ID = "[0-9a-z]{10}"
 WORDS = {"topic": "word", "rating": "word", "outlet": "word", "publisher": "title"}
 """Parameters that are words of documents, with their limits."""
@@ -90,6 +91,7 @@ def build(examples: Mapping[str, Any], *, server: str) -> Value:
     for path, operations in found["paths"].items():
         for operation in operations.values():
             _say_what_all_may_answer(operation["responses"])
+            _say_that_bodies_are_whole(operation, found["components"]["schemas"])
             if operation.get("security") == [{}]:
                 del operation[
                     "security"
@@ -130,6 +132,12 @@ def _say_what_all_may_answer(responses: Value) -> None:
         responses.setdefault(code, {**problem, "description": told})
 
 
+def _say_that_bodies_are_whole(operation: Value, shapes: Value) -> None:
+    """What is sent may hold nothing besides what is described: it would be passed over in silence."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        shapes[content["schema"]["$ref"].rpartition("/")[2]].setdefault("additionalProperties", False)
+
+
 def _narrow(parameter: Value) -> None:
     """Says of ids how they are written, and of words which signs they cannot hold. Nothing is as good as not given."""
     name, schema = parameter["name"], parameter["schema"]
@@ -164,6 +172,13 @@ def _exemplify(path: str, parameter: Value, examples: Mapping[str, Any]) -> None
         parameter["example"] = schema.get("minimum", 1)
     elif schema.get("type") == "boolean":
         parameter["example"] = True
+
+
+def _id(path: str, examples: Mapping[str, Any]) -> str:
+    """An id of what the address is about; the sandbox has its own claims, which never change."""
+    if path.startswith(SANDBOX):
+        return str(next(json.loads(one.document)["id"] for one in sandbox().documents() if one.document))
+    return str(examples[path.split("/{")[0].rpartition("/")[2].removesuffix("s")])
 
 
 def _may_be_sparse(operation: Value, shapes: Value) -> None:

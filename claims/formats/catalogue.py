@@ -1,4 +1,4 @@
-"""Every form in which published claims are given out: its standard, its addresses, and what of a document it leaves out.
+"""Every form in which published claims are given out: its standard, its addresses, what of a document it leaves out.
 
 `docs/formats.md` and the page of the API say the same; tests compare them.
 """
