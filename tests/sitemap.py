@@ -14,9 +14,11 @@ FLAGS = [
 STILL = (
     "/", "/claims", "/articles", "/speakers", "/sources", "/topics", "/corrections", "/methodology", "/ns", "/log",
     "/about", "/privacy", "/legal", "/accessibility", "/ask", "/search", "/search?q=militants",
-    "/search?q=Rashd&rating=unproven&from=2009", "/search?q=xyzzyx&topic=militant+strength",
+    "/api/v1/docs/", "/search?q=Rashd&rating=unproven&from=2009", "/search?q=xyzzyx&topic=militant+strength",
 )  # fmt: skip
 """Pages that always are."""
+IN_ENGLISH = ("/api/v1/docs/",)
+"""Pages that show what programs are told, which is the same whatever the site's language is."""
 
 
 def every_type() -> list[str]:

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from claims.api import (
     changes,
     description,
+    docs,
     exports,
     figures,
     matching,
@@ -92,6 +93,7 @@ urlpatterns = [
         english(nightly.File.as_view()),
     ),
     path("log/checkpoints.txt", english(views.Checkpoints.as_view())),
+    path("docs/", docs.page),  # a page, for people
     path("openapi.json", english(description.Description.as_view())),
     re_path(r"^(?P<rest>[\s\S]*)$", english(Nothing.as_view())),
 ]

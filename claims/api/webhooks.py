@@ -11,8 +11,8 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from claims.actions import webhooks
 from claims.actions.commands import Program
-from claims.actions.webhooks import create as new_webhook
 from claims.api import answers, parameters
 from claims.api import webhook_shapes as shapes
 from claims.api.views import CURSOR, LIMIT, problems_of
@@ -74,7 +74,7 @@ class Webhooks(APIView):
         """Makes one; it is sent what is published from now on, or what the log has behind `after`."""
 
         def act(value: dict[str, Any], program: Program, now: datetime) -> tuple[int, dict[str, Any]]:
-            endpoint, secret = new_webhook(
+            endpoint, secret = webhooks.make(
                 webhook_api.newsroom(program.newsroom),
                 label=text(value, "label"),
                 address=text(value, "address"),

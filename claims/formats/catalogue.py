@@ -20,6 +20,9 @@ from claims.formats import (
     web_annotation,
 )
 
+Lost = tuple[tuple[str, ...], Later | str]
+"""Parts of a document that are left out, by their paths where they have some, and why or what."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -32,10 +35,22 @@ class Form:
     standard: str
     addresses: tuple[str, ...]
     media_types: tuple[str, ...]
-    lost: tuple[Later | str, ...]
+    lost: tuple[Lost, ...]
 
 
-FEEDS = (
+def _plain(*words: Later | str) -> tuple[Lost, ...]:
+    return tuple(((), one) for one in words)
+
+
+def _paths() -> tuple[Lost, ...]:
+    """What ClaimReview leaves out, by the reason."""
+    found: dict[Later | str, list[str]] = {}
+    for path, why in claim_review.LOST:
+        found.setdefault(why, []).append(path)
+    return tuple((tuple(paths), why) for why, paths in found.items())
+
+
+FEEDS = _plain(
     gettext_lazy("Evidence and where it comes from: a summary counts origins, and links to the page."),
     gettext_lazy(
         "What is not among the newest: pages go back, but a feed is no archive. The feed of changes is one."
@@ -47,28 +62,28 @@ FORMS = (
         "https://schema.org/ClaimReview",
         ("/claims/{claim}.jsonld", "/feeds/claimreview.json", "/api/v1/export/claimreview.json"),
         ("application/ld+json",),
-        tuple(dict.fromkeys(why for _, why in claim_review.LOST)),
+        _paths(),
     ),
     Form(
         "Google Fact Check Tools",
         "https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims/search",
         ("/v1alpha1/claims:search?query=militants",),
         ("application/json",),
-        fact_check_tools.LOST,
+        _plain(*fact_check_tools.LOST),
     ),
     Form(
         "Web Annotation",
         "https://www.w3.org/TR/annotation-model/",
         ("/claims/{claim}/annotation.jsonld",),
         ("application/ld+json",),
-        web_annotation.LOST,
+        _plain(*web_annotation.LOST),
     ),
     Form(
         "PROV",
         "https://www.w3.org/TR/prov-overview/",
         tuple(f"/claims/{{claim}}/provenance.{form}" for form in ("json", "provn", "ttl")),
         tuple(one.partition(";")[0] for one in prov_records.MEDIA_TYPES.values()),
-        prov_records.LOST,
+        _plain(*prov_records.LOST),
     ),
     Form(
         "Atom", "https://www.rfc-editor.org/rfc/rfc4287", ("/feeds/claims.atom",), (atom.MEDIA_TYPE,), FEEDS
@@ -85,21 +100,23 @@ FORMS = (
         "https://oembed.com/",
         ("/oembed?url={page}",),
         ("application/json",),
-        (gettext_lazy("All but a frame with the claim in brief, and its title with every hedge."),),
+        _plain(gettext_lazy("All but a frame with the claim in brief, and its title with every hedge.")),
     ),
     Form(
         "OpenRefine Reconciliation",
         "https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/",
         ("/reconcile", "/reconcile/suggest/entity?prefix=a", "/reconcile/properties?type=person"),
         ("application/json",),
-        reconciliation.LOST,
+        _plain(*reconciliation.LOST),
     ),
     Form(
         "Memento",
         "https://www.rfc-editor.org/rfc/rfc7089",
         ("/claims/{claim}/timemap",),
         (memento.MEDIA_TYPE,),
-        (gettext_lazy("Everything but when each document of a claim was published, and where it stands."),),
+        _plain(
+            gettext_lazy("Everything but when each document of a claim was published, and where it stands.")
+        ),
     ),
 )
 

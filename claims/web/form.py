@@ -11,7 +11,8 @@ from django.conf import settings
 def _form() -> str:
     root = Path(__file__).resolve().parents[1]
     places = (
-        "templates/claims/*.html", "static/claims/*.*", "pages/*.py", "reads/*.py", "formats/*.py", "domain/*.py",
+        "templates/claims/*.html", "static/claims/*.*", "pages/*.py", "api/*.py", "reads/*.py", "formats/*.py",
+        "domain/*.py",
         "models/sql/*.sql",
         "locale/*/LC_MESSAGES/*.mo",
     )  # fmt: skip
