@@ -19,6 +19,8 @@ from rest_framework.views import APIView
 
 from claims.api import answers, document_shapes, parameters, problems, shapes, sparse
 from claims.api.views import CURSOR, FIELDS, LIMIT, problems_of
+from claims.delivery.simulating import SECRET
+from claims.domain import sealing
 from claims.domain.errors import NotFound
 from claims.domain.vocabulary import Status
 from claims.reads import cursors
@@ -61,6 +63,7 @@ class Front(APIView):
             "key": file("key.txt").read_text(encoding="utf-8").strip(),
             "problems": {str(status): f"{HERE}problems/{status}/" for status in DETAIL},
             "webhooks": f"{HERE}webhooks/simulate/",
+            "webhook_secret": sealing.written(SECRET),
             "to_try": [{"claim": f"{HERE}claims/{one.claim}/", "newest_entry": one.type} for one in newest],
         }
         return answers.value(body, tag=_tag("front"))

@@ -19,6 +19,7 @@ from claims.api import (
     nightly,
     problems,
     sandbox,
+    simulator,
     things,
     views,
     webhook_commands,
@@ -50,6 +51,7 @@ sandboxed = [
     re_path(rf"^claims/{ID}/$", english(sandbox.Claim.as_view())),
     path("changes/", english(sandbox.Changes.as_view())),
     path("checkpoints.txt", english(sandbox.Checkpoints.as_view())),
+    path("webhooks/simulate/", english(simulator.Simulator.as_view())),
     path("log.ndjson", english(sandbox.Log.as_view())),
     re_path(
         rf"^problems/(?P<status>{'|'.join(map(str, sandbox.DETAIL))})/$", english(sandbox.Problems.as_view())

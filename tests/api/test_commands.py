@@ -169,7 +169,7 @@ def test_every_command_does_what_the_description_says(seeded: Cast) -> None:
     _, text = a_key(seeded, "webhooks")
     own = sent(text, body={**NEW, "after": 0}).json()["id"]
     WebhookProgress.objects.update(position=0)
-    run = [one for one in described.operations(told) if one.needs_key]
+    run = [one for one in described.operations(told) if one.needs_key and one.path.startswith(HERE)]
     assert len(run) == 9
     run.sort(key=lambda one: "resume" in one.path)  # what was paused before can be resumed
     for one in run:
