@@ -109,7 +109,7 @@ def _told(match: Match) -> dict[str, Any]:
 def _reason(match: Match) -> str:
     """Why, in words."""
     shown = ", ".join(f"“{word}”" for word in match.words[:8])
-    parts = [f"holds {shown}, {match.share:.0%} of what these words weigh"] if shown else []
+    parts = [f"holds {shown} ({match.share:.0%} of the weight of the words)"] if shown else []
     if match.nearness is not None:
         parts += [words for least, words in ALIKE if match.nearness >= least][:1]
     return ("It " + " and ".join(parts) + ".") if parts else "It is near in meaning."
