@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
 
 from claims.ingest import collection, collection_files
 from claims.matching import embeddings
@@ -58,7 +59,14 @@ class Command(BaseCommand):
         if model is None and not lexical_only:
             self.stderr.write(embeddings.MISSING)
         self.stderr.write(f"Laying out {len(claims)} claims ...")
-        laid = collection.Collection(claims, model=model, told=self._told("claims read for their meaning"))
+        try:
+            laid = collection.Collection(
+                claims, model=model, told=self._told("claims read for their meaning")
+            )
+        except ProgrammingError as error:
+            raise CommandError(
+                f"Set the database up first: manage.py migrate --database owner. ({error})"
+            ) from error
         told = self._told("questions answered")
         try:
             with out.open("w", encoding="utf-8") as file:
