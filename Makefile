@@ -40,7 +40,7 @@ fix: $(VENV)/.dev-ready ## format, and mend what can be mended by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-stress: $(VENV)/.dev-ready ## the long proofs, by hand: make stress PART=provenance, four-eyes, races, interleavings, offers, pages, readings, workers, egress, webhooks, anchors or openapi
+stress: $(VENV)/.dev-ready ## the long proofs, by hand: make stress PART=provenance, four-eyes, races, interleavings, offers, pages, readings, workers, egress, webhooks, commands, anchors, feed or openapi
 	@case "$(PART)" in provenance) GRAPHS=20000 $(BIN)/python -m pytest tests/domain/test_independence_by_hand.py -n 2 ;; \
 	  four-eyes) MATRIX=whole $(BIN)/python -m pytest -s tests/proofs/test_four_eyes.py ;; \
 	  races) RACES=500 $(BIN)/python -m pytest -s tests/proofs/test_races.py ;; \
@@ -54,12 +54,14 @@ stress: $(VENV)/.dev-ready ## the long proofs, by hand: make stress PART=provena
 	  commands) COMMANDS=2000 $(BIN)/python -m pytest -s tests/api/test_commands.py ;; \
 	  anchors) ANCHORS=5000 $(BIN)/python -m pytest -s tests/domain/test_reanchoring.py ;; \
 	  openapi) OPENAPI=300 $(BIN)/python -m pytest -s tests/proofs/test_openapi.py ;; \
+	  feed) CHANGES=100000 $(BIN)/python -m pytest -s tests/journeys/test_log_order.py ;; \
 	  *) echo "Say which part: make stress PART=provenance (20,000 random graphs), four-eyes (every case on every path),"; \
 	     echo "races (500 of approving, editing, publishing), interleavings (1,000 of 2 to 4 editors), offers (200 at once),"; \
 	     echo "pages (10,000 made up or broken), readings (20,000 numbers, half a megabyte of each hostile text),"; \
 	     echo "workers (300 killed), egress (400 hostile addresses in a network of their own, 500 captures),"; \
 	     echo "webhooks (10,000 events to 5 endpoints, 50 senders killed; 400 hostile addresses)"; \
-	     echo "anchors (5,000 edited articles) or openapi (each address asked 300 times as allowed and as not)"; exit 2 ;; esac
+	     echo "commands (2,000, each sent up to five times), anchors (5,000 edited articles),"; \
+	     echo "feed (100,000 changes by 16 writers, 50 exports, PostgreSQL killed three times) or openapi (each address asked 300 times as allowed and as not)"; exit 2 ;; esac
 
 client: $(VENV)/.dev-ready ## a typed Python client of the API, made from its description: var/client (INTO=folder)
 	@$(BIN)/python -m tests.made_client $(or $(INTO),var/client)
