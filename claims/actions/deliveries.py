@@ -29,7 +29,14 @@ from claims.domain.webhooks import (
     pause_after,
     rest_after,
 )
-from claims.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint, WebhookProgress, WebhookSender
+from claims.models import (
+    User,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookProgress,
+    WebhookSender,
+)
 
 AT_ONCE = 1_000
 """How many entries of the log are planned in one transaction."""
@@ -281,6 +288,8 @@ def _fares(row: WebhookProgress, one: Tried, *, at: datetime) -> None:
 
 
 def _stop(endpoint: int, state: EndpointState, *, at: datetime, why: str) -> None:
+    """In the name of the machine, also of one that is switched off: what failed has failed."""
+    machine = User.objects.filter(is_machine=True).order_by("-is_active", "pk").first() or people.machine()
     WebhookEndpoint.objects.filter(pk=endpoint, state=EndpointState.ENABLED.value).update(
-        state=state.value, state_at=at, state_why=why, changed_by=people.machine()
+        state=state.value, state_at=at, state_why=why[: LIMITS["note"]], changed_by=machine
     )

@@ -14,13 +14,23 @@ from typing import Any
 import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from claims.actions import deliveries, records, webhooks, withholding
-from claims.delivery.sender import Pace, Sender
+from claims.actions import deliveries, people, records, webhooks, withholding
+from claims.actions.deliveries import Tried
+from claims.delivery.sender import Flight, Pace, Sender
 from claims.domain.errors import InvalidValue, NotFetched, WrongState
 from claims.domain.vocabulary import RemovalCategory
-from claims.domain.webhooks import CHOSEN, TRIES
+from claims.domain.webhooks import CHOSEN, LEASE, STRUCK, TRIES, Answer
 from claims.egress.client import POSTING
-from claims.models import Claim, Newsroom, WebhookAttempt, WebhookDelivery, WebhookEndpoint
+from claims.models import (
+    Claim,
+    LedgerEntry,
+    Newsroom,
+    User,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookProgress,
+)
 from claims.reads import webhooks as told
 from tests.cast import Cast
 from tests.delivery.receivers import Arrived, Receivers, receiving
@@ -48,7 +58,7 @@ class Stage:
     def go(self, **forward: float) -> None:
         """The clock goes on, and everything that is due then is sent."""
         self.now += timedelta(**forward)
-        with ThreadPoolExecutor(8) as pool:
+        with ThreadPoolExecutor(24) as pool:
             until = time.monotonic() + 20
             while self.sender.step(pool) or self.sender._flights:
                 assert time.monotonic() < until, "it does not come to an end"
@@ -108,16 +118,20 @@ def test_what_is_published_arrives_and_what_was_taken_away_is_not_sent_again(
     assert not any(b"exact" in one.body for one in again.values() if ids in one.body)
 
 
-def test_ten_tries_fail_and_the_queue_is_parked_until_somebody_resumes_it(stage: Stage) -> None:
+def test_ten_tries_fail_and_the_queue_is_parked_until_somebody_resumes_it(stage: Stage, seeded: Cast) -> None:
     """A message that fails holds back its own claim alone; nothing of the queue is skipped."""
     endpoint, _ = stage.endpoint()
+    claim = Claim.objects.get(public_id=LedgerEntry.objects.get(position=1).public_id)
+    ground = {"category": RemovalCategory.LEGAL, "reason": "A letter."}
+    withholding.withhold(claim=claim, by=seeded.editor, at=stage.now, **ground)  # type: ignore[arg-type]
+    settled()
     stage.receivers.scripts["archive"] = lambda name, _count: "500" if name.endswith("_1") else "ok"
     stage.go()
     size = told.log_size()
     first = WebhookDelivery.objects.get(endpoint=endpoint, position=1)
     held = WebhookDelivery.objects.filter(endpoint=endpoint, claim=first.claim)
     assert WebhookDelivery.objects.filter(state="delivered").count() == size - held.count()
-    assert {one.state for one in held} == {"waiting"}
+    assert [(one.state, one.tries) for one in held.order_by("position")] == [("waiting", 1), ("waiting", 0)]
     assert first.next_at - stage.now > timedelta(seconds=4)
     for _ in range(TRIES - 1):
         stage.go(hours=34)
@@ -151,6 +165,8 @@ def test_every_answer_means_what_it_should(stage: Stage) -> None:
         assert (attempt.status, bool(attempt.said)) == (said, said is None), name
         delivery = WebhookDelivery.objects.get(endpoint=endpoint)
         assert (delivery.state, delivery.tries) == ("waiting", 1), name
+        rest = WebhookProgress.objects.get(endpoint=endpoint).resting_until
+        assert rest == (attempt.at + timedelta(seconds=90) if name == "wait" else None), name
         stage.go(seconds=20)
         assert len(stage.arrived(name)) == (1 if name == "wait" else 2), name
         stage.go(seconds=80)
@@ -158,9 +174,13 @@ def test_every_answer_means_what_it_should(stage: Stage) -> None:
         assert delivery.state == "delivered", name
         webhooks.disable(endpoint, by=stage.by, at=stage.now, why="Seen.")
     endpoint, _ = stage.endpoint("gone", answers=["gone"], after=told.log_size() - 1)
+    people.machine()
+    User.objects.filter(is_machine=True).update(is_active=False)
     stage.go()
     endpoint.refresh_from_db()
-    assert (endpoint.state, endpoint.changed_by.is_machine) == ("disabled", True)
+    assert (endpoint.state, endpoint.changed_by.is_machine) == ("disabled", True), (
+        "also if it is switched off"
+    )
     with pytest.raises(WrongState, match="Resume it first"):
         webhooks.send_test(endpoint, by=stage.by, at=stage.now)
     webhooks.resume(endpoint, by=stage.by, at=stage.now)
@@ -181,7 +201,12 @@ def test_an_endpoint_that_fails_is_asked_rarely_and_is_told_everything_when_it_a
     tried = len(stage.arrived("down"))
     assert 10 <= tried <= 22, "one at a time, at most once a minute"
     stage.receivers.scripts["down"] = lambda _name, _count: "ok"
-    stage.go(hours=3)
+    rows = WebhookDelivery.objects.exclude(state="delivered").order_by("next_at")
+    progress = WebhookProgress.objects.get(endpoint__label="down")
+    assert progress.resting_until == progress.failed_at + timedelta(minutes=1)  # type: ignore[operator]
+    stage.now = rows[0].next_at
+    assert rows[1].next_at > stage.now
+    stage.go()
     assert len(stage.arrived("down")) == told.log_size(), "nothing waits for its next try any more"
 
 
@@ -195,16 +220,19 @@ def test_secrets_are_rotated_endpoints_paused_and_tests_sent(stage: Stage) -> No
     assert one.name != two.name
     assert [Webhook(key).verify(one.body, one.headers)["type"] for key in (old, new)] == ["webhook.test"] * 2
     last = webhooks.rotate(endpoint, by=stage.by, at=stage.now, at_once=True)
-    webhooks.pause(endpoint, by=stage.by, at=stage.now, why="They move house.")
     webhooks.replay(endpoint, position=told.log_size(), by=stage.by, at=stage.now)
+    deliveries.plan(at=stage.now)
+    webhooks.pause(endpoint, by=stage.by, at=stage.now, why="They move house.")
     webhooks.send_test(endpoint, by=stage.by, at=stage.now)
-    stage.go(hours=1)
+    stage.go(minutes=1)
     (one,) = stage.arrived()
+    assert Webhook(last).verify(one.body, one.headers)["type"] == "webhook.test", "and nothing else"
     with pytest.raises(WebhookVerificationError):
         Webhook(new).verify(one.body, one.headers)
     stored = WebhookEndpoint.objects.get()
     assert last.removeprefix("whsec_") not in f"{stored.secret} {stored.earlier_secret}"
     webhooks.resume(endpoint, by=stage.by, at=stage.now)
+    assert WebhookDelivery.objects.filter(state="waiting", position__isnull=False).exists()
     stage.newsroom = records.change(
         stage.newsroom, by=stage.by, read=stage.newsroom.changed_at, is_active=False
     )
@@ -246,15 +274,68 @@ def test_what_cannot_be_is_refused_with_its_field(stage: Stage, settings: Any) -
         webhooks.replay_one(delivery, by=by, at=now)
 
 
-def test_a_healthy_endpoint_does_not_wait_for_others_and_none_takes_all_threads(stage: Stage) -> None:
-    """Ten receivers never answer, one does: it is told everything while the others still hang."""
-    size = told.log_size()
+def test_no_endpoint_takes_the_threads_of_the_others(settings: Any) -> None:
+    """Three for one, one for one that is struck, twelve for all that fail or are slow, and 24 together."""
+    sender = Sender(clock=lambda: datetime.now(UTC), pace=Pace())
+
+    def rooms(*, flights: dict[int, int], began: float, due: dict[int, int]) -> dict[int, int]:
+        whole = [endpoint for endpoint, count in flights.items() for _ in range(count)]
+        message = told.Message("evt", 0, 1, 0, 0, "https://a.example/", (), None, None)
+        sender._flights = {
+            number: Flight(replace(message, endpoint=endpoint), time.monotonic() - began)
+            for number, endpoint in enumerate(whole)
+        }
+        sender._failures = due
+        return dict(sender._rooms({one for one, failures in due.items() if failures >= STRUCK}))
+
+    well = dict.fromkeys(range(20, 30), 0)
+    assert rooms(flights={}, began=0, due={1: 0, 2: 1, 3: STRUCK}) == {1: 3, 2: 3, 3: 1}
+    given = rooms(flights={}, began=0, due=well)
+    assert (sum(given.values()), max(given.values()), min(given.values())) == (24, 3, 2)
+    hanging = dict.fromkeys(range(6), 2)
+    slow = dict.fromkeys(range(6), 0)
+    assert rooms(flights=hanging, began=9, due={**slow, 20: 0}) == {20: 3}
+    assert rooms(flights=hanging, began=9, due={**dict.fromkeys(range(9), 1), 20: 0}) == {20: 3}
+    assert rooms(flights=hanging, began=0, due=slow) == dict.fromkeys(range(6), 1), "they are not slow yet"
+    crowd = dict.fromkeys(range(8), 3)
+    assert rooms(flights=crowd, began=0, due=well) == {}
+    assert sum(rooms(flights={}, began=0, due=dict.fromkeys(range(30), 1)).values()) == 12
+
+
+def test_a_healthy_endpoint_is_told_while_others_hang(stage: Stage) -> None:
     for number in range(10):
         stage.endpoint(f"hangs{number}")
         stage.receivers.scripts[f"hangs{number}"] = lambda _name, _count: "silent"
     stage.endpoint("well")
-    began = datetime.now(UTC)
     stage.go()
-    came = [(one.at - began).total_seconds() for one in stage.arrived("well")]
-    assert len(came) == size
-    assert max(came) < 3 * LIMITS.first_byte
+    hung = [one.at for number in range(10) for one in stage.arrived(f"hangs{number}")]
+    came = [one.at for one in stage.arrived("well")]
+    assert len(came) == told.log_size()
+    assert max(came) < max(hung), "it did not wait until all others had ended"
+
+
+def test_what_is_asked_for_again_while_it_is_on_its_way_is_sent_once_more_and_in_order(stage: Stage) -> None:
+    endpoint, _ = stage.endpoint()
+    stage.go()
+    stage.arrived()
+    first = WebhookDelivery.objects.get(endpoint=endpoint, position=1)
+    webhooks.replay_one(first, by=stage.by, at=stage.now)
+    rooms = {endpoint.pk: 9}
+    assert deliveries.take(sender="x", rooms=rooms, struck=False, at=stage.now) == [first.pk]
+    assert deliveries.take(sender="y", rooms=rooms, struck=False, at=stage.now) == [], "it is leased"
+    webhooks.replay(endpoint, position=1, by=stage.by, at=stage.now)
+    assert deliveries.take(sender="y", rooms=rooms, struck=False, at=stage.now) == [], "not before its turn"
+    done = Tried(first.pk, endpoint.pk, first.turn + 1, 0, False, stage.now, 1, Answer(200))
+    deliveries.settle([done], sender="y", at=stage.now, chance=Random(1))
+    first.refresh_from_db()
+    assert first.state == "sending", "not theirs to end"
+    deliveries.settle([done], sender="x", at=stage.now, chance=Random(1))
+    first.refresh_from_db()
+    assert (first.state, first.delivered_at) == ("waiting", None)
+    stage.go()
+    assert len(stage.arrived()) == told.log_size()
+    webhooks.replay_one(first, by=stage.by, at=stage.now)
+    deliveries.take(sender="x", rooms=rooms, struck=False, at=stage.now)
+    assert deliveries.reclaim(at=stage.now + LEASE - timedelta(seconds=1)) == 0
+    assert deliveries.reclaim(at=stage.now + LEASE) == 1
+    assert first.attempts.latest("pk").said.startswith("The sender ended in the middle")

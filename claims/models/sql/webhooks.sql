@@ -13,7 +13,7 @@ BEGIN
      AND to_jsonb(NEW) - ARRAY['state', 'state_at', 'state_why', 'changed_by_id', 'changed_at']
        = to_jsonb(OLD) - ARRAY['state', 'state_at', 'state_why', 'changed_by_id', 'changed_at']
      AND EXISTS (SELECT 1 FROM public.claims_user u
-                 WHERE u.id = NEW.changed_by_id AND u.is_machine AND u.is_active) THEN
+                 WHERE u.id = NEW.changed_by_id AND u.is_machine) THEN
     RETURN NEW;
   END IF;
   PERFORM public.claims_refuse('webhookendpoint_by_an_administrator', 'by',
