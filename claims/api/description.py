@@ -29,7 +29,7 @@ NOWHERE = {
     "webhook": "g6j9mpr4t2",
 }  # fmt: skip
 """Examples for a site where nothing was published yet, and for the description that is kept with the code."""
-BY_NAME = {"limit": 2, "cursor": "", "wait": 0, "status": "rated", "kind": "person"}
+BY_NAME = {"limit": 2, "cursor": "", "wait": 0, "status": "rated", "kind": "person", "Range": "bytes=0-99"}
 """Examples that work everywhere. An empty cursor is the beginning."""
 
 SANDBOX = "/api/sandbox/"
@@ -38,11 +38,6 @@ WORDS = {"topic": "word", "rating": "word", "outlet": "word", "publisher": "titl
 """Parameters that are words of documents, with their limits."""
 PLAIN = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufdd0-\ufdef\ufffd-\uffff]*$"
 """Text of one line, without signs that no document holds."""
-KEY = {
-    "type": "http",
-    "scheme": "bearer",
-    "description": "A newsroom’s key. Reading needs none; with one more is answered.",
-}
 EVERYWHERE = {
     "401": "The key that was sent opens nothing.",
     "403": "The key that was sent is for other addresses.",
@@ -84,18 +79,11 @@ def build(examples: Mapping[str, Any], *, server: str) -> Value:
     """The description with these examples, for this server."""
     found: Value = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # has no types
     found["servers"] = [{"url": server}]
-    found["components"]["securitySchemes"] = {
-        **found["components"].get("securitySchemes", {}),
-        "newsroomKey": KEY,
-    }
     for path, operations in found["paths"].items():
         for operation in operations.values():
             _say_what_all_may_answer(operation["responses"])
             _say_that_bodies_are_whole(operation, found["components"]["schemas"])
-            if operation.get("security") == [{}]:
-                del operation[
-                    "security"
-                ]  # nobody needs a key here; a description that says so makes clients ask for one
+            _say_once_who_may_ask(operation)
             for parameter in operation.get("parameters", ()):
                 _narrow(parameter)
                 if not {"example", "examples"} & parameter.keys():
@@ -130,6 +118,11 @@ def _say_what_all_may_answer(responses: Value) -> None:
     problem = next(one for code, one in responses.items() if code.startswith("4"))
     for code, told in EVERYWHERE.items():
         responses.setdefault(code, {**problem, "description": told})
+
+
+def _say_once_who_may_ask(operation: Value) -> None:
+    found = operation.get("security", [])
+    operation["security"] = [one for at, one in enumerate(found) if one not in found[:at]]
 
 
 def _say_that_bodies_are_whole(operation: Value, shapes: Value) -> None:

@@ -35,7 +35,8 @@ def test_the_page_of_the_api_shows_every_address_and_every_parameter(seeded: Cas
     assert len(targets) == len(set(targets)), "and to one place"
     for path in re.findall(r'<p class="open"><a href="([^"]+)"', page):
         opened: Any = client.get(path)
-        assert opened.status_code in (200, 429), path
+        early = opened.status_code == 404 and path.startswith(described.OF_A_NIGHT)
+        assert opened.status_code in (200, 429) or early, path
         _ = (
             b"".join(opened.streaming_content) if opened.streaming else b""
         )  # a download has a place until its end
