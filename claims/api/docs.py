@@ -115,6 +115,7 @@ def _operation(path: str, method: str, operation: Value, told: Value) -> Value:
     body = next(iter(operation.get("requestBody", {}).get("content", {}).values()), None)
     url = _url(path, given)
     sent = _example(body) if body else None
+    needs_key = {} not in operation["security"]
     return {
         "id": re.sub(
             r"[^a-z0-9]+",
@@ -132,8 +133,9 @@ def _operation(path: str, method: str, operation: Value, told: Value) -> Value:
         "deprecated": operation.get("deprecated", False),
         "parameters": [_parameter(one) for one in given],
         "body": _type(body["schema"]) if body else None,
-        "example": url if method == "get" else "",
-        "curl": _curl(method, url, sent),
+        "needs_key": needs_key,
+        "example": url if method == "get" and not needs_key else "",
+        "curl": _curl(method, url, sent, needs_key),
         "answers": [_answer(code, one) for code, one in operation["responses"].items() if code[0] == "2"],
         "refusals": [code for code in operation["responses"] if code[0] in "45"],
     }
@@ -175,10 +177,12 @@ def _url(path: str, given: list[Value]) -> str:
     return f"{path}?{urlencode(query)}" if query else path
 
 
-def _curl(method: str, url: str, sent: Any) -> str:
+def _curl(method: str, url: str, sent: Any, needs_key: bool) -> str:
     lines = [f"curl '{settings.PUBLIC_URL}{url}'"]
     if method != "get" and sent is None:
         lines[0] = f"curl -X {method.upper()} '{settings.PUBLIC_URL}{url}'"
+    if needs_key:
+        lines.append("  -H 'Authorization: Bearer fcn_…'")
     if sent is not None:
         body = json.dumps(sent, ensure_ascii=False).replace("'", "'\\''")
         lines += ["  -H 'Content-Type: application/json'", f"  -d '{body}'"]
