@@ -58,6 +58,11 @@ class Use:
         """All requests of these days."""
         return sum(count for _, count in self.days)
 
+    @property
+    def told(self) -> str:
+        """The same in words."""
+        return f"{self.whole:,} request{'' if self.whole == 1 else 's'}"
+
 
 def uses(keys: Iterable[ApiKey], *, until: date, days: int = 30) -> list[Use]:
     """The use of each of these keys on so many days up to and with `until`. One query."""
