@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Subquery
 
 from claims.domain import checkpoints
 from claims.domain.ledger import Entry, ExportedEntry, time_text
@@ -25,12 +23,8 @@ LEFT JOIN claims_publication p
   AND l.type NOT IN ('claim.suppressed', 'claim.withheld', 'claim.redacted')
 WHERE l.position > %s ORDER BY l.position LIMIT %s
 """
-_NEWEST = """
-SELECT p.document
-FROM (SELECT DISTINCT ON (public_id) public_id, number FROM claims_ledgerentry
-      WHERE position <= %s ORDER BY public_id, position DESC) l
-JOIN claims_publication p ON p.public_id = l.public_id AND p.number = l.number
-WHERE p.document IS NOT NULL AND l.public_id > %s ORDER BY l.public_id LIMIT %s
+_IDENTITY = """
+SELECT log_id, epoch, coalesce((SELECT max(position) FROM claims_ledgerentry), 0) FROM claims_logidentity
 """
 BATCH = 500
 
@@ -46,9 +40,10 @@ class Log:
 
 def identity() -> Log:
     """The log as it stands."""
-    last = LedgerEntry.objects.order_by("-position").values("position")[:1]
-    row = LogIdentity.objects.annotate(size=Subquery(last)).get()
-    return Log(str(row.log_id), row.epoch, row.size or 0)
+    with connection.cursor() as cursor:
+        cursor.execute(_IDENTITY)
+        log_id, epoch, size = cursor.fetchone()
+    return Log(str(log_id), epoch, size)
 
 
 def size() -> int:
@@ -86,19 +81,6 @@ def all_entries(*, until: int) -> Iterator[ExportedEntry]:
         after = batch[-1].entry.position
 
 
-def documents_at(size: int) -> Iterator[bytes]:
-    """The newest document of every claim as of a size of the log; later changes never show."""
-    after = ""
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(_NEWEST, [size, after, BATCH])
-            rows = [bytes(row[0]) for row in cursor.fetchall()]
-        yield from rows
-        if len(rows) < BATCH:
-            return
-        after = _id_of(rows[-1])
-
-
 def notes() -> list[str]:
     """All signed checkpoints, smallest first."""
     return list(Checkpoint.objects.order_by("size").values_list("note", flat=True))
@@ -121,10 +103,6 @@ def unsigned() -> tuple[int, datetime] | None:
 def verifier_key() -> str:
     """The public key that checks this log's checkpoints, in C2SP's form. Raises DomainError without a key."""
     return checkpoints.verifier(checkpoints.load_key(Path(settings.CHECKPOINT_KEY_FILE)))
-
-
-def _id_of(document: bytes) -> str:
-    return str(json.loads(document)["id"])
 
 
 def _entry(row: tuple[object, ...]) -> ExportedEntry:
