@@ -37,7 +37,7 @@ KILLS = int(os.environ.get("KILLS", "5"))
 CLAIMS = max(EVENTS // 5, 20)
 AT_ONCE = 2
 """How many senders there are at a time."""
-DOWN = timedelta(minutes=30)
+DOWN = timedelta(minutes=30 if EVENTS >= 5_000 else 4)
 
 
 class Crew:
@@ -209,7 +209,7 @@ def _disturb(senders: Crew, clock: Ahead, chance: random.Random, cast: Cast) -> 
     for bit in range(bits):
         first = EVENTS // 2 + rest * bit // bits
         publish(rest * (bit + 1) // bits - rest * bit // bits, claims=CLAIMS, first=first)
-        until = time.monotonic() + chance.uniform(0.2, max(1.0, EVENTS / 1500))
+        until = time.monotonic() + chance.uniform(0.1, max(0.5, EVENTS / 1500))
         while time.monotonic() < until:
             _look_after(clock, cast)
             time.sleep(0.03)
