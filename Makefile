@@ -8,7 +8,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 SERVE ?= 1
-export PORT SERVE
+SIZE ?= 100000
+export PORT SERVE SIZE
 
 # Installs a lock file and counts the packages: on one line in a terminal, every tenth elsewhere.
 install = $(BIN)/python -m pip install --disable-pip-version-check --no-color --require-hashes -r $(1) | awk -v tty=$$([ -t 1 ] && echo 1 || echo 0) -v all=$$(grep -c == $(1)) '/^Collecting/ { n++; if (tty) { printf "\r  %d of at most %d: %-48s", n, all, $$2; fflush() } else if (n % 10 == 0) { print "  " n " of at most " all " packages"; fflush() } } /^Installing/ { print (tty ? "\r" : "") "  " n " packages are here; unpacking them ...                                        "; fflush() }'
@@ -66,7 +67,8 @@ stress: $(VENV)/.dev-ready ## the long proofs, by hand: make stress PART=provena
 client: $(VENV)/.dev-ready ## a typed Python client of the API, made from its description: var/client (INTO=folder)
 	@$(BIN)/python -m tests.made_client $(or $(INTO),var/client)
 
-bench: $(VENV)/.dev-ready ## figures against the practical limit on this machine
+bench: $(VENV)/.dev-ready ## figures beside the practical limit on this machine, with 100,000 claims (SIZE=1000000, KEEP=1)
+	$(BIN)/python -m bench.at_size
 	$(BIN)/python bench/run.py
 	$(BIN)/python -m bench.attribution
 	$(BIN)/python -m bench.seed_article
