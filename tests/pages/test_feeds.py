@@ -154,7 +154,7 @@ def test_a_demonstration_is_in_no_claim_review_of_a_real_site(
 ) -> None:
     one = reviewed()
     settings.DEBUG = False
-    assert "ld+json" not in client.get(f"/claims/{one}").content.decode()
+    assert '<script type="application/ld+json"' not in client.get(f"/claims/{one}").content.decode()
     assert client.get(f"/claims/{one}.jsonld").status_code == 404
     assert json.loads(client.get("/feeds/claimreview.json").content)["dataFeedElement"] == []
 
