@@ -54,7 +54,7 @@ stress: $(VENV)/.dev-ready ## the long proofs, by hand: make stress PART=provena
 	  webhooks) EVENTS=10000 KILLS=50 HOSTILE=400 $(BIN)/python -m pytest -s tests/proofs/test_webhooks.py tests/egress/test_hostile.py ;; \
 	  commands) COMMANDS=2000 $(BIN)/python -m pytest -s tests/api/test_commands.py ;; \
 	  anchors) ANCHORS=5000 $(BIN)/python -m pytest -s tests/domain/test_reanchoring.py ;; \
-	  openapi) OPENAPI=300 $(BIN)/python -m pytest -s tests/proofs/test_openapi.py ;; \
+	  openapi) OPENAPI=300 $(BIN)/python -m pytest -s tests/proofs/test_openapi.py tests/api/test_client.py ;; \
 	  feed) CHANGES=100000 $(BIN)/python -m pytest -s tests/journeys/test_log_order.py ;; \
 	  *) echo "Say which part: make stress PART=provenance (20,000 random graphs), four-eyes (every case on every path),"; \
 	     echo "races (500 of approving, editing, publishing), interleavings (1,000 of 2 to 4 editors), offers (200 at once),"; \

@@ -65,7 +65,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "first": next((one for group in groups for one in group["operations"] if one["example"]), None),
         "shapes": [
-            _shape(name, shape) for name, shape in told["components"]["schemas"].items() if _is_shown(shape)
+            _shape(name, shape, told["components"]["schemas"])
+            for name, shape in told["components"]["schemas"].items()
+            if _is_shown(shape)
         ],
         "problems": [(code, str(TITLES[code]), str(MEANINGS[code])) for code in TITLES],
         "retiring": retiring.RETIRING,
@@ -199,10 +201,23 @@ def _is_shown(shape: Value) -> bool:
     return "enum" not in shape
 
 
-def _shape(name: str, shape: Value) -> Value:
+def _choices(schema: Value, shapes: Value) -> list[str]:
+    """The words that a member can have, where they are a closed list."""
+    listed = schema.get("anyOf") or schema.get("oneOf") or schema.get("allOf") or [schema]
+    told = [shapes[one["$ref"].rpartition("/")[2]] if "$ref" in one else one for one in listed]
+    return [str(word) for one in told for word in one.get("enum", ()) if word not in (None, "")]
+
+
+def _shape(name: str, shape: Value, shapes: Value) -> Value:
     needed = shape.get("required", ())
     fields = [
-        {"name": key, "type": _type(one), "optional": key not in needed, "told": one.get("description", "")}
+        {
+            "name": key,
+            "type": _type(one),
+            "choices": _choices(one, shapes),
+            "optional": key not in needed,
+            "told": one.get("description", ""),
+        }
         for key, one in shape.get("properties", {}).items()
     ]
     return {"name": _called(name), "told": _code(shape.get("description", "")), "fields": fields}
@@ -217,7 +232,7 @@ def _type(schema: Value) -> Value:
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         shape = "" if name.endswith("Enum") else _called(name)
-        return {"words": "" if shape else "one of its words", "shape": shape, "many": False, "null": False}
+        return {"words": "" if shape else "text", "shape": shape, "many": False, "null": False}
     for several in ("anyOf", "oneOf", "allOf"):
         if several in schema:
             found = [_type(one) for one in schema[several] if one.get("type") != "null"]
