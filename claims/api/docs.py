@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from claims.api import answers, description, parameters
 from claims.formats import catalogue
@@ -47,6 +49,16 @@ TYPES = {
     "object": "object",
 }
 Value = dict[str, Any]
+
+
+class Page(APIView):
+    """The page of the API; it only reads, as all of it."""
+
+    schema = None
+
+    def get(self, request: Request) -> HttpResponse:
+        """The page, or 304."""
+        return page(request._request)
 
 
 def page(request: HttpRequest) -> HttpResponse:

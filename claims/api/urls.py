@@ -95,7 +95,7 @@ urlpatterns = [
         english(nightly.File.as_view()),
     ),
     path("log/checkpoints.txt", english(views.Checkpoints.as_view())),
-    path("docs/", docs.page),  # a page, for people
+    path("docs/", docs.Page.as_view()),  # a page, for people
     path("openapi.json", english(description.Description.as_view())),
     re_path(r"^(?P<rest>[\s\S]*)$", english(Nothing.as_view())),
 ]

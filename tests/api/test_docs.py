@@ -40,6 +40,8 @@ def test_the_page_of_the_api_shows_every_address_and_every_parameter(seeded: Cas
         _ = (
             b"".join(opened.streaming_content) if opened.streaming else b""
         )  # a download has a place until its end
+    refused = client.post("/api/v1/docs/")
+    assert (refused.status_code, refused["Content-Type"]) == (405, "application/problem+json")
     assert client.get("/api/v1/docs/", headers={"If-None-Match": answer["ETag"]}).status_code == 304
 
 
