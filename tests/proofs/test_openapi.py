@@ -9,6 +9,7 @@ import json
 import os
 from collections import Counter
 from typing import Any
+from zlib import crc32
 
 import pytest
 import schemathesis
@@ -83,13 +84,13 @@ def asked(operation: Any, one: described.Operation, mode: GenerationMode, seen: 
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: Any) -> None:
-        if allowed and ids and sum(seen.values()) % 2:
+        if allowed and ids and crc32(repr((case.path_parameters, case.query)).encode()) % 2:
             case.path_parameters = ids
         if str((case.query or {}).get("wait")).isdigit():
             case.query["wait"] = 0  # what is waited for is proven elsewhere
         response = case.call(base_url=base)
         seen[response.status_code] += 1
-        judged(case, response, allowed=allowed)
+        judged(case, response, allowed=allowed and "200" in one.told["responses"])
 
     ask()
 
