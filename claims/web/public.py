@@ -63,6 +63,7 @@ class ApiIsReadAnywhere:
             "If-None-Match, If-Modified-Since, Accept, Authorization, Content-Type, Idempotency-Key"
         )
         response.headers["Access-Control-Expose-Headers"] = (
-            "ETag, Link, Retry-After, RateLimit, RateLimit-Policy, Deprecation, Sunset"
+            "ETag, Link, Retry-After, RateLimit, RateLimit-Policy, Deprecation, Sunset, Repr-Digest, Content-Range, "
+            "Accept-Ranges, Content-Disposition, Idempotent-Replayed"
         )
         return response

@@ -13,6 +13,7 @@ import json
 import pkgutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -30,11 +31,14 @@ from claims.actions import (
     captures,
     checkpoints,
     claims,
+    commands,
     comments,
+    deliveries,
     derivations,
     evidence,
     followings,
     ingest_runs,
+    keys,
     limits,
     outlets,
     people,
@@ -51,13 +55,33 @@ from claims.actions import (
     suppression,
     tickets,
     unsaved,
+    webhooks,
     withholding,
 )
+from claims.actions import matching as matching_of_claims
 from claims.domain import edtf
 from claims.domain.intake import Stage, StageState
-from claims.domain.vocabulary import CorrectionKind, Decision, RemovalCategory, Role, TicketState
+from claims.domain.vocabulary import (
+    CorrectionKind,
+    Decision,
+    MatchVerdict,
+    RemovalCategory,
+    Role,
+    TicketState,
+)
+from claims.domain.webhooks import Answer
 from claims.domain.whereabouts import Settlement
-from claims.models import Claim, Evidence, PublishedClaim, Source, Speaker, Ticket, User
+from claims.models import (
+    Claim,
+    Evidence,
+    Newsroom,
+    PublishedClaim,
+    Source,
+    Speaker,
+    Ticket,
+    User,
+    WebhookDelivery,
+)
 from tests import offered
 from tests.actions.test_followings import LATER, QUOTED, captured_again, decided
 from tests.actions.test_followings import published as published_of_an_article
@@ -164,12 +188,65 @@ def test_the_feed_tells_all_that_any_action_changes(
         full = f"{module.__name__.rpartition('.')[2]}.{name}"
         names.add(full)
         monkeypatch.setattr(module, name, watch.over(getattr(module, name), full))
-    for part in (_a_claim_s_life, _what_stands_beside, _what_comes_in, _people, _out_of_sight):
+    for part in (_a_claim_s_life, _what_stands_beside, _what_comes_in, _people, _by_program, _out_of_sight):
         part(seeded)
     assert names - watch.called == set(), "unlisted: call these in the story, or say in READS_ONLY why not"
     assert watch.changed >= {
         "publication.publish", "withholding.withhold", "withholding.lift", "suppression.confirm",
     }  # fmt: skip
+
+
+def _by_program(cast: Cast) -> None:
+    """Newsrooms with keys and webhooks, what senders do, commands, and what matching keeps: none of it is public."""
+    by, now, chance = cast.administrator, timezone.now(), Random(1)
+    room = records.add(Newsroom, by=by, name="A Newsroom", contact="")
+    key, _ = keys.make(room, label="mirror", scopes=["webhooks"], is_test=False, by=by)
+    limits.count_requests({key.pk: 3}, day=now.date())
+    endpoint, _ = webhooks.make(
+        room,
+        label="archive",
+        address="https://93.184.216.34/",
+        events=["claim.published"],
+        by=by,
+        at=now,
+        after=0,
+    )
+    endpoint = webhooks.change(
+        endpoint, label="live", address=endpoint.address, events=[], by=by, read=endpoint.changed_at
+    )
+    webhooks.change(
+        endpoint,
+        label="live",
+        address=endpoint.address,
+        events=["claim.published"],
+        by=by,
+        read=endpoint.changed_at,
+    )
+    webhooks.rotate(endpoint, by=by, at=now)
+    deliveries.say(sender="x", at=now)
+    deliveries.plan(at=now)
+    (first, *_) = deliveries.take(sender="x", rooms={endpoint.pk: 1}, struck=False, at=now)
+    row = WebhookDelivery.objects.get(pk=first)
+    tried = deliveries.Tried(row.pk, endpoint.pk, row.turn, row.tries, False, now, 5, Answer(200))
+    deliveries.settle([tried], sender="x", at=now, chance=chance)
+    deliveries.reclaim(at=now)
+    webhooks.replay_one(WebhookDelivery.objects.get(pk=first), by=by, at=now)
+    webhooks.replay(endpoint, position=1, by=by, at=now)
+    webhooks.send_test(endpoint, by=by, at=now)
+    webhooks.pause(endpoint, by=by, at=now, why="So.")
+    webhooks.resume(endpoint, by=by, at=now)
+    webhooks.disable(endpoint, by=by, at=now, why="So.")
+    deliveries.leave(sender="x", at=now)
+    deliveries.forget(at=now)
+    program = commands.Program(room.pk, key.prefix, by)
+    commands.once(program, key="1", route="POST /", request=b"", at=now, act=lambda: (200, b"{}"))
+    commands.forget(now)
+    keys.revoke(key, by=by, at=now, why="Lost.")
+    claim, other = Claim.objects.order_by("pk")[:2]
+    matching_of_claims.decide(claim=claim, other=other, decision=MatchVerdict.ANOTHER, by=cast.reviewer, at=now)
+    matching_of_claims.count_common()
+    matching_of_claims.read_meanings(most=1)
+    matching_of_claims.weigh_again()
 
 
 def _a_claim_s_life(cast: Cast) -> None:
