@@ -84,6 +84,11 @@ def backend_time(process: int) -> float:
     return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
 
 
+def processors(backend: int) -> float:
+    """Seconds of a processor that this process and that one of PostgreSQL have had."""
+    return time.process_time() + backend_time(backend)
+
+
 def forget_peak() -> None:
     """From now on the peak of this process's memory is counted anew."""
     Path("/proc/self/clear_refs").write_text("5")

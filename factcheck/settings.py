@@ -88,7 +88,7 @@ def _language(code: str) -> str:
 
 def _alias(url: str) -> dict[str, Any]:
     settings: dict[str, Any] = env.db_url_config(url)
-    settings["ENGINE"] = "django.db.backends.postgresql"
+    settings["ENGINE"] = "factcheck.postgresql"
     settings["ATOMIC_REQUESTS"] = False
     settings["CONN_MAX_AGE"] = _number("CONN_MAX_AGE", of="seconds", default=60)
     settings["CONN_HEALTH_CHECKS"] = True

@@ -25,6 +25,7 @@ from claims.api import (
     webhook_commands,
     webhooks,
 )
+from claims.api.known import known_first
 from claims.domain.tongue import as_written
 from claims.reads.nightly import NAMES
 
@@ -59,8 +60,8 @@ sandboxed = [
     re_path(r"^(?P<rest>[\s\S]*)$", english(Nothing.as_view())),
 ]
 urlpatterns = [
-    path("claims/", english(views.Claims.as_view())),
-    re_path(rf"^claims/{ID}/$", english(views.Claim.as_view())),
+    path("claims/", known_first(english(views.Claims.as_view()), views.tag_of_list)),
+    re_path(rf"^claims/{ID}/$", known_first(english(views.Claim.as_view()), views.tag_of_claim)),
     re_path(
         rf"^claims/{ID}/revisions/(?P<number>[1-9][0-9]{{0,5}})/$",
         english(views.Revision.as_view()),

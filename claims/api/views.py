@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
@@ -125,7 +125,20 @@ def documents(
     return answers.listing(parts, head=head, tail=b"]}", tag=tag, next_url=next_url)
 
 
-def list_tag(here: log.Log, request: Request) -> str:
+def tag_of_list(request: HttpRequest) -> str:
+    """The tag of a list as it is now."""
+    return list_tag(log.identity(), request)
+
+
+def tag_of_claim(request: HttpRequest, public_id: str) -> str | None:
+    """The tag of a claim's newest document; None when there is none, or only some members are asked for."""
+    if request.META.get("QUERY_STRING"):
+        return None
+    commitment = published.commitment_of(public_id)
+    return None if commitment is None else answers.etag(commitment)
+
+
+def list_tag(here: log.Log, request: Request | HttpRequest) -> str:
     """Weak: two lists are as good as equal at one size of one log, asked in the same words."""
     asked = hashlib.sha256(request.META.get("QUERY_STRING", "").encode()).hexdigest()
     return f'W/"list-{here.log_id[:8]}-{here.epoch}-{here.size}-{asked[:12]}"'
@@ -143,14 +156,12 @@ class Claim(APIView):
         """The document as it was sealed; its ETag is its commitment in the log."""
         parameters.only(request.query_params, ("fields",))
         fields = sparse.wanted(request.query_params)
-        commitment = published.commitment_of(public_id)
-        tag = sparse.tag(answers.etag(commitment or ""), fields)
-        if commitment is not None and is_known(request._request, tag):
-            return answers.not_modified(tag)
         found = published.newest(public_id)
         if found is None:
             raise NotFound(f"No claim with the id {public_id} was published.", field="id")
-        return _document(found, tag, fields)
+        tag = sparse.tag(answers.etag(found.commitment), fields)
+        known = found.document is not None and is_known(request._request, tag)
+        return answers.not_modified(tag) if known else _document(found, tag, fields)
 
 
 class Revision(APIView):

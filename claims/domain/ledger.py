@@ -78,7 +78,7 @@ def entry_hash(entry: Entry) -> bytes:
 
 def time_text(moment: datetime) -> str:
     """A moment as the log writes it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def export_line(exported: ExportedEntry) -> bytes:

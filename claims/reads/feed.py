@@ -19,6 +19,7 @@ from django.db import connection
 
 from claims.domain.vocabulary import EntryType
 from claims.reads.log import Log
+from claims.reads.rows import rows
 
 LOOKED_THROUGH = 1_000
 """So many entries of the log are looked through for one page of a filtered feed, however few of them match."""
@@ -45,7 +46,7 @@ _ENTRIES = f"""
 SELECT l.position, l.type, l.public_id, l.number, l.commitment, l.time, p.document, p.document IS NULL, NULL
 FROM claims_ledgerentry l
 LEFT JOIN claims_publication p ON p.public_id = l.public_id AND p.number = l.number AND l.type NOT IN ({_GONE})
-WHERE l.position > %s AND l.position <= %s ORDER BY l.position
+WHERE l.position > %s::bigint AND l.position <= %s::bigint ORDER BY l.position
 """  # noqa: S608 - words of our own
 # The entry before of the same claim is looked up by the claim: without OFFSET 0 the planner may walk the whole log.
 _FILTERED = f"""
@@ -99,10 +100,14 @@ def page(here: Log, *, after: int, limit: int, filters: Mapping[str, str]) -> Pa
     until = min(here.size, after + (LOOKED_THROUGH if filters else limit))
     if until <= after:
         return Page((), after, has_more=False)
-    query, values = _filtered(filters, limit) if filters else (_ENTRIES, _Values())
-    with connection.cursor() as cursor:
-        cursor.execute(query, [*values.before, after, until, *values.behind])
-        changes = tuple(_change(row) for row in cursor.fetchall())
+    if filters:
+        query, values = _filtered(filters, limit)
+        with connection.cursor() as cursor:
+            cursor.execute(query, [*values.before, after, until, *values.behind])
+            found = cursor.fetchall()
+    else:
+        found = rows(_ENTRIES, [after, until])
+    changes = tuple(map(_change, found))
     last = changes[-1].position if len(changes) == limit else until
     return Page(changes, last, has_more=last < here.size)
 

@@ -13,6 +13,7 @@ from django.db import connection
 from claims.domain import checkpoints
 from claims.domain.ledger import Entry, ExportedEntry, time_text
 from claims.models import Checkpoint, LedgerEntry, LogIdentity
+from claims.reads.rows import rows
 
 _ENTRIES = """
 SELECT l.position, l.type, l.public_id, l.number, l.commitment, l.previous_hash, l.hash, l.time,
@@ -40,9 +41,7 @@ class Log:
 
 def identity() -> Log:
     """The log as it stands."""
-    with connection.cursor() as cursor:
-        cursor.execute(_IDENTITY)
-        log_id, epoch, size = cursor.fetchone()
+    ((log_id, epoch, size),) = rows(_IDENTITY)
     return Log(str(log_id), epoch, size)
 
 

@@ -7,10 +7,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.postgres.fields import DateRangeField
-from django.db import connection
 from django.db.models import Count, F, Func, Q, QuerySet, Value, Window
 from psycopg.types.range import DateRange
 
@@ -19,6 +18,7 @@ from claims.formats.feed_entries import hedged
 from claims.formats.memento import Moment
 from claims.formats.searchable import measures
 from claims.models import Publication, PublishedClaim
+from claims.reads.rows import rows as fast
 
 LOOKED_THROUGH = ("words", "search", "measures", "links")
 """Columns that the database compares, and nobody reads."""
@@ -75,15 +75,16 @@ class Listed:
     next_after: tuple[datetime, str] | None
 
 
+_NEWEST = """
+SELECT p.public_id, p.number, c.number, p.kind, c.at, encode(p.commitment, 'hex'), p.document
+FROM claims_publishedclaim c JOIN claims_publication p ON p.id = c.publication_id WHERE c.public_id = %s::text
+"""
+
+
 def newest(public_id: str) -> Published | None:
     """The newest publication of a claim, in one query."""
-    row = (
-        PublishedClaim.objects.select_related("publication")
-        .defer(*LOOKED_THROUGH)
-        .filter(public_id=public_id)
-        .first()
-    )
-    return None if row is None else published_of(row)
+    found = fast(_NEWEST, [public_id])
+    return Published(*found[0]) if found else None
 
 
 def published_of(row: PublishedClaim) -> Published:
@@ -113,10 +114,8 @@ def seal(found: Published, others: Mapping[str, str]) -> str:
 
 
 def _seal(public_id: str, *, beside: int) -> str | None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT claims_seal(%s, %s)", [public_id, beside])
-        found: str | None = cursor.fetchone()[0]
-    return found
+    ((found,),) = fast("SELECT claims_seal(%s::text, %s::integer)", [public_id, beside])
+    return cast("str | None", found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,7 +243,9 @@ def _by_program(cast: Cast) -> None:
     commands.forget(now)
     keys.revoke(key, by=by, at=now, why="Lost.")
     claim, other = Claim.objects.order_by("pk")[:2]
-    matching_of_claims.decide(claim=claim, other=other, decision=MatchVerdict.ANOTHER, by=cast.reviewer, at=now)
+    matching_of_claims.decide(
+        claim=claim, other=other, decision=MatchVerdict.ANOTHER, by=cast.reviewer, at=now
+    )
     matching_of_claims.count_common()
     matching_of_claims.read_meanings(most=1)
     matching_of_claims.weigh_again()

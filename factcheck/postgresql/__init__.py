@@ -1,0 +1,1 @@
+"""PostgreSQL for Django, as this site uses it."""
