@@ -126,14 +126,15 @@ def _tell(table: Table, progress: filling.Progress, fillers: list[Filler], plain
         goal="≥ 5 %",
         holds=rate >= 0.05 * plain,
     )
-    table.add(
-        "fill, first and last tenth",
-        limit=f"{first:,.0f}/s",
-        product=f"{last:,.0f}/s",
-        share=f"{last / first:.0%}" if first else "",
-        goal="linear: ≥ 87 %",
-        holds=last >= first / 1.15 if first else None,
-    )
+    if first and last:
+        table.add(
+            "fill, first and last tenth",
+            limit=f"{first:,.0f}/s",
+            product=f"{last:,.0f}/s",
+            share=f"{last / first:.0%}",
+            goal="linear: ≥ 87 %",
+            holds=last >= first / 1.15,
+        )
     table.add(
         "fill, PostgreSQL's processor time a claim",
         product=f"{spent / count * 1000:.2f} ms",
