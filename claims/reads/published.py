@@ -248,7 +248,8 @@ def listed(
     rows = _within(rows, within)
     if after is not None:
         moment, public_id = after
-        rows = rows.filter(at__lte=moment)  # said apart: an index finds the place by this, and not by what follows
+        # said apart: an index finds the place by this, and not by what follows
+        rows = rows.filter(at__lte=moment)
         rows = rows.filter(Q(at__lt=moment) | Q(public_id__lt=public_id))
     found = list(rows[: limit + 1])
     items = tuple(published_of(row) for row in found[:limit])
