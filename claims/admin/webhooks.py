@@ -40,6 +40,7 @@ class WebhookEndpointAdmin(ForAdministrators, HistoryView, LookOnly, admin.Model
     list_filter = ("state",)
     list_select_related = ("newsroom", "progress")
     search_fields = ("label", "address", "newsroom__name")
+    autocomplete_fields = ("newsroom",)
     ordering = ("newsroom__name", "label")
     history_naming = ()
 

@@ -129,4 +129,4 @@ def test_the_description_says_how_problems_look_and_what_is_allowed(client: Clie
     assert list(listing["responses"]["400"]["content"]) == ["application/problem+json"]
     parameters = {one["name"]: one["schema"] for one in listing["parameters"]}
     assert (parameters["limit"]["minimum"], parameters["limit"]["maximum"]) == (1, 200)
-    assert set(parameters["status"]["enum"]) == {"unrated", "rated", "retracted"}
+    assert set(parameters["status"]["enum"]) == {"", "unrated", "rated", "retracted"}

@@ -56,6 +56,7 @@ from claims.models import (
     Speaker,
     SpeakerRole,
     SuspectedCopy,
+    User,
     Verdict,
     WebhookAttempt,
     WebhookDelivery,
@@ -171,7 +172,7 @@ def complete(world: World) -> None:
     _offered(world)
     _on_its_way_in(world)
     _followed(world)
-    _by_program(world)
+    by_program(world.people["administrator"])
     matching.count_common(fewest=1)
     _read()
     SignInAttempt.objects.create(bucket="0" * 32, at=timezone.now())
@@ -218,9 +219,9 @@ def _on_its_way_in(world: World) -> None:
     IngestResult.objects.create(run=run, version=world.version, is_new=True)
 
 
-def _by_program(world: World) -> None:
+def by_program(by: User) -> None:
     """A newsroom with a key that was used, a command of it that was carried out, and keys to be revoked."""
-    by, now = world.people["administrator"], timezone.now()
+    now = timezone.now()
     newsroom = records.add(Newsroom, by=by, name="A Newsroom", contact="desk@newsroom.example")
     made = [
         keys.make(newsroom, label=f"Use {one}", scopes=["read"], is_test=False, by=by)[0] for one in range(4)
@@ -235,12 +236,12 @@ def _by_program(world: World) -> None:
         answer=b"{}",
         at=now,
     )
-    _told_by_webhook(newsroom, world)
+    _told_by_webhook(newsroom, by)
 
 
-def _told_by_webhook(newsroom: Newsroom, world: World) -> None:
+def _told_by_webhook(newsroom: Newsroom, by: User) -> None:
     """Two endpoints of a newsroom, a delivery of an entry of the log, and a try of it."""
-    by, now = world.people["administrator"], timezone.now()
+    now = timezone.now()
     for label in ("archive", "live blog"):
         endpoint, _secret = webhooks.make(
             newsroom,
