@@ -38,7 +38,7 @@ class Download:
 
     def __init__(self, blocks: Iterator[bytes]) -> None:
         self._blocks = blocks
-        self._holds_place = True
+        self._place: BoundedSemaphore | None = PLACES
 
     def __iter__(self) -> Iterator[bytes]:
         try:
@@ -49,9 +49,9 @@ class Download:
     def close(self) -> None:
         """Ends the transaction and gives the place back."""
         self._blocks.close()  # type: ignore[attr-defined]  # it is a generator
-        if self._holds_place:
-            self._holds_place = False
-            PLACES.release()
+        place, self._place = self._place, None
+        if place is not None:
+            place.release()
 
     def __del__(self) -> None:
         self.close()

@@ -60,7 +60,10 @@ ADDRESSES = {"url", "site", "archived_url"}
 def with_name(table: str, column: str, kind: str) -> str:
     """An expression: the column with the name in it."""
     name = NAME.replace("'", "''")
-    if column in ADDRESSES or (table, column) == ("claims_ingestrun", "address"):
+    if column in ADDRESSES or (table, column) in (
+        ("claims_ingestrun", "address"),
+        ("claims_webhookendpoint", "address"),
+    ):
         return f"coalesce(nullif({column}, ''), 'https://x.example') || '/Kestrel'"
     if kind == "ARRAY":
         return f"ARRAY['{name}', 'other']" if column not in WHOLE else f"ARRAY['{name}']"
