@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, TypeVar
@@ -120,14 +121,14 @@ def told(one: Endpoint) -> dict[str, Any]:
     }
 
 
-class Command(APIView):
+class Command(APIView, ABC):
     """What is done with one endpoint."""
 
     members: tuple[str, ...] = ()
 
+    @abstractmethod
     def act(self, endpoint: Any, value: dict[str, Any], by: Any, at: datetime) -> dict[str, Any]:
         """Does it; what else than the endpoint's standing is told."""
-        raise NotImplementedError
 
     def done(self, request: Request, public_id: str) -> HttpResponse:
         """Carries it out and tells how the endpoint stands now."""
