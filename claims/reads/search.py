@@ -16,16 +16,14 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
-from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Exists, F, Func, Q, QuerySet, Value
-from psycopg.types.range import DateRange
+from django.db.models import Exists, F, Q, QuerySet, Value
 
 from claims.domain.vocabulary import Status
 from claims.domain.wanted import MISTYPED, Wanted, mistyped, tokens
 from claims.models import PublishedClaim
-from claims.reads.published import LOOKED_THROUGH, Published, published_of
+from claims.reads.published import LOOKED_THROUGH, Published, published_of, said_within
 
 CONFIGS = ("english", "simple")
 COUNTED = 200
@@ -241,10 +239,7 @@ def _chosen(search: Any, filters: Filters) -> QuerySet[PublishedClaim]:
     if filters.since:
         rows = rows.filter(Q(at__gte=filters.since) | Q(said_from__gte=filters.since.date()))
     if filters.said_from or filters.said_to:
-        span = Func(
-            F("said_from"), F("said_to"), Value("[]"), function="daterange", output_field=DateRangeField()
-        )
-        rows = rows.alias(said=span).filter(said__overlap=DateRange(filters.said_from, filters.said_to, "[]"))
+        rows = said_within(rows, filters.said_from, filters.said_to)
     return rows
 
 
