@@ -13,7 +13,7 @@ from django.db import connection
 from claims.domain import checkpoints
 from claims.domain.ledger import Entry, ExportedEntry, time_text
 from claims.models import Checkpoint, LedgerEntry, LogIdentity
-from claims.reads.rows import rows
+from claims.reads.rows import texts
 
 _ENTRIES = """
 SELECT l.position, l.type, l.public_id, l.number, l.commitment, l.previous_hash, l.hash, l.time,
@@ -41,8 +41,8 @@ class Log:
 
 def identity() -> Log:
     """The log as it stands."""
-    ((log_id, epoch, size),) = rows(_IDENTITY)
-    return Log(str(log_id), epoch, size)
+    log_id, epoch, size = texts(_IDENTITY)
+    return Log(str(log_id), int(epoch or 0), int(size or 0))
 
 
 def size() -> int:

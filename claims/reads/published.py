@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db.models import Count, F, Func, Q, QuerySet, Value, Window
@@ -19,6 +19,7 @@ from claims.formats.memento import Moment
 from claims.formats.searchable import measures
 from claims.models import Publication, PublishedClaim
 from claims.reads.rows import rows as fast
+from claims.reads.rows import texts
 
 LOOKED_THROUGH = ("words", "search", "measures", "links")
 """Columns that the database compares, and nobody reads."""
@@ -80,6 +81,11 @@ SELECT p.public_id, p.number, c.number, p.kind, c.at, encode(p.commitment, 'hex'
 FROM claims_publishedclaim c JOIN claims_publication p ON p.id = c.publication_id WHERE c.public_id = %s::text
 """
 
+_COMMITMENT = """
+SELECT encode(p.commitment, 'hex') FROM claims_publishedclaim c JOIN claims_publication p ON p.id = c.publication_id
+WHERE c.public_id = $1::text AND p.document IS NOT NULL
+"""
+
 
 def newest(public_id: str) -> Published | None:
     """The newest publication of a claim, in one query."""
@@ -97,12 +103,14 @@ def commitment_of(public_id: str) -> str | None:
 
     None when there is no such claim, or when its document was removed: what is gone is never said to be unchanged.
     """
-    return _seal(public_id, beside=0)
+    (found,) = texts(_COMMITMENT, [public_id]) or (None,)
+    return found
 
 
 def seal_of(public_id: str) -> str | None:
     """The same of a claim and of the others that its page names, related ones and those `of_one_measure`."""
-    return _seal(public_id, beside=BESIDE)
+    (found,) = texts("SELECT claims_seal($1::text, $2::integer)", [public_id, str(BESIDE)])
+    return found
 
 
 def seal(found: Published, others: Mapping[str, str]) -> str:
@@ -111,11 +119,6 @@ def seal(found: Published, others: Mapping[str, str]) -> str:
         return found.commitment
     seen = b"".join(bytes.fromhex(others[name]) for name in sorted(others))
     return f"{found.commitment}-{hashlib.sha256(seen).hexdigest()[:12]}"
-
-
-def _seal(public_id: str, *, beside: int) -> str | None:
-    ((found,),) = fast("SELECT claims_seal(%s::text, %s::integer)", [public_id, beside])
-    return cast("str | None", found)
 
 
 @dataclass(frozen=True, slots=True)

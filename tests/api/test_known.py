@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from psycopg.pq import TransactionStatus
 
 from claims.domain.vocabulary import CorrectionKind
+from claims.reads import log
+from claims.reads.rows import texts
 from tests import raw
 from tests.actions.test_lifecycle import correct, fire_log
 from tests.cast import Cast, rashid
@@ -44,3 +47,25 @@ def test_a_kept_connection_that_the_server_has_ended_is_found_out() -> None:
     assert not connection.is_usable()
     connection.close()
     assert connection.is_usable() is False  # there is none
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_smallest_questions_outlive_the_connection_and_the_query_that_was_kept() -> None:
+    here = log.identity()
+    assert here == log.identity()
+    process = connection.connection.info.backend_pid
+    connection.health_check_done = False  # as when a request begins
+    with raw.connect(autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [process])
+    assert log.identity() == here
+    assert connection.connection.info.backend_pid != process
+    connection.connection.execute("DEALLOCATE ALL")  # a pool between may
+    assert log.identity() == here
+    with transaction.atomic():
+        assert log.identity() == here
+        assert texts("SELECT current_setting('transaction_isolation'), NULL, $1::text", ["é"]) == (
+            "read committed", None, "é")  # fmt: skip
+        assert connection.connection.info.transaction_status is TransactionStatus.INTRANS
+    assert texts("SELECT 1 WHERE $1 = 'x'::text", ["y"]) == ()
+    with pytest.raises(ProgrammingError, match="no_such_table"):
+        texts("SELECT 1 FROM no_such_table")
