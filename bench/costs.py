@@ -32,10 +32,11 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Some work, and the process of PostgreSQL that does its part."""
+    """Some work, and what tells how many seconds of a processor PostgreSQL and the product have had so far."""
 
     work: Work
-    backend: Callable[[], int]
+    database: Callable[[], float]
+    product: Callable[[], float] = time.process_time
 
 
 def compared(kinds: Sequence[Kind], *, calls: int = 40, rounds: int = ROUNDS) -> list[list[Spent]]:
@@ -65,28 +66,28 @@ def typical(rounds: Sequence[Spent]) -> Spent:
 
 def _spent(kind: Kind, calls: int) -> Spent:
     kind.work()  # connected, and warm
-    backend = kind.backend()
     clocks: list[float] = []
-    python, database = time.process_time(), backend_time(backend)
+    python, database = kind.product(), kind.database()
     for _ in range(calls):
         start = time.perf_counter()
         kind.work()
         clocks.append(time.perf_counter() - start)
     return Spent(
-        (time.process_time() - python) * 1000 / calls,
-        (backend_time(backend) - database) * 1000 / calls,
+        (kind.product() - python) * 1000 / calls,
+        (kind.database() - database) * 1000 / calls,
         median(clocks) * 1000,
     )
 
 
-def backend_time(process: int) -> float:
-    """Seconds that a process of PostgreSQL has had a processor."""
-    return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
+def seconds_of(process: int) -> float:
+    """Seconds that the threads of a process have had a processor."""
+    threads = Path(f"/proc/{process}/task").glob("*/schedstat")
+    return sum(int(one.read_text().split()[0]) for one in threads) / 1e9
 
 
 def processors(backend: int) -> float:
     """Seconds of a processor that this process and that one of PostgreSQL have had."""
-    return time.process_time() + backend_time(backend)
+    return time.process_time() + seconds_of(backend)
 
 
 def forget_peak() -> None:
@@ -94,8 +95,8 @@ def forget_peak() -> None:
     Path("/proc/self/clear_refs").write_text("5")
 
 
-def memory(what: str = "VmHWM") -> float:
-    """Megabytes of this process: at most, or now (`VmRSS`)."""
-    lines = Path("/proc/self/status").read_text().splitlines()
+def memory(what: str = "VmHWM", process: int | str = "self") -> float:
+    """Megabytes of a process: at most, or now (`VmRSS`)."""
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
     (line,) = [one for one in lines if one.startswith(f"{what}:")]
     return int(line.split()[1]) / 1024

@@ -21,7 +21,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from bench.costs import backend_time
+from bench.costs import seconds_of
 from bench.made import PER_ARTICLE, PER_SPEAKER, MadeArticle, MadeClaim, MadeSpeaker, Maker, described, listed
 from claims.actions import checkpoints
 from claims.domain import ledger
@@ -61,7 +61,7 @@ class Filler:
 
     def publish(self, first: int, count: int) -> None:
         """The claims with these numbers, all the way, in one transaction."""
-        started, before = time.perf_counter(), backend_time(self.connection.info.backend_pid)
+        started, before = time.perf_counter(), seconds_of(self.connection.info.backend_pid)
         claims = self.maker.batch(first, count)
         started = self._took("making documents", started)
         with self.connection.transaction():
@@ -84,7 +84,7 @@ class Filler:
             self._list(claims)
             started = self._took("lists, search, matching", started)
         self._took("entries in the log, at COMMIT", started)
-        self.cpu += backend_time(self.connection.info.backend_pid) - before
+        self.cpu += seconds_of(self.connection.info.backend_pid) - before
 
     def _took(self, step: str, since: float) -> float:
         now = time.perf_counter()

@@ -12,8 +12,8 @@ from typing import Any
 import psycopg
 from django.db import connections
 
-from bench import databases, served
-from bench.costs import Kind, Spent, compared, forget_peak, memory, processors, ratio, typical
+from bench import databases, over_http, served
+from bench.costs import Kind, Spent, compared, forget_peak, memory, processors, ratio, seconds_of, typical
 from bench.lines import Table
 from claims.reads import cursors, exports, log
 from factcheck.wsgi import application
@@ -30,6 +30,7 @@ def measure(table: Table) -> None:
         feed_pages(table, connection)
         details(table, connection)
         export(table, connection)
+    over_http.measure(table, *_some(1))
     flat(table)
     lists(table)
     table.note(
@@ -86,7 +87,7 @@ def details(table: Table, connection: psycopg.Connection[Any]) -> None:
     for name, words in (("known", "claim"), ("list known", "list of claims"), ("page known", "claim's page")):
         times = ratio(found[name], found["empty"])
         table.add(
-            f"304 of a {words}, against an empty answer",
+            f"304 of a {words}, in one process, against an empty answer",
             limit=_shown(found["empty"]),
             product=_shown(found[name]),
             share=f"{times:.2f} ×",
@@ -94,7 +95,7 @@ def details(table: Table, connection: psycopg.Connection[Any]) -> None:
             holds=times <= 2,
         )
     table.add(
-        "304 of a claim, against an empty answer after one question",
+        "304 of a claim, in one process, against an empty answer after one question",
         limit=_shown(found["asking"]),
         product=_shown(found["known"]),
         share=f"{ratio(found['known'], found['asking']):.2f} ×",
@@ -275,7 +276,7 @@ def _times(table: Table, name: str, works: Sequence[Callable[[], object]], goal:
 
 def _bare(connection: psycopg.Connection[Any], query: str, values: list[Any]) -> Kind:
     app = served.bare(connection, query, values)
-    return Kind(lambda: served.get(app, "/"), lambda: int(connection.info.backend_pid))
+    return Kind(lambda: served.get(app, "/"), lambda: seconds_of(int(connection.info.backend_pid)))
 
 
 def _product(
@@ -288,14 +289,14 @@ def _product(
         if answer.status != status:
             raise SystemExit(f"{url} answered {answer.status}: {answer.body[:300]!r}")
 
-    def backend() -> int:
-        return served.backend_of_django()
+    def database() -> float:
+        return seconds_of(served.backend_of_django())
 
     def first() -> None:
         databases.switch(name)
         work()
 
-    return Kind(first, backend)
+    return Kind(first, database)
 
 
 def _cursor(position: int) -> str:

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
-
-from claims.models import PublishedAlteration, PublishedClaim
+from claims.reads.rows import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +25,23 @@ class Alteration:
     number: int
 
 
+_TOLD = """
+SELECT a.public_id, a.outcome = 'gone', a.was, a.now, a.stands, a.found_on, a.following_id
+FROM claims_publishedalteration a WHERE a.{column} = %s::text AND EXISTS (
+  SELECT 1 FROM claims_publishedclaim c JOIN claims_publication p ON p.id = c.publication_id
+  WHERE c.public_id = a.public_id AND p.document IS NOT NULL)
+"""
+_OF_A_CLAIM, _OF_AN_ARTICLE = _TOLD.format(column="public_id"), _TOLD.format(column="article_id")
+
+
 def of(public_id: str) -> Alteration | None:
     """What is said of a claim's newest document, if anything is and that document can be read."""
-    return _by_claim(public_id=public_id).get(public_id)
+    return _by_claim(_OF_A_CLAIM, public_id).get(public_id)
 
 
 def of_article(public_id: str) -> dict[str, Alteration]:
     """The same of every claim of an article."""
-    return _by_claim(article_id=public_id)
+    return _by_claim(_OF_AN_ARTICLE, public_id)
 
 
 def mark(told: Mapping[str, Alteration]) -> str:
@@ -42,19 +49,5 @@ def mark(told: Mapping[str, Alteration]) -> str:
     return f"-a{len(told)}.{max(one.number for one in told.values())}" if told else ""
 
 
-def _by_claim(**which: str) -> dict[str, Alteration]:
-    readable = PublishedClaim.objects.filter(
-        public_id=OuterRef("public_id"), publication__document__isnull=False
-    )
-    rows = PublishedAlteration.objects.filter(Exists(readable), **which)
-    return {
-        row.public_id: Alteration(
-            is_gone=row.outcome == "gone",
-            was=row.was,
-            now=row.now,
-            stands=row.stands,
-            found_on=row.found_on,
-            number=row.following_id,
-        )
-        for row in rows
-    }
+def _by_claim(query: str, public_id: str) -> dict[str, Alteration]:
+    return {claim: Alteration(*told) for claim, *told in rows(query, [public_id])}
