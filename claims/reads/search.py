@@ -42,12 +42,13 @@ WITH RECURSIVE walk(value) AS (
   SELECT (SELECT c.{column} FROM claims_publishedclaim c WHERE c.{column} > w.value ORDER BY c.{column} LIMIT 1)
   FROM walk w WHERE w.value IS NOT NULL
 )
-SELECT '{column}', value FROM walk WHERE value IS NOT NULL AND EXISTS (
+SELECT '{column}', value FROM walk CROSS JOIN LATERAL (
   SELECT 1 FROM claims_publishedclaim c JOIN claims_publication p ON p.id = c.publication_id
-  WHERE c.{column} = value AND p.document IS NOT NULL
-) LIMIT {limit}
+  WHERE c.{column} = value AND p.document IS NOT NULL LIMIT 1
+) one
+WHERE value IS NOT NULL LIMIT {limit}
 """
-"""Jumps from value to value along the index of the column."""
+"""Jumps from value to value along the index of the column, and looks for one document of each, never through all."""
 
 _LIKE = """
 SELECT w.word, x.word FROM unnest(%s::text[]) AS w(word) CROSS JOIN LATERAL (
