@@ -19,6 +19,15 @@ def ways() -> Iterator[tuple[str, Model | None]]:
         print(embeddings.MISSING)
     else:
         yield "words and meaning", model
+        yield "read once", _ReadOnce(model)
+
+
+class _ReadOnce:
+    """The model where somebody waits for the answer: what is asked about is read once, as claims are."""
+
+    def __init__(self, model: Model) -> None:
+        self.name, self.dimensions = model.name, model.dimensions
+        self.claims = self.questions = model.claims
 
 
 def measured(model: Model | None) -> dict[str, float]:
