@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
@@ -29,6 +29,8 @@ PROGRAMS = {
     "needs_openssl": "openssl",
 }
 TOOLS = {"needs_axe": "axe-core", "needs_vnu": "vnu-jar"}
+BARE: dict[str, str] = {}
+"""The name of the test database in which nothing is, once there is one."""
 KEPT = {"claims_logidentity", "auth_group", "django_migrations", "django_content_type", "auth_permission"}
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -77,14 +79,25 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbB
     owner.settings_dict["TEST"]["NAME"] = name
     with django_db_blocker.unblock():
         owner.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        without_waiting_for_the_disk(name)
         default = connections["default"]
         default.close()
         default.settings_dict["NAME"] = name
         settings.DATABASES["default"]["NAME"] = name
+        BARE["name"] = name
         yield
         for alias in connections:
             connections[alias].close()
         owner.creation.destroy_test_db(name, verbosity=0)
+
+
+def without_waiting_for_the_disk(name: str) -> None:
+    """Whoever connects to this database from now on commits without waiting until the disk has it: a test that ends
+    the server has one of its own (`tests.cluster`), and nothing else could tell.
+    """
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
+    connections["owner"].close()
 
 
 def use(name: str) -> None:
@@ -106,6 +119,7 @@ def five_claims(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
         with owner._nodb_cursor() as cursor:  # type: ignore[attr-defined]
             cursor.execute(f"DROP DATABASE IF EXISTS {name}")
             cursor.execute(f"CREATE DATABASE {name} TEMPLATE {bare}")
+        without_waiting_for_the_disk(name)
         use(name)
         install.after_migrate(using="owner")
         with (
@@ -139,24 +153,20 @@ def answering(five_claims: str, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 
 @pytest.fixture(autouse=True)
-def right_database(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Tests that begin with the five claims work where these are; set up before any transaction begins."""
-    if "seeded" not in request.fixturenames:
-        yield
-        return
-    name = request.getfixturevalue("five_claims")
-    with django_db_blocker.unblock():
-        bare = str(connections["default"].settings_dict["NAME"])
-        use(name)
-    yield
-    with django_db_blocker.unblock():
-        use(bare)
+def right_database(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
+    """Tests that begin with the five claims work where these are, all others elsewhere; chosen before any transaction
+    begins. Connections stay open from one test to the next as long as both work in the same place.
+    """
+    name = request.getfixturevalue("five_claims") if "seeded" in request.fixturenames else BARE.get("name")
+    if name and connections["default"].settings_dict["NAME"] != name:
+        with django_db_blocker.unblock():
+            use(name)
 
 
 def empty_by_owner() -> None:
     """Empties every table that holds no setup, as the owner, past all rules."""
     owner = connections["owner"]
-    with owner.cursor() as cursor:
+    with transaction.atomic(using="owner"), owner.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         tables = [table for (table,) in cursor.fetchall() if table not in KEPT]
         for table in tables:

@@ -194,13 +194,13 @@ def table(world: World, claims: Mapping[str, Claim]) -> dict[str, str]:
 def _asked(
     ask: Callable[[str], str], method: str, roles: tuple[str, ...], before: Mapping[str, str]
 ) -> dict[str, str]:
-    """What each role is answered. A method that is refused to a stranger and to an editor is refused before roles are
-    read; HEAD, which is GET without a body, is asked for by one."""
+    """What each role is answered. A method that an editor is refused is refused before roles are read; HEAD, which is
+    GET without a body, is asked for by one."""
     if method == "HEAD":
         get = {role: answer for answer, names in _parted(before["GET"]) for role in names or roles}
         if get["anonymous"] == ask("anonymous"):
             return get
-    elif method not in ("GET", "POST") and {ask(role) for role in ELSEWHERE} == {"405"}:
+    elif method not in ("GET", "POST") and ask("editor") == "405":
         return dict.fromkeys(roles, "405")
     return {role: ask(role) for role in roles}
 

@@ -127,6 +127,8 @@ class Watched:
 
 @pytest.mark.parametrize("without_policy", [False, True], ids=["with the policy", "without it"])
 def test_nothing_runs_at_the_desk(site: str, without_policy: bool) -> None:
+    """The policy tells of everything inline that it stopped, and tells of nothing on any page: so without it a quarter
+    of the pages is enough."""
     from playwright.sync_api import sync_playwright
 
     made, addresses, session = with_hostile_words()
@@ -138,10 +140,11 @@ def test_nothing_runs_at_the_desk(site: str, without_policy: bool) -> None:
         desk = Watched(context, site)
         told: list[str] = []
         desk.page.on("console", lambda one: told.append(one.text) if "Content Security" in one.text else None)
-        for path in addresses:
+        looked_at = addresses[::4] if without_policy else addresses
+        for path in looked_at:
             desk.look(path)
-        print(f"  {len(addresses)} pages, hostile words seen on {desk.shown}")
-        assert desk.shown > len(addresses) / 2
+        print(f"  {len(looked_at)} pages, hostile words seen on {desk.shown}")
+        assert desk.shown > len(looked_at) / 2
         for second_order in (references_found_by_typing, conflict, bulk_and_messages, a_row_added_in_a_popup):
             before = desk.shown
             second_order(desk, made)
