@@ -15,11 +15,12 @@ MOST_WORDS = 120
 NAMED = 0.5
 """How much the name of an account counts beside a word."""
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _SIGNED = re.compile(
-    rf"\s[—–-]{{1,2}}\s?(?P<name>[^\n—–]{{1,60}}?)\s*\(@\w{{1,40}}\)\s*(?:{_MONTH}\s\d{{1,2}},\s\d{{4}})?\s*$"
+    rf"\s[—–-]{{1,2}}\s?(?P<name>[^\n—–]{{1,60}}?)\s{{0,3}}\(@\w{{1,40}}\)\s{{0,3}}(?:{_MONTH}\s\d{{1,2}},\s\d{{4}})?$"
 )
-"""How a post ends when it is quoted: “— Name (@account) October 15, 2019”."""
+"""How a post ends when it is quoted: “— Name (@account) October 15, 2019”. Every part has an end, so that no text of
+blanks or dashes is looked through again and again; blanks behind it are taken off before."""
 _PIECES = re.compile(
     r"(?P<passed>(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S*|&(?:[a-z]{2,8}|\#\d{1,6});|\bRT\b(?=\s@))"
     r"|(?<![\w@])[@＠](?P<account>\w{1,60})|[#＃](?P<tag>\w{1,100})|(?P<word>[^\s@#＠＃&]+|[@#＠＃&])",
@@ -39,7 +40,7 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """The words of a text in their order, at most `MOST_WORDS`."""
-    signed = _SIGNED.search(text)
+    signed = _SIGNED.search(text.rstrip())
     found: list[Word] = []
     for piece in _PIECES.finditer(text):
         start, end = piece.span()
@@ -64,7 +65,7 @@ def plain(text: str) -> str:
 
 
 def _line(text: str) -> list[str]:
-    signed = _SIGNED.search(text)
+    signed = _SIGNED.search(text.rstrip())
     parts: list[str] = []
     for piece in _PIECES.finditer(text if signed is None else text[: signed.start()]):
         if piece["account"] or piece["tag"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -180,3 +181,9 @@ def test_orders_are_joined_and_scored_as_the_public_tasks_do() -> None:
     assert scoring.mean_average_precision(answers, right) == pytest.approx((5 / 6 + 1 / 2 + 0) / 3)
     assert scoring.first_is_right(answers, right) == pytest.approx(1 / 3)
     assert scoring.area([0.9, 0.5], [0.5, 0.1]) == 0.875
+
+
+def test_no_post_is_looked_through_again_and_again() -> None:
+    start = time.process_time()
+    wording.words(" -" * 28 + "a(@a)" + " " * 4_900 + "x")
+    assert time.process_time() - start < 0.2
