@@ -247,6 +247,7 @@ SPECTACULAR_SETTINGS = {
         "EndpointStateEnum": ["enabled", "paused", "failing", "disabled"],
         "DeliveryStateEnum": ["waiting", "sending", "delivered", "parked"],
         "BoundKindEnum": ["exact", "approximate", "open", "unknown"],
+        "BasisEnum": ["stated", "inferred", "ambiguous"],
         "SpeakerKindEnum": ["person", "organization", "collective", "unnamed", "outlet"],
     },
     "DESCRIPTION": (
@@ -254,7 +255,7 @@ SPECTACULAR_SETTINGS = {
         "Every address has one form: what a request says in `Accept` is disregarded. Errors are "
         "`application/problem+json` (RFC 9457) at every address. A parameter that is unknown or stands twice is "
         "refused, never ignored. Any page in a browser may read every answer (CORS, without credentials). "
-        "Addresses answer GET, HEAD and OPTIONS; `match/` takes a text by POST."
+        "Addresses answer GET, HEAD and OPTIONS; `match/`, the webhooks and their simulator also POST."
     ),
 }
 

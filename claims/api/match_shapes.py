@@ -26,14 +26,26 @@ class MatchShape(s.Serializer[None]):
     path = words()
     number = whole()
     statement = words()
+    hedged = s.CharField(
+        help_text="The statement with its modality and every hedge that it does not hold itself."
+    )
     speaker = words()
+    speaker_basis = s.ChoiceField(["stated", "inferred", "ambiguous"])
     status = s.ChoiceField(["unrated", "rated", "retracted"])
-    rating = words(null=True)
+    rating = s.CharField(
+        allow_blank=True,
+        allow_null=True,
+        help_text="Null where no rating stands: not yet rated, or retracted.",
+    )
     demonstration = s.BooleanField()
     score = s.FloatField(min_value=0, max_value=1, help_text="How sure it is that this claim is meant.")
     start = whole()
     end = whole()
     reason = words()
+    cautions = s.ListField(
+        child=s.CharField(),
+        help_text="Figures of the text that the claim has not, and denials that only one of both has, in words.",
+    )
     words = texts()
 
 

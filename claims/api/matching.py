@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -15,15 +16,16 @@ from claims.api import bodies, parameters
 from claims.api.match_shapes import LONGEST, MOST, MatchesShape, MatchQuestionShape
 from claims.api.views import problems_of
 from claims.domain.errors import InvalidValue
-from claims.matching import wording
+from claims.formats.feed_entries import hedged
+from claims.matching import differences, wording
 from claims.reads import matching
 from claims.reads.matching import Match
 
 FEW = 5
 BODY = 64 * 1024
 """Bytes of a question: the longest text, with every character escaped."""
-ALIKE = ((0.9, "says nearly the same"), (0.86, "says something like it"))
-"""Cosines of the model, and what they are called."""
+ALIKE = ((0.9, "is very near in meaning"), (0.86, "is near in meaning"))
+"""Cosines of the model, and what they are called: a denial is as near as what it denies."""
 EXAMPLE = OpenApiExample(
     "A sentence",
     value={"text": "Rashid says that the IMU had a few hundred fighters in 2001.", "limit": 3},
@@ -40,6 +42,9 @@ class Matches(APIView):
         description=(
             "Each sentence is compared with every published claim: by its words, and by its meaning where the site "
             "has a model for that. The list is empty where nothing is sure enough. Nothing of the text is kept. "
+            "Neither words nor meaning tell a statement from its denial: read both. `cautions` names figures of "
+            "the text that the claim has not, and denials that only one of both has; `hedged` is the statement "
+            "with every hedge. "
             f"At most {LONGEST:,} characters and {matching.MOST_SENTENCES} sentences are read."
         ),
         request=MatchQuestionShape,
@@ -56,7 +61,7 @@ class Matches(APIView):
             "searched_by": "words and meaning" if found.by_meaning else "words",
             "sentences": found.sentences,
             "sentences_left_out": len(wording.sentences(text)) - found.sentences,
-            "matches": [_told(one) for one in found.matches],
+            "matches": [_told(one, text[one.start : one.end]) for one in found.matches],
         }
         answer = HttpResponse(json.dumps(body, ensure_ascii=False), content_type="application/json")
         answer["Cache-Control"] = "no-store"
@@ -87,23 +92,42 @@ def _limit(value: Any) -> int:
     return value
 
 
-def _told(match: Match) -> dict[str, Any]:
+def _told(match: Match, asked: str) -> dict[str, Any]:
     document = match.published.value()
+    rated = document["status"] == "rated"  # nobody stands by the rating of what was retracted
     return {
         "claim": match.published.public_id,
         "path": document["path"],
         "number": match.published.number,
         "statement": document["statement"],
+        "hedged": hedged(document),
         "speaker": document["speaker"].get("name") or "",
+        "speaker_basis": document["speaker"]["basis"],
         "status": document["status"],
-        "rating": (document["verdict"] or {}).get("rating"),
+        "rating": (document["verdict"] or {}).get("rating") if rated else None,
         "demonstration": document["demonstration"],
         "score": round(match.sureness, 3),
         "start": match.start,
         "end": match.end,
         "words": list(match.words),
         "reason": _reason(match),
+        "cautions": _cautions(asked, document),
     }
+
+
+def _cautions(asked: str, document: Mapping[str, Any]) -> list[str]:
+    """Where the text and the claim may say different things although they look alike."""
+    statement, plain = document["statement"], wording.plain(asked)
+    moments = [(document[name] or {}).get("edtf") or "" for name in ("said", "about")]
+    claim = "\n".join([statement, document["quotation"]["exact"], *moments])
+    told = [f"“{one}” is not in the claim." for one in differences.figures(plain, claim)]
+    theirs = differences.denial(plain)
+    ours = "a denial" if document["modality"] == "denied" else differences.denial(statement)
+    if bool(theirs) != bool(ours):
+        told.append(
+            f"The text has “{theirs}”, the claim no denial." if theirs else "Only the claim denies something."
+        )
+    return told
 
 
 def _reason(match: Match) -> str:

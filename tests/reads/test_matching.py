@@ -73,6 +73,29 @@ def test_a_retelling_finds_its_claim_and_where_in_the_text_it_stands(seeded: Cas
     assert "About the same" in client.get("/search", {"q": RETOLD}).content.decode()
 
 
+def test_a_match_says_what_only_one_of_both_says_and_no_rating_that_nobody_stands_by(
+    seeded: Cast, client: Client
+) -> None:
+    def told(text: str) -> dict[str, Any]:
+        answer = client.post("/api/v1/match/", json.dumps({"text": text}), content_type="application/json")
+        found: dict[str, Any] = json.loads(answer.content)["matches"][0]
+        return found
+
+    claim = rashid()
+    other = RETOLD.replace("4 or 5 thousand militants are", "9,000 or 4 thousand militants aren’t")
+    assert told(other)["cautions"] == [
+        "“9,000” is not in the claim.",
+        "The text has “aren’t”, the claim no denial.",
+    ]
+    assert "near" not in told(other)["reason"]
+    correct(seeded, claim, CorrectionKind.TYPO, statement="Rashid does not speak of a zeppelin.")
+    assert told("Ahmed Rashid spoke of a zeppelin")["cautions"] == ["Only the claim denies something."]
+    assert told("Ahmed Rashid never spoke of a zeppelin")["cautions"] == []
+    correct(seeded, claims.fresh(claim), CorrectionKind.WITHDRAWN)
+    again = told("Ahmed Rashid never spoke of a zeppelin")
+    assert (again["claim"], again["status"], again["rating"]) == (claim.public_id, "retracted", None)
+
+
 def test_words_follow_documents_until_they_are_gone(seeded: Cast) -> None:
     claim = rashid()
     before, at_desk = words(PublishedPosting), words(DeskPosting)
@@ -120,6 +143,27 @@ def test_meaning_is_read_once_and_helps_where_words_are_others(
     assert (found.by_meaning, found.matches[0].published.public_id) == (True, rashid().public_id)
     assert found.matches[0].nearness > 0.8  # type: ignore[operator]  # it is known
     assert like(STRANGE) == []
+
+
+def test_what_is_corrected_while_it_is_read_is_read_again(
+    seeded: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    class Reader:
+        name, dimensions = "a model", 2
+
+        def claims(self, texts: list[str]) -> Any:
+            first = not read
+            read.extend(texts)
+            if first:
+                correct(seeded, rashid(), CorrectionKind.TYPO, statement="Ahmed Rashid speaks of a zeppelin.")
+            return np.ones((len(texts), self.dimensions), dtype=np.float32)
+
+    monkeypatch.setattr(embeddings, "model", lambda *_: Reader())
+    matching.read_meanings()
+    assert read[-1].endswith("zeppelin.")
+    assert PublishedMeaning.objects.count() == 5
 
 
 @pytest.mark.django_db(databases=["default", "owner"])
