@@ -73,25 +73,25 @@ def read_meanings(*, most: int = 1_000_000) -> int:
         return 0
     done = 0
     while done < most and (some := list(matching.unread(model=model.name, most=min(AT_ONCE, most - done)))):
-        vectors = model.claims([wording.plain(text) for _claim, text in some])
+        vectors = model.claims([wording.plain(text) for _claim, _publication, text in some])
         with one_transaction():
-            there = _still_there([claim for claim, _text in some])
+            there = _still_newest([publication for _claim, publication, _text in some])
             PublishedMeaning.objects.filter(claim__in=there).delete()
             PublishedMeaning.objects.bulk_create(
                 PublishedMeaning(claim=claim, model=model.name, vector=row.astype(np.dtype("<f2")).tobytes())
-                for (claim, _text), row in zip(some, vectors, strict=True)
+                for (claim, _publication, _text), row in zip(some, vectors, strict=True)
                 if claim in there
             )
         done += len(some)
     return done
 
 
-def _still_there(claims: list[int]) -> set[int]:
-    """Those whose document was not removed while it was read; none is until the transaction ends."""
-    documents = Publication.objects.filter(claim__in=claims, document__isnull=False)
-    rows = PublishedClaim.objects.select_for_update(no_key=True).filter(publication__in=documents)
+def _still_newest(publications: list[int]) -> set[int]:
+    """The claims of these that were neither removed nor corrected while they were read, until the transaction ends."""
+    rows = PublishedClaim.objects.select_for_update(no_key=True).filter(publication__in=publications)
     held = [row.publication_id for row in rows.only("publication").order_by("public_id")]
-    return set(documents.filter(pk__in=held).values_list("claim", flat=True))
+    readable = Publication.objects.filter(pk__in=held, document__isnull=False)
+    return set(readable.values_list("claim", flat=True))
 
 
 def weigh_again() -> None:

@@ -147,8 +147,8 @@ def _documents(claims: Sequence[int]) -> Mapping[int, Published]:
     return {row.publication.claim_id: published_of(row) for row in rows}
 
 
-def unread(*, model: str, most: int) -> Iterator[tuple[int, str]]:
-    """Published claims whose meaning this model has not read yet: the claim, and what is read of it."""
+def unread(*, model: str, most: int) -> Iterator[tuple[int, int, str]]:
+    """Published claims whose meaning this model has not read yet: claim, publication, and what is read of it."""
     known = PublishedMeaning.objects.filter(model=model).values("claim")
     rows = (
         PublishedClaim.objects.select_related("publication")
@@ -159,4 +159,5 @@ def unread(*, model: str, most: int) -> Iterator[tuple[int, str]]:
     )
     for row in rows:
         document = published_of(row).value()
-        yield row.publication.claim_id, f"{document['speaker'].get('name') or ''}: {document['statement']}"
+        told = f"{document['speaker'].get('name') or ''}: {document['statement']}"
+        yield row.publication.claim_id, row.publication_id, told

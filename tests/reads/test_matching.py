@@ -9,6 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -49,6 +50,9 @@ def test_a_retelling_finds_its_claim_and_where_in_the_text_it_stands(seeded: Cas
     assert {"thousand", "militants"} <= set(first["words"])
     assert "“thousand”" in first["reason"]
     assert first["rating"]
+    assert first["hedged"].startswith(first["statement"])
+    assert first["speaker_basis"] == "stated"
+    assert first["cautions"] == []
     assert 0.5 <= first["score"] <= 1
     assert (told["sentences"], told["searched_by"]) == (2, "words")
     assert like(STRANGE) == like("the of and") == like("!!!") == []
