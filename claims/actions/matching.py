@@ -10,7 +10,7 @@ from django.db import connection
 
 from claims.actions.access import require
 from claims.actions.transactions import one_transaction
-from claims.domain.errors import InvalidValue
+from claims.domain.errors import InvalidValue, WrongState
 from claims.domain.lifecycle import REVIEWERS
 from claims.domain.vocabulary import MatchVerdict, State
 from claims.matching import embeddings, wording
@@ -22,10 +22,19 @@ COMMON = 1000
 """Words that as many claims hold are counted now and then, not when somebody asks."""
 
 
-def decide(*, claim: Claim, other: Claim, decision: MatchVerdict, by: User, at: datetime) -> MatchDecision:
+def decide(
+    *,
+    claim: Claim,
+    other: Claim,
+    decision: MatchVerdict,
+    by: User,
+    at: datetime,
+    read: tuple[str, str] | None = None,
+) -> MatchDecision:
     """What a person says of a claim that was offered as being like another. Saying it again replaces it.
 
-    It is a training pair and nothing more: a link, or that one is a duplicate, is said of the claims themselves.
+    `read` are both statements as they were read; where they are others now, nothing is kept. It is a training pair and
+    nothing more: a link, or that one is a duplicate, is said of the claims themselves.
     """
     require(by, *REVIEWERS, to="say whether two claims are the same")
     if claim.pk == other.pk:
@@ -41,6 +50,8 @@ def decide(*, claim: Claim, other: Claim, decision: MatchVerdict, by: User, at: 
             raise InvalidValue(
                 "One of these claims was suppressed; nothing is said of it any more.", field="other"
             )
+        if read not in (None, (held[claim.pk].statement, held[other.pk].statement)):
+            raise WrongState("A statement was changed since you read it. Read both again.", field="other")
         row, _new = MatchDecision.objects.update_or_create(
             claim=claim,
             other=other,

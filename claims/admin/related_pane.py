@@ -125,7 +125,12 @@ def _judge(claim: Claim, request: HttpRequest) -> str:
     if other is None:
         raise InvalidValue("Choose a claim that is there.", field="other")
     matching.decide(
-        claim=claim, other=other, decision=MatchVerdict(given), by=person(request), at=timezone.now()
+        claim=claim,
+        other=other,
+        decision=MatchVerdict(given),
+        by=person(request),
+        at=timezone.now(),
+        read=(request.POST.get("asked", ""), request.POST.get("found", "")),
     )
     return f"Noted: “{other}” is {'the same claim' if given == MatchVerdict.SAME else 'another claim'}."
 

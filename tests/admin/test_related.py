@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from claims.actions import claims, review, suppression
 from claims.domain.vocabulary import RemovalCategory
@@ -120,18 +121,21 @@ def test_people_say_whether_it_is_the_same_claim_and_that_is_a_training_pair(
     other = proposed(seeded, claim.statement)
     me, page = clients["reviewer"], reverse("admin:claims_claim_change", args=[claim.pk])
     alike = reverse("admin:claims_claim_alike", args=[claim.pk])
+    read = {"other": str(other.pk), "asked": claim.statement, "found": other.statement}
+    shown = me.get(page).content.decode()
+    assert all(f'name="{name}" value="{escape(value)}"' in shown for name, value in read.items())
     assert me.post(alike, {"other": str(other.pk), "decision": "perhaps"}).status_code == 400
+    changed = me.post(alike, {**read, "found": "As it was before.", "decision": "same claim"})
+    assert (changed.status_code, MatchDecision.objects.count()) == (409, 0)
+    assert "Read both again" in changed.content.decode()
     assert me.post(alike, {"other": "x", "decision": "same claim"}).status_code == 400
-    assert (
-        clients["extractor"].post(alike, {"other": str(other.pk), "decision": "same claim"}).status_code
-        == 403
-    )
-    assert me.post(alike, {"other": str(other.pk), "decision": "same claim"}).status_code == 302
+    assert clients["extractor"].post(alike, {**read, "decision": "same claim"}).status_code == 403
+    assert me.post(alike, {**read, "decision": "same claim"}).status_code == 302
     told = {"asked": claim.statement, "found": other.statement, "decision": "same claim"}
     made = MatchDecision.objects.get(claim=claim, other=other)
     assert {name: getattr(made, name) for name in told} == told
     assert (made.decided_by, float(made.score)) == (seeded.reviewer, 1.0)
-    assert me.post(alike, {"other": str(other.pk), "decision": "another claim"}).status_code == 302
+    assert me.post(alike, {**read, "decision": "another claim"}).status_code == 302
     pane = me.get(page).content.decode().split('id="related"')[1].split("</section>")[0]
     assert "<strong>Another claim</strong>, says" in pane
     assert [(one["text"], one["other_text"], one["same"]) for one in training.match_pairs()] == [
