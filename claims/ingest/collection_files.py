@@ -79,8 +79,10 @@ def _id(line: dict[str, Any], where: str) -> str:
     value = line.get("id")
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str) or not value or len(value.split()) != 1 or value != value.strip():
+    if not isinstance(value, str) or value.split() != [value]:
         raise Unreadable(f"{where}: “id” must be a text without blanks, or a whole number.")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise Unreadable(f"{where}: “id” holds half a character, which no file can hold.")
     return value
 
 

@@ -194,10 +194,17 @@ def test_the_own_set_is_matched_no_worse_than_before(tmp_path: Path) -> None:
         ('{"id": "c"}', "line 2: “text” must be a text"),
         ('{"id": "c", "text": "", "speaker": 3}', "line 2: “speaker”"),
         ('{"id": "a", "text": ""}', "the id “a” stands twice"),
+        ('{"id": "\\ud800", "text": ""}', "line 2: “id” holds half"),
     ):  # fmt: skip
         docs.write_text('{"id": "a", "text": "A shark"}\n' + line + "\n")
         with pytest.raises(CommandError, match=said):
             call_command("match_run", docs=docs, queries=queries, out=out, lexical_only=True)
+
+    docs.write_text('{"id": "a", "text": "A shark"}\n')
+    for place, said in ((docs, "is what is read"), (tmp_path / "none" / "run", "cannot be written")):
+        with pytest.raises(CommandError, match=said):
+            call_command("match_run", docs=docs, queries=queries, out=place, lexical_only=True)
+    assert docs.read_text()
 
 
 def test_posts_are_read_as_their_words() -> None:

@@ -55,6 +55,13 @@ class Command(BaseCommand):
             claims, questions = collection_files.docs(docs), collection_files.questions(queries)
         except collection_files.Unreadable as error:
             raise CommandError(str(error)) from error
+        if out.exists() and any(out.samefile(given) for given in (docs, queries)):
+            raise CommandError(f"{out} is what is read; name another file with --out.")
+        try:
+            with out.open("a", encoding="utf-8"):
+                pass  # before an hour of reading, and without taking away what is there
+        except OSError as error:
+            raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
         model = None if lexical_only else embeddings.model(os.cpu_count() or 1)
         if model is None and not lexical_only:
             self.stderr.write(embeddings.MISSING)
