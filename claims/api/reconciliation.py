@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +22,7 @@ from claims.domain.ledger import time_text
 from claims.domain.name_likeness import ENOUGH, telling
 from claims.domain.text import clean_name
 from claims.formats import reconciliation, stored
-from claims.formats.feed_entries import hedged
+from claims.formats.feed_entries import title
 from claims.formats.reconciliation import EVERYBODY, PROPERTIES, TYPES, Query, Speaker
 from claims.reads import namesakes, published
 from claims.web.security import FRAMED
@@ -30,6 +30,9 @@ from claims.web.security import FRAMED
 KEYS = ("query", "type", "limit", "properties", "type_strict")
 ID = re.compile("[0-9a-z]{10}")
 NO_FORM = "Send “queries” or “extend” in a form (application/x-www-form-urlencoded, in UTF-8), as the protocol says."
+LONGEST_ID = 200
+MOST_VALUES = 100
+"""Each is compared with each speaker that may be meant."""
 SHOWN = 2
 """As many claims of a speaker stand in the preview."""
 
@@ -61,15 +64,19 @@ class Service(Guest):
 
     def _answer(self, given: Mapping[str, Any]) -> Response:
         if "queries" in given:
-            return _limited(_read(given["queries"], "queries"), reconciliation.BATCH, "names", _reconciled)
+            queries = _read(given["queries"], "queries")
+            _whole(queries, "queries")
+            return _limited(queries, reconciliation.BATCH, "names", _reconciled)
         if "extend" in given:
             wanted = _read(given["extend"], "extend")
             ids, names = wanted.get("ids"), wanted.get("properties")
             if not (_texts(ids) and isinstance(names, list) and all(map(_is_property, names))):
                 raise InvalidValue(
-                    "“extend” has “ids”, a list of texts, and “properties”, a list of objects with an “id”.",
+                    "“extend” has “ids”, a list of texts, and “properties”, a list of objects with a short “id”.",
                     field="extend",
                 )
+            _whole(list(ids or ()), "extend")
+            _whole((one["id"] for one in names), "extend")
             return _limited(
                 ids, reconciliation.EXTENDED, "speakers", lambda some: _extended(some, names[:50])
             )
@@ -110,7 +117,14 @@ def _texts(value: Any) -> bool:
 
 
 def _is_property(value: Any) -> bool:
-    return isinstance(value, dict) and isinstance(value.get("id"), str)
+    """Whether it names a property, in few letters: each row of the answer repeats them."""
+    return isinstance(value, dict) and isinstance(value.get("id"), str) and len(value["id"]) <= LONGEST_ID
+
+
+def _whole(texts: Iterable[Any], field: str) -> None:
+    """Raises InvalidValue where one holds half a character, which no answer that repeats it could be written with."""
+    if any("\ud800" <= character <= "\udfff" for text in texts for character in text):
+        raise InvalidValue(f"“{field}” has a key or an id with half a character.", field=field)
 
 
 def _reconciled(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -184,6 +198,10 @@ def _properties(value: Any, field: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for one in value:
         values = one["v"] if isinstance(one["v"], list) else [one["v"]]
+        if len(values) > MOST_VALUES:
+            raise InvalidValue(
+                f"A property has at most {MOST_VALUES} values here.", field=f"{field}/properties"
+            )
         found[one["pid"]] = tuple(text for each in values if (text := _text(each)))
     return {pid: values for pid, values in found.items() if values}
 
@@ -277,5 +295,5 @@ def _shown(one: Speaker | None) -> dict[str, Any]:
         "one": one,
         "kind": stored.in_words(stored.SPEAKER_KINDS, one.kind),
         "demonstration": any(document["demonstration"] for document in documents),
-        "claims": [{"path": document["path"], "said": hedged(document)} for document in documents],
+        "claims": [{"path": document["path"], "said": title(document)} for document in documents],
     }

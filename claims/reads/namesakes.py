@@ -19,6 +19,9 @@ from claims.reads import library, search
 LOOKED_AT = 50
 """As many speakers are weighed for one name, those with most of its words."""
 
+MOST_WORDS = 12
+"""As many words of one name are looked up; what has more is hardly a name, and each costs a look at all spellings."""
+
 Row = tuple[str, str, str]
 """Id, name and kind."""
 
@@ -33,11 +36,12 @@ class Speakers:
     def near(self, names: Iterable[str], *, kinds: Iterable[str]) -> dict[str, list[Row]]:
         """For each name those of these kinds who share words with it, also mistyped ones. One query at most."""
         names, allowed = list(dict.fromkeys(names)), set(kinds)
-        meant = search.meant({word for name in names for word in telling(name)})
+        words = {name: telling(name)[:MOST_WORDS] for name in names}
+        meant = search.meant({word for some in words.values() for word in some})
         found: dict[str, list[Row]] = {}
         for name in names:
             shared: Counter[int] = Counter()
-            for word in telling(name):
+            for word in words[name]:
                 for place in {at for one in (word, *meant.get(word, ())) for at in self.holding.get(one, ())}:
                     shared[place] += self.rows[place][2] in allowed
             found[name] = [self.rows[place] for place, count in shared.most_common(LOOKED_AT) if count]

@@ -10,10 +10,12 @@ from django.conf import settings as configured
 from django.test import Client
 
 from claims.domain.name_likeness import is_certain, likeness
+from claims.domain.vocabulary import CorrectionKind
 from claims.formats import reconciliation
 from claims.formats.reconciliation import Query, Speaker
 from claims.models import PublishedClaim
 from claims.reads import library
+from tests.actions.test_lifecycle import correct
 from tests.cast import Cast, rashid
 
 PATH = "/reconcile"
@@ -163,6 +165,8 @@ def test_the_preview_stands_in_any_frame_and_runs_nothing(seeded: Cast, client: 
     assert "script-src" not in answer["Content-Security-Policy"]
     assert "X-Frame-Options" not in answer
     assert client.get(f"{PATH}/preview", {"id": "0000000000"}).status_code == 404
+    correct(seeded, rashid(), CorrectionKind.WITHDRAWN)
+    assert "Retracted: " in client.get(f"{PATH}/preview", {"id": rashid().speaker.public_id}).content.decode()
 
 
 def test_a_name_that_was_taken_out_of_sight_is_nobodys(
@@ -199,6 +203,10 @@ def test_a_name_that_was_taken_out_of_sight_is_nobodys(
         ("queries", '{"q": {"query": "a", "properties": [1]}}'), ("queries", '{"q": {"query": "a", "colour": 1}}'),
         ("queries", '{"q": {"query": "a", "type_strict": "x"}}'), ("queries", "1" * 5_000),
         ("extend", "{}"), ("extend", '{"ids": [1], "properties": []}'), ("extend", '{"ids": [], "properties": [{}]}'),
+        ("queries", json.dumps({"q": {"query": "a", "properties": [{"pid": "kind", "v": ["x"] * 101}]}})),
+        ("queries", '{"\\ud800": {"query": "a"}}'), ("extend", '{"ids": ["\\ud800"], "properties": []}'),
+        ("extend", '{"ids": [], "properties": [{"id": "\\udfff"}]}'),
+        ("extend", '{"ids": [], "properties": [{"id": "' + "x" * 201 + '"}]}'),
     ],
 )  # fmt: skip
 def test_what_is_no_question_is_a_problem(seeded: Cast, client: Client, field: str, text: str) -> None:
