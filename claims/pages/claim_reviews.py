@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.utils.safestring import SafeString, mark_safe
 
 from claims.domain.ledger import time_text
@@ -23,6 +23,9 @@ from claims.web.conditional import is_known
 from claims.web.form import FORM
 
 MEDIA_TYPE = "application/ld+json"
+MOST = 1_000
+"""As many ratings are put into one file while a reader waits; more are streamed by the export, which has its places."""
+EXPORT = "/api/v1/export/claimreview.json"
 
 
 def element(document: Mapping[str, Any]) -> SafeString:
@@ -52,11 +55,13 @@ def of_claim(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def feed(request: HttpRequest) -> HttpResponse:
-    """All ClaimReviews as a DataFeed; 304 until the log grows."""
+    """All ClaimReviews as a DataFeed, 304 until the log grows; of a large site the same feed as it is exported."""
     here = log.identity()
     tag = f'W/"{here.log_id}-{here.epoch}-{here.size}-{settings.DEBUG:d}-{FORM}"'
     if is_known(request, tag):
         return _headed(HttpResponseNotModified(), tag)
+    if published.has_more_rated_than(MOST, demonstration=settings.DEBUG):
+        return _headed(HttpResponseRedirect(EXPORT), tag)
     return _headed(HttpResponse(_feed(tag), content_type=MEDIA_TYPE), tag)
 
 

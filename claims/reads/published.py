@@ -219,18 +219,23 @@ def history(public_id: str) -> list[Published]:
 
 def rated(*, demonstration: bool) -> Iterator[dict[str, Any]]:
     """The newest document of every claim that has a rating, newest first, and behind a later one the first one too."""
-    rows = (
-        PublishedClaim.objects.select_related("publication")
-        .filter(status=Status.RATED.value, publication__document__isnull=False)
-        .filter(**{} if demonstration else {"demonstration": False})
-        .order_by("-at", "-public_id")
-    )
+    rows = _rated(demonstration=demonstration).select_related("publication").order_by("-at", "-public_id")
     later = rows.filter(number__gt=1).values("public_id")
     firsts = Publication.objects.filter(public_id__in=later, number=1, document__isnull=False)
     first = {row.public_id: row for row in firsts}
     for row in rows.iterator(chunk_size=500):
         for one in filter(None, (row.publication, first.get(row.public_id))):
             yield json.loads(bytes(one.document or b""))
+
+
+def has_more_rated_than(number: int, *, demonstration: bool) -> bool:
+    """Whether more claims than this have a rating. One query, which counts no further."""
+    return _rated(demonstration=demonstration)[: number + 1].count() > number
+
+
+def _rated(*, demonstration: bool) -> QuerySet[PublishedClaim]:
+    rows = PublishedClaim.objects.filter(status=Status.RATED.value, publication__document__isnull=False)
+    return rows if demonstration else rows.filter(demonstration=False)
 
 
 def listed(

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.formats.feed_entries import title
 from claims.models import PublishedClaim, PublishedSource, PublishedSpeaker
-from claims.pages import crawling, feeds
+from claims.pages import claim_reviews, crawling, feeds
 from claims.reads import published
 from tests.cast import Cast
 
@@ -184,6 +184,18 @@ def test_the_page_the_file_and_the_feed_hold_the_same_claim_review(
         assert (
             client.get(f"/claims/{one}.jsonld", headers={"If-None-Match": answer["ETag"]}).status_code == 304
         )
+
+
+def test_a_large_site_gives_its_ratings_as_the_export_streams_them(
+    seeded: Cast, client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DEBUG = True
+    monkeypatch.setattr(claim_reviews, "MOST", 2)
+    answer = client.get("/feeds/claimreview.json")
+    assert (answer.status_code, answer["Location"]) == (302, "/api/v1/export/claimreview.json")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    monkeypatch.setattr(claim_reviews, "MOST", 3)
+    assert len(json.loads(client.get("/feeds/claimreview.json").content)["dataFeedElement"]) == 3
 
 
 def test_the_feed_of_claim_reviews_is_not_read_twice(seeded: Cast, client: Client) -> None:
