@@ -15,6 +15,11 @@ _DENIAL = re.compile(
     r"\b(?:no|not|never|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied|ying)|[a-z]{2,8}n[’']t)\b",
     re.IGNORECASE,
 )
+_NO_DENIAL = re.compile(
+    r"\b(?:not?|never) (?:more|less|fewer|earlier|later|before|after|only|just)\b|[;,] the article\b[^;]*",
+    re.IGNORECASE,
+)
+"""What bounds a figure or a time, and what our statements add of an article: “the article does not say to whom”."""
 
 
 def figures(text: str, claim: str) -> list[str]:
@@ -26,7 +31,7 @@ def figures(text: str, claim: str) -> list[str]:
 
 def denial(text: str) -> str:
     """The first word of denial in the text, or nothing."""
-    found = _DENIAL.search(text)
+    found = _DENIAL.search(_NO_DENIAL.sub("", text))
     return found[0] if found else ""
 
 

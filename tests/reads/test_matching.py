@@ -19,7 +19,7 @@ from django.utils import timezone
 from bench.matching import figures, pairs, scoring
 from claims.actions import claims, matching, withholding
 from claims.domain.vocabulary import CorrectionKind, RemovalCategory
-from claims.matching import embeddings, fusion, wording
+from claims.matching import differences, embeddings, fusion, wording
 from claims.models import CommonWord, DeskPosting, PublishedMeaning, PublishedPosting
 from claims.reads import matching as found_before
 from tests.actions.test_lifecycle import correct
@@ -95,6 +95,8 @@ def test_a_match_says_what_only_one_of_both_says_and_no_rating_that_nobody_stand
     correct(seeded, claim, CorrectionKind.TYPO, statement="Rashid does not speak of a zeppelin.")
     assert told("Ahmed Rashid spoke of a zeppelin")["cautions"] == ["Only the claim denies something."]
     assert told("Ahmed Rashid never spoke of a zeppelin")["cautions"] == []
+    for bound in ("not more than ten; the article does not say when", "Not only here", "no later than May"):
+        assert differences.denial(bound) == "", bound
     correct(seeded, claims.fresh(claim), CorrectionKind.WITHDRAWN)
     again = told("Ahmed Rashid never spoke of a zeppelin")
     assert (again["claim"], again["status"], again["rating"]) == (claim.public_id, "retracted", None)
