@@ -32,6 +32,9 @@ LITTLE = 0.3
 """Where no text has a larger share of the words, words may have been mistyped."""
 TYPED = 5
 """Letters of a word that can be a slip of another."""
+SLIPS = 8
+"""As many words of one question are tried as slips, each against all words that there are: what holds more strange
+words is in another language, or nonsense."""
 
 _QUERY = """
 WITH asked AS MATERIALIZED (
@@ -83,13 +86,15 @@ FROM best b CROSS JOIN whole w ORDER BY b.score DESC, b.claim
 
 _MEANT = """), meant AS (
   SELECT c.term AS typed, n.word AS term, c.weight * %(guessed)s * n.likeness AS weight
-  FROM counted c CROSS JOIN LATERAL (
+  FROM (
+    SELECT * FROM counted u WHERE u.held = 0 AND u.term <> '' AND u.weight > %(named)s AND length(u.term) >= %(typed)s
+      AND u.term !~ '[0-9]' ORDER BY u.term LIMIT %(slips)s
+  ) c CROSS JOIN LATERAL (
     SELECT v.word, similarity(v.word, c.term) AS likeness FROM {vocabulary} v
     WHERE v.word %% c.term AND abs(length(v.word) - length(c.term)) <= 2 AND v.word !~ '[0-9]'
     GROUP BY v.word ORDER BY likeness DESC, v.word LIMIT 2
   ) n
-  WHERE c.held = 0 AND c.term <> '' AND c.weight > %(named)s AND length(c.term) >= %(typed)s
-    AND c.term !~ '[0-9]' AND n.likeness >= %(alike)s
+  WHERE n.likeness >= %(alike)s
 """
 _GUESSES = """UNION ALL
     SELECT m.term, m.typed, m.weight, (SELECT count(*) FROM (
@@ -179,6 +184,7 @@ _BOUNDS = {
     "guessed": GUESSED,
     "alike": ALIKE,
     "typed": TYPED,
+    "slips": SLIPS,
     "named": 0.5,
 }
 
