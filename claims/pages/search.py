@@ -17,6 +17,7 @@ from claims.domain.vocabulary import Status
 from claims.domain.wanted import Wanted, first_day, last_day, tokens, wanted
 from claims.formats import stored
 from claims.formats.highlight import marks, passage
+from claims.matching import certainty
 from claims.pages import presenting
 from claims.pages.answering import NO_INDEX, more, rendered, until_the_log_grows
 from claims.reads import cursors, matching, search
@@ -24,8 +25,11 @@ from claims.reads import cursors, matching, search
 RESULTS = 20
 CLOSE = 5
 """As many claims are shown that are about what was looked for, where none holds its words."""
-SENTENCE = 3
-"""Words of what may be asked as a sentence."""
+SENTENCE = 2
+"""Words of which some may be remembered wrongly."""
+PERHAPS, SOME = 0.01, 0.15
+"""How sure it is at least, and what share of the words there is, where a claim is shown that may be meant: readers see
+what it says. Programs are told less, because what matching answers is taken for an answer."""
 CACHE = "public, max-age=60"
 ECHOED = 300
 """Characters of a value that cannot be used which the form shows again."""
@@ -89,7 +93,7 @@ def found(request: HttpRequest) -> HttpResponse:
     if asked.values:
         results = search.find(asked.query, asked.filters, after=asked.after, limit=RESULTS)
         context |= _results(asked, results)
-        shown = [*context["exact"], *context["similar"], *context["close"]]
+        shown = [*context["exact"], *context["similar"], *context["close"], *context["perhaps"]]
         demonstration = presenting.any_demonstration(shown)
     return _headed(rendered(request, "search", {"demonstration": demonstration, **context}))
 
@@ -170,10 +174,12 @@ def _results(asked: Asked, page: search.Page) -> dict[str, Any]:
         place = (str(tier), moment.isoformat(), public_id)
         cursor = cursors.make_item(place, of="search", filters=asked.values)
         following = more("/search", cursor, asked.values)
+    close, perhaps = ([], []) if page.hits or asked.after else _close(asked)
     return {
         "exact": [_hit(hit, asked.marked) for hit in page.hits if not hit.similar],
         "similar": [_hit(hit, asked.marked) for hit in page.hits if hit.similar],
-        "close": [] if page.hits or asked.after else _close(asked),
+        "close": close,
+        "perhaps": perhaps,
         "count": min(page.count, search.COUNTED),
         "uncounted": page.uncounted,
         "first": asked.after is None,
@@ -183,15 +189,23 @@ def _results(asked: Asked, page: search.Page) -> dict[str, Any]:
     }
 
 
-def _close(asked: Asked) -> list[dict[str, Any]]:
-    """The claims that the words are about as a sentence, though none holds them all."""
+def _close(asked: Asked) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The claims that the words are about as a sentence, though none holds them all; and those that only may be."""
     query = asked.query
     if query is None or query.phrases or query.without or len(query.words) < SENTENCE:
-        return []
+        return [], []
     if asked.filters != search.Filters():
-        return []
-    found = matching.claims_like(query.text, most=CLOSE)
-    return [_hit(search.Hit(one.published, True), asked.marked) for one in found.matches]
+        return [], []
+    found = matching.claims_like(query.text, most=CLOSE, sure=PERHAPS).matches
+    close, perhaps = (
+        [
+            _hit(search.Hit(one.published, True), asked.marked)
+            for one in found
+            if (one.sureness >= certainty.ENOUGH) is sure and (sure or one.share >= SOME)
+        ]
+        for sure in (True, False)
+    )
+    return close, [] if close else perhaps
 
 
 def _hit(hit: search.Hit, words: tuple[str, ...]) -> dict[str, Any]:

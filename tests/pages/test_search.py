@@ -83,6 +83,15 @@ def test_what_is_only_alike_stands_apart_and_says_so(seeded: Cast, client: Clien
     assert "Spelled alike" not in text_of(get(client, q="Rashid"))
 
 
+def test_half_remembered_words_find_what_holds_some_of_them_and_say_so(seeded: Cast, client: Client) -> None:
+    page = text_of(get(client, q="few hundred fighters fled"))
+    assert page.index("Some of the words") < page.index("<mark>hundred</mark> militants")
+    assert "may be about something else" in page
+    assert "About the same" not in page
+    assert "Some of the words" not in text_of(get(client, q="bakers of Lyon sold baguettes"))
+    assert "Some of the words" not in text_of(get(client, q="few hundred fighters fled", rating="unproven"))
+
+
 def test_the_address_fills_the_form_again(seeded: Cast, client: Client) -> None:
     query = {"q": 'a "b" <c>', "speaker": "rashid", "rating": "unproven", "topic": "militant strength"}
     page = get(client, **query, **{"from": "2009", "to": "2009-08"}).content.decode()
