@@ -96,10 +96,10 @@ def build(examples: Mapping[str, Any], *, server: str) -> Value:
 
 def of_this_site() -> dict[str, Any]:
     """Ids and words that published documents have, for examples. Two queries at most."""
-    listed = published.listed(limit=1, filters={"status": "rated"}).items or published.listed(limit=1).items
-    document = listed[0].value() if listed and listed[0].document else None
-    if document is None:
+    found = published.example()
+    if found is None:
         return dict(NOWHERE)
+    document = found.value()
     sources = [item["source"] for item in document["evidence"]]
     told = {
         "claim": document["id"],

@@ -295,6 +295,14 @@ def _published(row: Publication, newest_number: int) -> Published:
     )
 
 
+def example() -> Published | None:
+    """The claim that was published last of those that can be read, one with a rating where there is any."""
+    rows = PublishedClaim.objects.select_related("publication").defer(*LOOKED_THROUGH)
+    rows = rows.filter(publication__document__isnull=False).order_by("-at", "-public_id")
+    row = rows.filter(status=Status.RATED.value).first() or rows.first()
+    return None if row is None else published_of(row)
+
+
 def topics() -> list[tuple[str, int]]:
     """The topics of published claims, in alphabetical order, each with the number of its claims."""
     rows = (

@@ -8,9 +8,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from openapi_spec_validator import validate
 
+from claims.actions import withholding
 from claims.api import description
+from claims.domain.vocabulary import RemovalCategory
+from claims.models import Claim
+from claims.reads import published
 from claims.web import retiring
 from claims.web.retiring import Retiring
 from tests.api import described
@@ -63,6 +68,17 @@ def test_the_kept_description_is_that_of_the_code(db: None) -> None:
 def test_a_site_with_nothing_published_has_a_description_too(client: Client, db: None) -> None:
     assert description.of_this_site() == description.NOWHERE
     assert described.without_example(json.loads(client.get("/api/v1/openapi.json").content)) == []
+
+
+def test_what_was_taken_out_of_sight_is_no_example(seeded: Cast, client: Client) -> None:
+    newest = published.listed(limit=1, filters={"status": "rated"}).items[0].public_id
+    claim = Claim.objects.get(public_id=newest)
+    ground = {"category": RemovalCategory.PRIVACY, "reason": "Asked for."}
+    withholding.withhold(claim=claim, by=seeded.editor, at=timezone.now(), **ground)
+    given = description.of_this_site()["claim"]
+    assert client.get(f"/api/v1/claims/{given}/").status_code == 200
+    page = client.get("/api/v1/docs/").content.decode()
+    assert (f"/claims/{newest}" in page, f"/claims/{given}.jsonld" in page) == (False, True)
 
 
 @pytest.fixture
