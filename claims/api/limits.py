@@ -15,6 +15,7 @@ from threading import Lock
 from time import monotonic
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from claims.actions import limits
@@ -51,7 +52,11 @@ class Usage:
             if now - self._told < FLUSHED_EVERY or not self._counts:
                 return
             counts, self._counts, self._told = dict(self._counts), Counter(), now
-        limits.count_requests(counts, day=day)
+        try:
+            limits.count_requests(counts, day=day)
+        except (OperationalError, InterfaceError):  # it is away, and is told as soon as it is back
+            with self._lock:
+                self._counts.update(counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,15 @@ class Limits:
             return self.answer(request)
         now, moment = monotonic(), datetime.now(UTC)
         given = request.headers.get("Authorization")
-        key = keys.of(given.removeprefix("Bearer ").strip(), day=moment.date()) if given is not None else None
+        try:
+            key = keys.of(_key_in(given), day=moment.date()) if given is not None else None
+        except (OperationalError, InterfaceError):
+            return _away(request)
         told = self._counted(request, key, now, moment)
+        if (
+            key is not None
+        ):  # before the answer: an export's leaves a transaction open in which nothing is written
+            self.usage.tell(day=moment.date(), now=now)
         if not told.allowed:
             response = refused(request, 429, "too-many-requests", _too_many(told.wait))
             response.headers["Retry-After"] = str(told.wait)
@@ -91,8 +103,6 @@ class Limits:
         else:
             request.api_key = key  # type: ignore[attr-defined]
             response = self.answer(request)
-        if key is not None:
-            self.usage.tell(day=moment.date(), now=now)
         response.headers["RateLimit-Policy"] = told.policy
         response.headers["RateLimit"] = told.left
         return response
@@ -126,6 +136,19 @@ def _told(taken: Taken, per_minute: int) -> Told:
     )
 
 
+def _key_in(given: str) -> str:
+    """The key in the header; how its scheme is spelled does not matter (RFC 9110, 11.1)."""
+    scheme, _, rest = given.partition(" ")
+    return (rest if scheme.lower() == "bearer" else given).strip()
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    """Nobody can say whose key it is."""
+    answer = refused(request, 503, "busy", "The database is away just now. Try again in a moment.")
+    answer.headers["Retry-After"] = "2"
+    return answer
+
+
 def _midnight(moment: datetime) -> int:
     tomorrow = (moment + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     return max(1, round((tomorrow - moment).total_seconds()))
@@ -141,6 +164,15 @@ _ELSEWHERE = {
 }
 
 
+_WORDS = {
+    401: "UNAUTHENTICATED",
+    403: "PERMISSION_DENIED",
+    429: "RESOURCE_EXHAUSTED",
+    503: "UNAVAILABLE",
+}
+"""What Google's clients call these."""
+
+
 def _too_many(wait: int) -> str:
     return f"Too many requests. Ask again in {wait} seconds; the header RateLimit of each answer says what is left."
 
@@ -148,7 +180,7 @@ def _too_many(wait: int) -> str:
 def refused(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
     """A refusal before any view was asked: a problem document, or the form that Google's clients read."""
     if request.path.startswith("/v1alpha1/"):
-        words = {401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 429: "RESOURCE_EXHAUSTED"}[status]
+        words = _WORDS[status]
         body: dict[str, object] = {"error": {"code": status, "message": detail, "status": words}}
         answer = HttpResponse(json.dumps(body), status=status, content_type="application/json")
     else:

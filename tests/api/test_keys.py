@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from claims.domain.buckets import MOST_PLACES, Buckets
 from claims.domain.errors import InvalidValue, NotAllowed, WrongState
 from claims.models import ApiKey, ApiKeyUse, History, Newsroom
 from claims.reads.keys import uses
-from tests.cast import Cast
+from tests.cast import Cast, assemble
 from tests.models.test_supposition_rules import refused
 
 CLAIMS, SANDBOX = "/api/v1/claims/", "/api/sandbox/v1/claims/"
@@ -139,9 +140,51 @@ def test_what_is_counted_between_two_tellings_is_not_lost_and_one_statement_tell
     assert uses([one], until=day)[0].whole == 3
 
 
+@pytest.mark.usefixtures("committed")
+def test_everything_is_downloaded_with_a_key_and_leaves_no_transaction(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "FLUSHED_EVERY", 0.0)
+    key, text = a_key(assemble())
+    files = ("claims.ndjson", "claims.csv", "claimreview.json", "log.ndjson")
+    for name in files:
+        answer = asked(text, f"/api/v1/export/{name}")
+        assert (answer.status_code, len(b"".join(answer.streaming_content)) > 50) == (200, True), name
+        assert not connection.in_atomic_block, name
+    assert ApiKeyUse.objects.get(key=key).count == len(files)
+
+
+def test_while_the_database_is_away_a_problem_says_so_and_what_was_counted_is_told_later(
+    seeded: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, text = a_key(seeded)
+    tag = asked()["ETag"]
+
+    def away(*_given: Any, **_named: Any) -> Any:
+        raise OperationalError("the connection is closed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("claims.reads.log.identity", away)
+        known = Client().get(CLAIMS, headers={"If-None-Match": tag})
+        patched.setattr("claims.reads.keys.of", away)
+        answers = (known, asked(text), asked(text, "/v1alpha1/claims:search?query=x"))
+    assert [(one.status_code, one["Retry-After"]) for one in answers] == [(503, "2")] * 3
+    assert [one.json().get("type") for one in answers] == ["/problems/busy", "/problems/busy", None]
+    assert answers[2].json()["error"]["status"] == "UNAVAILABLE"
+    usage, day = limits.Usage(), date(2026, 11, 29)
+    usage.add(key.pk)
+    with monkeypatch.context() as patched:
+        patched.setattr("claims.actions.limits.count_requests", away)
+        usage.tell(day=day, now=usage._told + 1)
+    usage.tell(day=day, now=usage._told + 2)
+    assert ApiKeyUse.objects.get(key=key, day=day).count == 1
+
+
 def test_a_key_that_opens_nothing_is_refused_at_the_next_request(seeded: Cast) -> None:
     key, text = a_key(seeded)
-    assert asked(text).status_code == 200
+    for scheme in ("Bearer", "bearer", "BEARER "):
+        spelled = Client().get(CLAIMS, headers={"Authorization": f"{scheme} {text}"})
+        assert spelled.status_code == 200, "a scheme is spelled in any case (RFC 9110, 11.1)"
     assert asked(text, address=SANDBOX).status_code == 403
     keys.revoke(key, by=seeded.administrator, at=timezone.now(), why="Lost.")
     answer = asked(text)
