@@ -148,13 +148,15 @@ def post(
 ) -> Posted:
     """What the receiver at an address answers to a body of JSON. Raises NotFetched with the rule or the failure.
 
-    It is sent to that address and to no other: a redirect is an answer like any other, and is not followed.
+    It is sent to that address and to no other: a redirect is an answer like any other, and is not followed. What is
+    written behind the headers is not read, so that nothing of it makes a success a failure.
     """
     until = time.monotonic() + limits.total
     target = read(address, ports=ways.ports)
     _not_ourselves(target, ways)
     ours = {"User-Agent": ways.agent, "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
-    question = Question("POST", {**headers, **ours, "Content-Type": "application/json"}, body)
+    sent = {**headers, **ours, "Content-Type": "application/json"}
+    question = Question("POST", sent, body, status_alone=True)
     answer, numeric = _answer(target, question, until=until, limits=limits, ways=ways)
     return Posted(answer.status, answer.headers, numeric)
 

@@ -42,6 +42,8 @@ class Question:
     method: str
     headers: Mapping[str, str]
     body: bytes | None = None
+    status_alone: bool = False
+    """Whether only status and headers of the answer are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def ask(
         try:
             reply = _sent(adapter, target, numeric, question, bounds, ways)
             after.callback(reply.close)
-            return _read(reply, bounds, limits)
+            return _read(reply, question, bounds, limits)
         except InvalidIPAddress as error:
             raise NotFetched(
                 f"{target.host} leads to {numeric}, which is no public address; it is not asked.",
@@ -126,7 +128,7 @@ def _sent(
     return reply
 
 
-def _read(reply: urllib3.BaseHTTPResponse, bounds: Bounds, limits: Limits) -> Answer:
+def _read(reply: urllib3.BaseHTTPResponse, question: Question, bounds: Bounds, limits: Limits) -> Answer:
     message: http.client.HTTPResponse = reply._original_response  # type: ignore[attr-defined] # in the order of the server
     bounds.headers_are_over()
     answer = Answer(
@@ -135,7 +137,7 @@ def _read(reply: urllib3.BaseHTTPResponse, bounds: Bounds, limits: Limits) -> An
         version=f"HTTP/{message.version // 10}.{message.version % 10}",
         headers=tuple(message.msg.items()),
     )
-    if answer.location:
+    if answer.location or question.status_alone:
         return answer
     encoding = ",".join(value for name, value in answer.headers if name.lower() == "content-encoding")
     unpacked = body_for(encoding, limit=limits.decoded, cut=limits.cut)

@@ -6,6 +6,7 @@ import random
 import socket
 import ssl
 import threading
+from dataclasses import replace
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
 
@@ -18,8 +19,8 @@ from claims.egress.target import follow, read
 from claims.egress.ways import agent
 from claims.reads import outgoing
 from factcheck import settings as settings_file
-from tests.egress.answering import answer
-from tests.egress.origin import reply, serving
+from tests.egress.answering import BOMBS, answer
+from tests.egress.origin import Bytes, reply, serving
 from tests.egress.papers import papers
 
 EVERYTHING = (
@@ -195,17 +196,30 @@ def test_a_setting_that_is_no_network_or_port_stops_the_start(monkeypatch: pytes
     assert settings_file._networks("FETCH_ALSO") == ["10.1.2.0/24", "fd12::/64"]
 
 
+BEHIND_THE_STATUS = ("brotli", "short", "no-gzip", "slow-body", "slow-chunk", "chunk-size")
+"""What a receiver may write behind a status that accepts, and that nobody can read."""
+
+
 def test_a_message_goes_to_its_address_alone_and_a_redirect_is_only_an_answer() -> None:
     """What is written beside the status is cut, and neither cookies nor other addresses are taken up."""
     long = reply(b"x" * 1_000_000, status="500 Broken", headers="Retry-After: 7\r\n")
     moved = reply(status="307 Elsewhere", headers="Location: /there\r\nSet-Cookie: a=1\r\n")
-    with serving(lambda path: long if path == "/long" else moved) as origin:
+
+    def answering(path: str) -> Bytes:
+        name = path[1:]
+        return BOMBS[name]() if name in BEHIND_THE_STATUS else long if name == "long" else moved
+
+    with serving(answering) as origin:
         ways = origin.ways(agent=agent("mailto:desk@house.example"))
         body = b'{"type":"claim.published"}'
         found = post(origin.address("/here"), body=body, headers={"webhook-id": "evt_1"}, ways=ways)
         assert (found.status, found.numeric) == (307, "127.0.0.1")
         broken = post(origin.address("/long"), body=body, headers={}, ways=ways)
         assert (broken.status, broken.header("retry-after"), broken.header("x")) == (500, "7", "")
+        for name in BEHIND_THE_STATUS:
+            quick = replace(POSTING, total=1.0)
+            taken = post(origin.address(f"/{name}"), body=body, headers={}, limits=quick, ways=ways)
+            assert taken.status == 200, name
         for address in (
             origin.address(host="127.0.0.1").replace("127.0.0.1", "10.0.0.5"),
             "ftp://a.example/",
@@ -221,5 +235,5 @@ def test_a_message_goes_to_its_address_alone_and_a_redirect_is_only_an_answer() 
             f"Content-Length: {len(body)}",
         ]
     )  # fmt: skip
-    assert len(origin.asked) == 2
+    assert len(origin.asked) == 2 + len(BEHIND_THE_STATUS)
     assert (POSTING.raw, POSTING.first_byte, POSTING.total, POSTING.redirects) == (4_096, 15.0, 20.0, 0)
