@@ -10,6 +10,7 @@ from enum import StrEnum
 from random import Random
 
 from claims.domain.errors import InvalidValue
+from claims.domain.text import shown
 
 CHOSEN = ("claim.published", "claim.corrected", "claim.retracted")
 """Events that an endpoint takes or leaves."""
@@ -86,7 +87,7 @@ def wait_asked_for(retry_after: str, *, now: datetime) -> timedelta | None:
         return wait or None
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     wait = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
     return min(wait, LONGEST_WAIT) if wait > timedelta(0) else None
@@ -105,7 +106,8 @@ def chosen(types: Iterable[str]) -> list[str]:
     given = list(types)
     if unknown := sorted(set(given) - set(CHOSEN)):
         raise InvalidValue(
-            f"There is no event {', '.join(unknown)}. Choose among {', '.join(CHOSEN)}.", field="events"
+            f"There is no event {', '.join(map(shown, unknown[:3]))}. Choose among {', '.join(CHOSEN)}.",
+            field="events",
         )
     return [one for one in CHOSEN if one in given]
 

@@ -102,6 +102,7 @@ def test_without_the_right_key_nothing_is_told_and_nothing_done(seeded: Cast) ->
         ({**NEW, "address": 7}, 400, "address"),
         ({**NEW, "events": ["claim.eaten"]}, 400, "events"),
         ({**NEW, "events": "claim.corrected"}, 400, "events"),
+        (b'{"label": "x", "address": "https://93.184.216.34/", "events": ["\\ud800"]}', 400, "events"),
         ({**NEW, "after": -1}, 400, "after"),
         ({**NEW, "after": 10**30}, 400, "after"),
         ({**NEW, "after": True}, 400, "after"),
