@@ -244,13 +244,19 @@ def listed(
     after: tuple[datetime, str] | None = None,
     filters: Mapping[str, str] | None = None,
     within: Within = AT_ANY_TIME,
+    readable: bool = False,
 ) -> Listed:
-    """The newest publications of claims, newest first, by keyset: equally fast at any depth."""
+    """The newest publications of claims, newest first, by keyset: equally fast at any depth.
+
+    With `readable` only those that can be read: not even the place of a claim that is out of sight is told.
+    """
     rows = (
         PublishedClaim.objects.select_related("publication")
         .defer(*LOOKED_THROUGH)
         .order_by("-at", "-public_id")
     )
+    if readable:
+        rows = rows.filter(publication__document__isnull=False)
     for name, value in (filters or {}).items():
         rows = rows.filter(**{COLUMNS.get(name, name): [value] if name == "source" else value})
     rows = _within(rows, within)

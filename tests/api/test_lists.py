@@ -13,7 +13,9 @@ from django.utils import timezone
 from claims.api import sparse
 from claims.domain.document import DRAFT, FRAME
 from claims.models import PublishedClaim
+from tests.api.test_changes import lifted, withheld
 from tests.cast import Cast, rashid
+from tests.proofs.world import settled
 
 CLAIMS = "/api/v1/claims/"
 
@@ -153,3 +155,27 @@ def test_the_next_page_keeps_what_was_asked_and_a_cursor_is_bound_to_it(seeded: 
                 == "/problems/bad-cursor"
             )
     assert len(seen) == len(set(seen)) == PublishedClaim.objects.count()
+
+
+def test_a_list_tells_not_even_the_place_of_what_is_out_of_sight(seeded: Cast, client: Client) -> None:
+    claim = rashid()
+    values = {
+        "speaker": claim.speaker.public_id,
+        "topic": claim.topic,
+        "article": claim.version.article.public_id,
+    }
+    addresses = [f"/api/v1/claims/?{name}={quote(value)}&limit=1" for name, value in values.items()]
+    addresses += [f"/api/v1/articles/{values['article']}/claims/?limit=1"]
+    made = withheld(seeded, claim)
+    settled()
+    for address in addresses:
+        found, url = [], address
+        while url:
+            page = client.get(url).json()
+            assert page["results"] or not page["next"], "a page without a claim says that there is one"
+            found += [one["id"] for one in page["results"]]
+            url = page["next"]
+        assert claim.public_id not in found
+    lifted(seeded, made)
+    settled()
+    assert claim.public_id in ids(f"{CLAIMS}?speaker={values['speaker']}")
