@@ -80,5 +80,5 @@ def read_item(text: str, *, of: str, size: int, filters: Mapping[str, str]) -> t
 
 
 def _digest(filters: Mapping[str, str]) -> str:
-    text = "&".join(f"{len(name)}:{name}={filters[name]}" for name in sorted(filters))
+    text = "&".join(f"{name}={len(filters[name])}:{filters[name]}" for name in sorted(filters))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -18,9 +18,10 @@ from django.utils import timezone
 
 from claims.actions import publication, review, suppression, withholding
 from claims.api import waiting
+from claims.domain.errors import BadCursor
 from claims.domain.vocabulary import CorrectionKind, RemovalCategory
 from claims.models import Claim, Withholding
-from claims.reads import feed
+from claims.reads import cursors, feed, log
 from tests import raw
 from tests.actions.test_lifecycle import correct
 from tests.cast import Cast, assemble, rashid
@@ -222,3 +223,16 @@ def test_what_cannot_be_asked_of_the_feed_is_named(client: Client, db: None, que
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["pointer"].strip("#/") == query.partition("=")[0]
     assert connection.is_usable()
+
+
+def test_a_cursor_is_of_its_filters_whatever_stands_in_them() -> None:
+    here = log.Log("a log", 1, 9)
+    for one, other in (
+        ({"outlet": "A&5:topic=B"}, {"outlet": "A", "topic": "B"}),
+        ({"outlet": "A&topic=1:B"}, {"outlet": "A", "topic": "B"}),
+        ({"topic": "A"}, {}),
+    ):
+        cursor = cursors.make(here, position=3, filters=one)
+        assert cursors.read(cursor, log=here, filters=one) == 3
+        with pytest.raises(BadCursor):
+            cursors.read(cursor, log=here, filters=other)
