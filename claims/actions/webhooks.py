@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from claims.actions.access import require
 from claims.actions.transactions import one_transaction
 from claims.domain import sealing
-from claims.domain.errors import InvalidValue, StaleSave, WrongState
+from claims.domain.errors import InvalidValue, NotAllowed, StaleSave, WrongState
 from claims.domain.ids import new_public_id
 from claims.domain.text import LIMITS, clean_text, clean_url
 from claims.domain.vocabulary import Role
@@ -22,6 +22,8 @@ from claims.reads.outgoing import ways
 from claims.reads.webhooks import log_size
 
 TO = "look after webhooks"
+MOST = 20
+"""So many webhooks of one newsroom may be sent to: each is told of every change."""
 
 
 def make(
@@ -42,6 +44,7 @@ def make(
     values = _clean(label=label, address=address, events=events)
     secret = sealing.new_secret()
     with one_transaction():
+        _one_more(newsroom)
         size = log_size()
         if after is not None and not 0 <= after <= size:
             raise InvalidValue(
@@ -107,6 +110,8 @@ def resume(endpoint: WebhookEndpoint, *, by: User, at: datetime) -> WebhookEndpo
         current = _held(endpoint)
         if current.state == EndpointState.ENABLED.value:
             raise WrongState("It is enabled already.", field="state")
+        if current.state == EndpointState.DISABLED.value:
+            _one_more(current.newsroom)
         WebhookProgress.objects.filter(endpoint=current).update(failures=0, resting_until=None)
         WebhookDelivery.objects.filter(
             endpoint=current,
@@ -166,6 +171,14 @@ def _clean(*, label: str, address: str, events: Iterable[str]) -> dict[str, obje
     if target.scheme != "https" and not settings.WEBHOOKS_OVER_HTTP:
         raise InvalidValue("Messages are sent over https only; give such an address.", field="address")
     return {"label": label, "address": url, "events": chosen(events)}
+
+
+def _one_more(newsroom: Newsroom) -> None:
+    Newsroom.objects.select_for_update(no_key=True).get(
+        pk=newsroom.pk
+    )  # one after the other, so that all are counted
+    if newsroom.endpoints.exclude(state=EndpointState.DISABLED.value).count() >= MOST:
+        raise NotAllowed(f"A newsroom has at most {MOST} webhooks that are not disabled. Disable one first.")
 
 
 def _held(endpoint: WebhookEndpoint) -> WebhookEndpoint:

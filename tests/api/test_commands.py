@@ -16,7 +16,7 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from claims.actions import commands
+from claims.actions import commands, webhooks
 from claims.models import ApiCommand, History, Newsroom, WebhookDelivery, WebhookEndpoint, WebhookProgress
 from tests.actions.test_lifecycle import fire_log
 from tests.api import described
@@ -162,6 +162,21 @@ def test_a_command_sent_again_is_answered_as_before_and_with_another_body_refuse
         at=timezone.now() - timedelta(hours=49)
     )
     assert commands.forget(timezone.now()) == 1
+
+
+def test_a_newsroom_has_so_many_webhooks_and_not_more(seeded: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhooks, "MOST", 2)
+    _, text = a_key(seeded, "webhooks")
+    made = [sent(text, body=NEW) for _ in range(3)]
+    assert [one.status_code for one in made] == [201, 201, 403]
+    assert made[2].json()["type"] == "/problems/not-allowed"
+    first = WebhookEndpoint.objects.get(public_id=made[0].json()["id"])
+    webhooks.disable(first, by=seeded.administrator, at=timezone.now(), why="No use.")
+    assert sent(text, body=NEW).status_code == 201
+    resume = f"{HERE}{first.public_id}/resume/"
+    assert sent(text, resume).status_code == 403, "nor by the back door"
+    monkeypatch.setattr(webhooks, "MOST", 3)
+    assert sent(text, resume).status_code == 200
 
 
 def test_every_command_does_what_the_description_says(seeded: Cast) -> None:
