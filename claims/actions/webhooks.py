@@ -142,7 +142,10 @@ def replay(endpoint: WebhookEndpoint, *, position: int, by: User, at: datetime) 
 
 
 def replay_one(delivery: WebhookDelivery, *, by: User, at: datetime) -> None:
-    """Sends one entry again, with the id that it had before."""
+    """Sends one entry again, with the id that it had before, and the later ones of its claim behind it.
+
+    Whoever stores what comes would else be left with an older document than the one they had.
+    """
     require(by, Role.ADMINISTRATOR, to=TO)
     with one_transaction():
         _held(delivery.endpoint)
@@ -151,7 +154,8 @@ def replay_one(delivery: WebhookDelivery, *, by: User, at: datetime) -> None:
             raise WrongState("A test is not repeated; send another one.", field="state")
         if current.state not in (DeliveryState.DELIVERED.value, DeliveryState.PARKED.value):
             raise WrongState("It is on its way already.", field="state")
-        _again(WebhookDelivery.objects.filter(pk=current.pk), by=by, at=at)
+        again = WebhookDelivery.objects.filter(endpoint=current.endpoint_id, claim=current.claim)
+        _again(again.filter(position__gte=current.position), by=by, at=at)
 
 
 def send_test(endpoint: WebhookEndpoint, *, by: User, at: datetime) -> WebhookDelivery:

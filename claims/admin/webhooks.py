@@ -141,7 +141,7 @@ class WebhookEndpointAdmin(ForAdministrators, HistoryView, LookOnly, admin.Model
         if step == "again":
             delivery = WebhookDelivery.objects.filter(endpoint=endpoint, pk=_number(sent.get("delivery", "")))
             webhooks.replay_one(get_object_or_404(delivery), **who)
-            return "It is sent again, with the id that it had before."
+            return "It is sent again, with the id that it had before, and behind it what came later of its claim."
         if step == "change":
             given = {name: sent.get(name, "") for name in ("label", "address")}
             read = moment_read(sent.get("version_read", ""))

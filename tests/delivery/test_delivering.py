@@ -18,7 +18,7 @@ from claims.actions import deliveries, people, records, webhooks, withholding
 from claims.actions.deliveries import Tried
 from claims.delivery.sender import Flight, Pace, Sender
 from claims.domain.errors import InvalidValue, NotFetched, WrongState
-from claims.domain.vocabulary import RemovalCategory
+from claims.domain.vocabulary import CorrectionKind, RemovalCategory
 from claims.domain.webhooks import CHOSEN, LEASE, STRUCK, TRIES, Answer
 from claims.egress.client import POSTING
 from claims.models import (
@@ -32,6 +32,7 @@ from claims.models import (
     WebhookProgress,
 )
 from claims.reads import webhooks as told
+from tests.actions.test_lifecycle import correct
 from tests.cast import Cast
 from tests.delivery.receivers import Arrived, Receivers, receiving
 from tests.proofs.world import settled
@@ -339,3 +340,18 @@ def test_what_is_asked_for_again_while_it_is_on_its_way_is_sent_once_more_and_in
     assert deliveries.reclaim(at=stage.now + LEASE - timedelta(seconds=1)) == 0
     assert deliveries.reclaim(at=stage.now + LEASE) == 1
     assert first.attempts.latest("pk").said.startswith("The sender ended in the middle")
+
+
+def test_a_message_that_is_sent_again_is_followed_by_the_later_ones_of_its_claim(
+    stage: Stage, seeded: Cast
+) -> None:
+    endpoint, _ = stage.endpoint()
+    claim = Claim.objects.get(public_id=LedgerEntry.objects.get(position=1).public_id)
+    correct(seeded, claim, CorrectionKind.TYPO, topic="corrected since")
+    settled()
+    stage.go()
+    stage.arrived()
+    first = WebhookDelivery.objects.get(endpoint=endpoint, position=1)
+    webhooks.replay_one(first, by=stage.by, at=stage.now)
+    stage.go()
+    assert [data(one)["number"] for one in stage.arrived()] == [1, 2], "what is stored last is the newest"
