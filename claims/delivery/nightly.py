@@ -44,11 +44,14 @@ def make(*, at: datetime) -> Night:
 
 
 def look_after(*, at: datetime) -> Night | None:
-    """Takes away files that hold what was taken out of sight since, and makes new ones; None if there was no need."""
-    found = nightly.newest()
-    if found is None or found.is_sound():
+    """Takes away files that hold what was taken out of sight since, and makes new ones; None if there was no need.
+
+    Where making them failed, they are made the next time: only before the first night there need be none.
+    """
+    home, found = Path(settings.EXPORT_DIR), nightly.newest()
+    if not home.is_dir() or (found is not None and found.is_sound()):
         return None
-    _take_away(Path(settings.EXPORT_DIR), FOLDER)
+    _take_away(home, FOLDER)
     return make(at=at)
 
 

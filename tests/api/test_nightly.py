@@ -118,7 +118,7 @@ def _parts(client: Client) -> None:
 
 
 def test_what_is_taken_out_of_sight_is_not_given_out_and_goes_from_the_disk(
-    seeded: Cast, client: Client, home: Path
+    seeded: Cast, client: Client, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settled()
     words = b"maybe four or five thousand"
@@ -130,8 +130,13 @@ def test_what_is_taken_out_of_sight_is_not_given_out_and_goes_from_the_disk(
         answer = client.get(address)
         assert (answer.status_code, answer["Retry-After"]) == (503, "120"), address
         assert words not in answer.content
-    tasks.clear_exports(0)
+    with monkeypatch.context() as patched:
+        patched.setitem(nightly.MAKERS, "claims.csv", lambda: Path("/dev/full/x").read_bytes())  # type: ignore[arg-type, return-value]
+        with pytest.raises(OSError, match="/dev/full/x"):
+            tasks.clear_exports(0)
     assert words_on_disk(home, words) == []
+    assert client.get(ALL).status_code == 404
+    tasks.clear_exports(0)
     assert [one["bytes"] > 100 for one in client.get(ALL).json()["files"]] == [True] * 3
     lifted(seeded, made)
     assert words not in body(client.get(CLAIMS)), "what came back is missing there, and the feed has it"
