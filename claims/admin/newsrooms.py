@@ -24,7 +24,7 @@ from claims.reads.keys import Use, uses
 
 SCOPES = (
     (Scope.READ, "Read", "more requests a minute than everybody has"),
-    (Scope.MATCH, "Match", "ask which claims a text repeats"),
+    (Scope.MATCH, "Match", "more questions a minute whether a text was claimed before"),
     (Scope.WEBHOOKS, "Webhooks", "look after the newsroom's own webhooks by program"),
 )
 

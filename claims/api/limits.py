@@ -19,6 +19,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from claims.actions import limits
+from claims.domain.api_keys import Scope
 from claims.domain.buckets import Buckets, Taken
 from claims.reads import keys
 from claims.reads.keys import Key
@@ -28,6 +29,8 @@ from claims.web.senders import place_of
 COUNTED = ("/api/", "/v1alpha1/", "/reconcile")
 """The addresses that programs ask."""
 SANDBOX = "/api/sandbox/"
+MATCH = "/api/v1/match/"
+"""Where a question costs more than to read: more of these a minute take a scope of their own."""
 FLUSHED_EVERY = 1.0
 A_DAY = 86_400
 
@@ -111,8 +114,9 @@ class Limits:
         if key is None:
             most: int = settings.API_ANONYMOUS_A_MINUTE
             return _told(self.buckets.take(place_of(request), per_minute=most, now=now), most)
-        most = settings.API_KEY_A_MINUTE if "read" in key.scopes else settings.API_ANONYMOUS_A_MINUTE
-        taken = self.buckets.take(f"key {key.id}", per_minute=most, now=now)
+        scope = Scope.MATCH if request.path == MATCH else Scope.READ
+        most = settings.API_KEY_A_MINUTE if scope.value in key.scopes else settings.API_ANONYMOUS_A_MINUTE
+        taken = self.buckets.take(f"key {key.id} {scope}", per_minute=most, now=now)
         told = _told(taken, most)
         a_day: int = settings.API_KEY_A_DAY
         used = key.used + (self.usage.add(key.id) if taken.allowed else 0)

@@ -124,6 +124,19 @@ def test_a_key_gives_more_a_minute_and_has_its_quota_of_the_day_which_all_proces
     )
 
 
+def test_more_questions_a_minute_take_the_scope_for_them(seeded: Cast, settings: Any) -> None:
+    settings.API_ANONYMOUS_A_MINUTE, settings.API_KEY_A_MINUTE = 120, 1_200
+    for scopes, reads, asks in (
+        (["read"], 1_200, 120),
+        (["match"], 120, 1_200),
+        (["read", "match"], 1_200, 1_200),
+    ):
+        _, text = a_key(seeded, *scopes)
+        for address, most in ((CLAIMS, reads), ("/api/v1/match/", asks)):
+            policy = asked(text, address)["RateLimit-Policy"]
+            assert policy.startswith(f'"minute";q={most};'), (scopes, address)
+
+
 def test_what_is_counted_between_two_tellings_is_not_lost_and_one_statement_tells_all(seeded: Cast) -> None:
     one, other = a_key(seeded)[0], a_key(seeded)[0]
     usage = limits.Usage()
