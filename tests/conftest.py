@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from claims.models import install
 from tests import raw, web_tools
@@ -65,9 +66,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """In CI a missing program or tool is a failure."""
+    """In CI a missing program or tool is a failure. A test that does not begin with the five claims works elsewhere."""
     if os.environ.get("CI") and (names := missing(item)):
         pytest.fail(f"not here: {names}; and CI must run everything")
+    if BARE and "seeded" not in getattr(item, "fixturenames", ()):
+        with item.config.stash[blocking_manager_key].unblock():
+            use(BARE["name"])
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +105,9 @@ def without_waiting_for_the_disk(name: str) -> None:
 
 
 def use(name: str) -> None:
-    """Both roles work in the database of this name from now on."""
+    """Both roles work in the database of this name from now on; what is connected to it stays so."""
+    if connections["default"].settings_dict["NAME"] == connections["owner"].settings_dict["NAME"] == name:
+        return
     for alias in ("default", "owner"):
         connections[alias].close()
         connections[alias].settings_dict["NAME"] = name
@@ -154,11 +160,9 @@ def answering(five_claims: str, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 @pytest.fixture(autouse=True)
 def right_database(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
-    """Tests that begin with the five claims work where these are, all others elsewhere; chosen before any transaction
-    begins. Connections stay open from one test to the next as long as both work in the same place.
-    """
-    name = request.getfixturevalue("five_claims") if "seeded" in request.fixturenames else BARE.get("name")
-    if name and connections["default"].settings_dict["NAME"] != name:
+    """Tests that begin with the five claims work where these are; set up before any transaction begins."""
+    if "seeded" in request.fixturenames:
+        name = request.getfixturevalue("five_claims")
         with django_db_blocker.unblock():
             use(name)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from claims.actions.access import require
 from claims.actions.transactions import one_transaction
 from claims.domain import sealing
-from claims.domain.errors import InvalidValue, NotAllowed, StaleSave, WrongState
+from claims.domain.errors import InvalidValue, NotAllowed, StaleSave, TooManyRequests, WrongState
 from claims.domain.ids import new_public_id
 from claims.domain.text import LIMITS, clean_text, clean_url
 from claims.domain.vocabulary import Role
@@ -24,6 +24,8 @@ from claims.reads.webhooks import log_size
 TO = "look after webhooks"
 MOST = 20
 """So many webhooks of one newsroom may be sent to: each is told of every change."""
+TESTS_A_MINUTE, A_MINUTE = 10, timedelta(minutes=1)
+"""So many tests are sent to one webhook: where they go is the newsroom’s choice, and nobody is flooded from here."""
 
 
 def make(
@@ -165,6 +167,11 @@ def send_test(endpoint: WebhookEndpoint, *, by: User, at: datetime) -> WebhookDe
         current = _held(endpoint)
         if current.state == EndpointState.DISABLED.value:
             raise WrongState("It is disabled: not even a test is sent. Resume it first.", field="state")
+        sent = current.deliveries.filter(position=None, next_at__gt=at - A_MINUTE).count()
+        if sent >= TESTS_A_MINUTE:
+            raise TooManyRequests(
+                f"At most {TESTS_A_MINUTE} tests a minute are sent to one webhook.", wait=60
+            )
         return WebhookDelivery.objects.create(endpoint=current, next_at=at, asked_by=by)
 
 

@@ -48,7 +48,7 @@ def json_object(request: Request, *, members: Collection[str], most: int) -> tup
 
 def _read(body: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(body or b"{}", object_pairs_hook=_once_each, parse_constant=_no_number)
+        value = json.loads(body.decode() or "{}", object_pairs_hook=_once_each, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise InvalidValue("This is not JSON in UTF-8, or it names a member twice.", field="body") from error
     if not isinstance(value, dict):

@@ -19,10 +19,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, Quer
 from django.utils import timezone
 
 from claims.api import answers
+from claims.api.matching import cautions
 from claims.domain.errors import BadCursor, DomainError, InvalidValue, Problem
+from claims.domain.vocabulary import Status
 from claims.domain.wanted import Wanted, wanted
 from claims.formats import fact_check_tools
-from claims.reads import cursors, log, search
+from claims.reads import cursors, log, matching, search
 from claims.web.conditional import is_known
 
 PARAMETERS = (
@@ -45,9 +47,10 @@ View = Callable[[HttpRequest], HttpResponse]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an address asks for; `bound` is what a token is good for."""
+    """What an address asks for; `bound` is what a token is good for, `sentence` what may be looked for as a whole."""
 
     query: Wanted | None
+    sentence: str
     filters: search.Filters
     language: str
     size: int
@@ -76,7 +79,10 @@ def reads(view: View) -> View:
 
 @reads
 def claims_search(request: HttpRequest) -> HttpResponse:
-    """The rated claims that fit a query, newest first in each tier of the site's own search; `{}` when none does."""
+    """The rated claims that fit a query, newest first in each tier of the site's own search; `{}` when none does.
+
+    Where no claim holds all words of a query, those that it is about as a sentence, surest first, on one page.
+    """
     asked = _read(_given(request.GET))
     here = log.identity()
     tag = f'W/"gfct-{here.log_id[:8]}-{here.epoch}-{here.size}-{timezone.now():%Y%m%d}-{settings.DEBUG:d}"'
@@ -84,6 +90,8 @@ def claims_search(request: HttpRequest) -> HttpResponse:
         answer: HttpResponse = HttpResponseNotModified()
     else:
         found, following = ([], None) if asked.elsewhere else _found(asked)
+        if not found and asked.sentence:
+            found = _said_alike(asked)
         body = {"claims": found, "nextPageToken": following and _token(following, asked.bound)}
         answer = _json({key: value for key, value in body.items() if value}, request)
     answer["ETag"], answer["Cache-Control"] = tag, answers.CACHE
@@ -152,15 +160,17 @@ def _read(given: Mapping[str, str]) -> Asked:
         )
     bound = {name: value for name, value in given.items() if name not in ("pageToken", "pageSize", "offset")}
     token = given.get("pageToken", "")
+    elsewhere = bool(filter_of_site) and _host(filter_of_site) != own
     return Asked(
         query=wanted(given["query"], field="query") if "query" in given else None,
+        sentence="" if token or elsewhere or "offset" in given else given.get("query", ""),
         filters=search.Filters(rated=True, real=not settings.DEBUG, since=_since(given)),
         language=_language(given.get("languageCode", "")),
         size=_number(given, "pageSize", most=LARGEST_PAGE, cut=True) or PAGE,
         offset=0 if token else _number(given, "offset", most=FARTHEST),
         after=_place(token, bound) if token else None,
         bound=bound,
-        elsewhere=bool(filter_of_site) and _host(filter_of_site) != own,
+        elsewhere=elsewhere,
     )
 
 
@@ -212,6 +222,26 @@ def _found(asked: Asked) -> tuple[list[dict[str, Any]], search.Place | None]:
         if after is None or len(found) == asked.size:
             break
     return found, after
+
+
+def _said_alike(asked: Asked) -> list[dict[str, Any]]:
+    """The entries of claims that the query is about as a sentence, though none holds all its words.
+
+    The protocol has no place for a caution, so what needs one is left out: other figures, a denial of one of both.
+    """
+    found: list[dict[str, Any]] = []
+    for match in matching.claims_like(asked.sentence, most=LARGEST_PAGE).matches:
+        document, since = match.published.value(), asked.filters.since
+        entry = _entry(document) if _speaks(document, asked.language) else None
+        if (
+            entry is not None
+            and document["status"] == Status.RATED.value
+            and not (asked.filters.real and document["demonstration"])
+            and (since is None or match.published.at >= since)
+            and not cautions(asked.sentence[match.start : match.end], document)
+        ):
+            found.append(entry)
+    return found[: asked.size]
 
 
 def _entry(document: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -111,11 +111,11 @@ def _told(match: Match, asked: str) -> dict[str, Any]:
         "end": match.end,
         "words": list(match.words),
         "reason": _reason(match),
-        "cautions": _cautions(asked, document),
+        "cautions": cautions(asked, document),
     }
 
 
-def _cautions(asked: str, document: Mapping[str, Any]) -> list[str]:
+def cautions(asked: str, document: Mapping[str, Any]) -> list[str]:
     """Where the text and the claim may say different things although they look alike."""
     statement, plain = document["statement"], wording.plain(asked)
     moments = [(document[name] or {}).get("edtf") or "" for name in ("said", "about")]

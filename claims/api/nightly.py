@@ -69,7 +69,7 @@ class Contents(APIView):
     @extend_schema(
         operation_id="export_nightly_list",
         summary="The files of last night: everything that is public, at one moment",
-        responses={200: shapes.NightlyShape, **problems_of(400, 404, 503)},
+        responses={200: shapes.NightlyShape, 304: None, **problems_of(400, 404, 503)},
     )
     def get(self, request: Request) -> HttpResponseBase:
         """Their sizes and digests, and the cursor that goes on from them."""
@@ -77,6 +77,9 @@ class Contents(APIView):
         night = _night()
         if not night.is_sound():
             return _taken_away()
+        tag = f'W/"nightly-{night.folder}"'
+        if is_known(request._request, tag):
+            return answers.not_modified(tag)
         body = {
             "license": settings.DATA_LICENSE,
             "made_at": time_text(night.at),
@@ -94,7 +97,7 @@ class Contents(APIView):
                 if night.file(one.name)
             ],
         }
-        return answers.value(body, tag=f'W/"nightly-{night.folder}"')
+        return answers.value(body, tag=tag)
 
 
 class File(APIView):

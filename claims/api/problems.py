@@ -21,6 +21,7 @@ from claims.domain.errors import (
     NotAllowed,
     NotFound,
     StaleSave,
+    TooManyRequests,
     WrongState,
 )
 from claims.web.problems import TITLES
@@ -32,6 +33,7 @@ BY_CODE = {
     "key-used-otherwise": 422,
     "unauthorized": 401,
     "unreadable": 503,
+    "too-many-requests": 429,
 }
 """Statuses of errors by their code, where the kind does not say it."""
 STATUS: tuple[tuple[type[DomainError], int], ...] = (
@@ -52,7 +54,10 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         status = BY_CODE.get(error.code, by_kind)
         items = [{"pointer": _pointer(item.field), "detail": item.message} for item in error.problems]
         code = error.code if error.code in TITLES else DomainError.code
-        return problem(code, status=status, detail=error.message, errors=items)
+        answer = problem(code, status=status, detail=error.message, errors=items)
+        if isinstance(error, TooManyRequests):
+            answer["Retry-After"] = str(error.wait)
+        return answer
     if isinstance(error, OperationalError | InterfaceError):
         answer = problem("busy", status=503, detail="The database is away just now. Try again in a moment.")
         answer["Retry-After"] = "2"

@@ -184,7 +184,7 @@ class ArticleClaims(APIView):
         tag = list_tag(log.identity(), request)
         if is_known(request._request, tag):
             return answers.not_modified(tag)
-        page = published.listed(limit=limit, after=after, filters=filters, readable=True)
+        page = published.listed(limit=limit, after=after, filters=filters)
         if not page.items and library.thing("article", public_id) is None:
             raise NotFound(f"No published claim stands in an article with the id {public_id}.", field="id")
         path = f"/api/v1/articles/{public_id}/claims/"

@@ -99,7 +99,7 @@ class Claims(APIView):
         tag = list_tag(log.identity(), request)
         if is_known(request._request, tag):
             return answers.not_modified(tag)
-        page = published.listed(limit=limit, after=after, filters=filters, within=within, readable=True)
+        page = published.listed(limit=limit, after=after, filters=filters, within=within)
         kept = shown | ({"fields": query["fields"]} if fields else {})
         path = "/api/v1/claims/"
         return documents(page, path=path, filters=shown, shown=kept, limit=limit, tag=tag, fields=fields)

@@ -24,6 +24,7 @@ FORMATS = MappingProxyType({"atom": atom, "json": json_feed})
 FILTERS = {
     "status": pgettext_lazy("feed of claims", "status %(value)s"),
     "speaker": pgettext_lazy("feed of claims", "speaker %(value)s"),
+    "outlet": pgettext_lazy("feed of claims", "outlet %(value)s"),
     "article": pgettext_lazy("feed of claims", "article %(value)s"),
     "source": pgettext_lazy("feed of claims", "source %(value)s"),
     "rating": pgettext_lazy("feed of claims", "rating %(value)s"),
@@ -40,7 +41,8 @@ def claims(request: HttpRequest, form: str) -> HttpResponse:
         after = cursors.read_place(cursor, filters=filters) if cursor else None
     except DomainError as error:
         return refused(request, error)
-    found = published.listed(limit=ENTRIES, after=after, filters=filters)
+    # a reader of all claims is told that one is gone; whose it was, and of what, is told to nobody
+    found = published.listed(limit=ENTRIES, after=after, filters=filters, readable=bool(filters))
     tag = _tag(form, found)
     if is_known(request, tag):
         return _headed(HttpResponseNotModified(), tag)

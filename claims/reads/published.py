@@ -244,11 +244,11 @@ def listed(
     after: tuple[datetime, str] | None = None,
     filters: Mapping[str, str] | None = None,
     within: Within = AT_ANY_TIME,
-    readable: bool = False,
+    readable: bool = True,
 ) -> Listed:
     """The newest publications of claims, newest first, by keyset: equally fast at any depth.
 
-    With `readable` only those that can be read: not even the place of a claim that is out of sight is told.
+    Only those that can be read, unless all are asked for: not even the place of a claim that is out of sight is told.
     """
     rows = (
         PublishedClaim.objects.select_related("publication")

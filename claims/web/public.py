@@ -17,7 +17,7 @@ FORMS = re.compile(r"/ask|/claims/[0-9a-z]{10}/report")
 """The addresses that also take what a reader sends."""
 
 PROGRAMS = ("/api/", "/v1alpha1/", "/reconcile")
-"""Where programs ask: any page in any browser may read what is there."""
+"""Where programs ask."""
 NOT_PAGES = ("/admin/", "/static/", *PROGRAMS)
 
 
@@ -44,15 +44,19 @@ TAKING = ("/reconcile", "/api/v1/match/", "/api/v1/webhooks/", "/api/sandbox/v1/
 """Addresses for programs that take what is sent to them."""
 
 
+READ_ANYWHERE = (*PROGRAMS, "/oembed", "/feeds/")
+"""What any page in any browser may read."""
+
+
 class ApiIsReadAnywhere:
-    """Any page in any browser may read the API: every answer says so, errors and preflights included."""
+    """Any page in any browser may read the API and the feeds: every answer says so, errors and preflights included."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer with its CORS headers."""
-        if not request.path.startswith(PROGRAMS):
+        if not request.path.startswith(READ_ANYWHERE):
             return self.answer(request)
         asks = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
         response = HttpResponse(status=204) if asks else self.answer(request)
@@ -60,7 +64,7 @@ class ApiIsReadAnywhere:
         sends = request.path.startswith(TAKING)
         response.headers["Access-Control-Allow-Methods"] = ", ".join((*METHODS, "POST") if sends else METHODS)
         response.headers["Access-Control-Allow-Headers"] = (
-            "If-None-Match, If-Modified-Since, Accept, Authorization, Content-Type, Idempotency-Key"
+            "If-None-Match, If-Modified-Since, If-Range, Range, Accept, Authorization, Content-Type, Idempotency-Key"
         )
         response.headers["Access-Control-Expose-Headers"] = (
             "ETag, Link, Retry-After, RateLimit, RateLimit-Policy, Deprecation, Sunset, Repr-Digest, Content-Range, "

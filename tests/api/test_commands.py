@@ -61,11 +61,18 @@ def test_a_newsroom_looks_after_its_own_webhooks_by_program(seeded: Cast) -> Non
     assert (again.status_code, again.json()["type"]) == (409, "/problems/wrong-state")
     assert sent(text, f"{own}resume/").json()["state"] == "enabled"
     assert sent(text, f"{own}rotate/").json()["secret"] != told["secret"]
-    assert sent(text, f"{own}test/").status_code == 200
+    assert {sent(text, f"{own}test/").status_code for _ in range(webhooks.TESTS_A_MINUTE)} == {200}
+    flood = sent(text, f"{own}test/")
+    assert (flood.status_code, flood.json()["type"], flood["Retry-After"]) == (
+        429,
+        "/problems/too-many-requests",
+        "60",
+    )
+    assert sent(text, f"{own}pause/", '{"why": "in other letters"}'.encode("utf-16")).status_code == 400
     listed = got(text, f"{own}deliveries/").json()
     assert [(one["position"], one["state"], one["attempts"]) for one in listed["results"]] == [
         (None, "waiting", [])
-    ]
+    ] * webhooks.TESTS_A_MINUTE
     assert sent(text, f"{own}replay/", {"position": 10**9}).status_code == 400
     row = History.objects.filter(table="claims_webhookendpoint", operation="insert").latest("id")
     assert (row.changed_by, row.request.startswith(f"key {key.prefix}, command ")) == (
@@ -206,8 +213,9 @@ COMMANDS = 60
 
 
 @pytest.mark.usefixtures("committed")
-def test_commands_sent_once_to_five_times_and_at_once_act_once() -> None:
+def test_commands_sent_once_to_five_times_and_at_once_act_once(monkeypatch: pytest.MonkeyPatch) -> None:
     number = int(os.environ.get("COMMANDS", COMMANDS))
+    monkeypatch.setattr(webhooks, "TESTS_A_MINUTE", number)
     cast = assemble()
     _, text = a_key(cast, "webhooks")
     own = sent(text, body=NEW).json()["path"]

@@ -45,8 +45,21 @@ def test_any_page_may_read_every_answer(seeded: Cast, client: Client, address: s
     asks = {"Origin": "https://a.example", "Access-Control-Request-Method": "GET"}
     preflight = client.options(f"/api/v1/{address}", headers=asks)
     assert preflight.status_code == 204
-    assert "If-None-Match" in preflight["Access-Control-Allow-Headers"]
+    assert {"If-None-Match", "Range", "If-Range"} <= set(
+        preflight["Access-Control-Allow-Headers"].split(", ")
+    )
     assert "Access-Control-Allow-Origin" not in client.get("/").headers
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/oembed", 400), ("/oembed?url=http%3A%2F%2Felsewhere.example%2F", 404), ("/feeds/claims.atom?colour=red", 400)],
+)  # fmt: skip
+def test_any_page_may_read_why_a_feed_or_a_frame_is_refused(
+    seeded: Cast, client: Client, address: str, status: int
+) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers.get("Access-Control-Allow-Origin")) == (status, "*")
 
 
 @pytest.mark.parametrize("query", ["colour=red", "version=9"])

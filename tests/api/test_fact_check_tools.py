@@ -97,6 +97,28 @@ def test_pages_by_token_and_by_offset_hold_every_claim_once(
     assert (status, answer["error"]["details"][0]["fieldViolations"][0]["field"]) == (400, "pageToken")
 
 
+def test_a_sentence_finds_what_was_said_alike_unless_figures_or_a_denial_differ(
+    seeded: Cast, client: Client, tried_out: None
+) -> None:
+    def found(query: str, **more: Any) -> list[str]:
+        answer = get(client, query=query, **more)[1]
+        assert "nextPageToken" not in answer
+        return [one["attributed"]["id"] for one in answer.get("claims", [])]
+
+    sentence = "Pakistani journalist Ahmed Rashid estimates the militants number perhaps 4 or 5 thousand"
+    assert found(sentence) == [rashid().public_id]
+    assert found(sentence, maxAgeDays=36_500, languageCode="en") == [rashid().public_id]
+    assert (
+        found(sentence, languageCode="ru") == found(sentence, offset=1) == found(sentence, maxAgeDays=0) == []
+    )
+    assert found(sentence.replace("4 or 5 thousand", "90 thousand")) == []
+    assert found(sentence.replace("estimates the", "denies that")) == []
+    assert found("The bakers of Lyon went on strike for longer breaks on a Tuesday") == []
+    correct(seeded, rashid(), CorrectionKind.WITHDRAWN)
+    fire_log()
+    assert found(sentence) == []
+
+
 def test_language_and_age_narrow_what_is_found(seeded: Cast, client: Client, tried_out: None) -> None:
     assert len(get(client, **ALL, languageCode="en-US")[1]["claims"]) == 3, "the region is disregarded"
     assert len(get(client, **ALL, language_code="en")[1]["claims"]) == 3

@@ -176,6 +176,12 @@ def test_a_list_tells_not_even_the_place_of_what_is_out_of_sight(seeded: Cast, c
             found += [one["id"] for one in page["results"]]
             url = page["next"]
         assert claim.public_id not in found
+    assert claim.public_id not in client.get(f"/topics/{quote(values['topic'])}").content.decode()
+    for form in ("atom", "json"):
+        assert claim.public_id in client.get(f"/feeds/claims.{form}").content.decode(), "that it is gone"
+        for name, value in values.items():
+            filtered = client.get(f"/feeds/claims.{form}", {name: value}).content.decode()
+            assert claim.public_id not in filtered, "not whose it was"
     lifted(seeded, made)
     settled()
     assert claim.public_id in ids(f"{CLAIMS}?speaker={values['speaker']}")

@@ -61,7 +61,9 @@ def test_the_files_are_of_one_moment_and_come_whole_or_in_parts(
     settled()
     said = StringIO()
     call_command("export", stdout=said)
-    contents = client.get(ALL).json()
+    told = client.get(ALL)
+    assert client.get(ALL, headers={"If-None-Match": told["ETag"]}).status_code == 304
+    contents = told.json()
     assert [one["name"] for one in contents["files"]] == list(NAMES)
     for one in contents["files"]:
         answer = client.get(one["path"])

@@ -49,6 +49,16 @@ def test_both_feeds_hold_every_claim_with_its_hedges(seeded: Cast, client: Clien
 
 
 @pytest.mark.parametrize("form", ["atom", "json"])
+@pytest.mark.parametrize("name", published.FILTERS)
+def test_every_filter_of_a_feed_is_answered_and_named_in_its_title(
+    seeded: Cast, client: Client, form: str, name: str
+) -> None:
+    answer = client.get(f"/feeds/claims.{form}", {name: "unheard-of"})
+    assert answer.status_code == 200
+    assert f"{name} unheard-of" in answer.content.decode()
+
+
+@pytest.mark.parametrize("form", ["atom", "json"])
 def test_following_a_feed_reaches_every_claim_once(
     seeded: Cast, client: Client, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
