@@ -17,8 +17,8 @@ from urllib.request import urlopen
 class Mirror:
     def __init__(self, site, file, filters):
         self.api, self.filters, self.db = f"{site.rstrip('/')}/api/v1/", filters, sqlite3.connect(file)
-        for table in ("claim (id PRIMARY KEY, document)", "state (name PRIMARY KEY, value)"):
-            self.db.execute(f"CREATE TABLE IF NOT EXISTS {table}")
+        self.db.executescript("""PRAGMA secure_delete = ON; CREATE TABLE IF NOT EXISTS claim (id PRIMARY KEY, document);
+            CREATE TABLE IF NOT EXISTS state (name PRIMARY KEY, value)""")  # what is taken down leaves the file, too
         if self.known("filters") != json.dumps(filters, sort_keys=True):
             self.start_again()
 

@@ -55,6 +55,13 @@ def _number(name: str, *, of: str, default: int) -> int:
     return int(text)
 
 
+def _at_least_one(name: str, *, of: str, default: int) -> int:
+    found = _number(name, of=of, default=default)
+    if not found:
+        raise SystemExit(f"{name}=0 would answer nobody; give at least 1, for example {name}={default}.")
+    return found
+
+
 def _networks(name: str) -> list[str]:
     """Networks such as 10.1.2.0/24, with commas between them."""
     found: list[str] = [one.strip() for one in env.list(name, default=[])]
@@ -220,9 +227,9 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
 }
-API_ANONYMOUS_A_MINUTE = env.int("API_ANONYMOUS_A_MINUTE", default=120)
-API_KEY_A_MINUTE = env.int("API_KEY_A_MINUTE", default=1_200)
-API_KEY_A_DAY = env.int("API_KEY_A_DAY", default=200_000)
+API_ANONYMOUS_A_MINUTE = _at_least_one("API_ANONYMOUS_A_MINUTE", of="requests", default=120)
+API_KEY_A_MINUTE = _at_least_one("API_KEY_A_MINUTE", of="requests", default=1_200)
+API_KEY_A_DAY = _at_least_one("API_KEY_A_DAY", of="requests", default=200_000)
 SERVER_THREADS = _number(
     "SERVER_THREADS", of="threads", default=8
 )  # of one process; a quarter of them may wait

@@ -121,7 +121,8 @@ def five_claims(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
     name = f"{bare}_five"
     owner = connections["owner"]
     with django_db_blocker.unblock():
-        use(bare)
+        for alias in connections:  # nobody may be connected to what is copied
+            connections[alias].close()
         with owner._nodb_cursor() as cursor:  # type: ignore[attr-defined]
             cursor.execute(f"DROP DATABASE IF EXISTS {name}")
             cursor.execute(f"CREATE DATABASE {name} TEMPLATE {bare}")

@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from claims.actions import people
 from claims.actions.transactions import one_transaction
@@ -230,11 +231,13 @@ def leave(*, sender: str, at: datetime) -> None:
 
 
 def forget(*, at: datetime) -> int:
-    """Forgets what was delivered a month ago, with every try of it; replaying makes it anew from the log."""
+    """Forgets what was delivered a month ago, and tests that failed then, with every try; replaying makes a message
+    anew from the log.
+    """
+    delivered = Q(state=DeliveryState.DELIVERED.value, delivered_at__lt=at - KEPT)
+    tests = Q(state=DeliveryState.PARKED.value, position=None, next_at__lt=at - KEPT)
     with one_transaction():
-        old = WebhookDelivery.objects.filter(
-            state=DeliveryState.DELIVERED.value, delivered_at__lt=at - KEPT
-        ).order_by("pk")
+        old = WebhookDelivery.objects.filter(delivered | tests).order_by("pk")
         numbers = list(old.values_list("pk", flat=True)[:50_000])
         WebhookAttempt.objects.filter(delivery__in=numbers).delete()
         WebhookDelivery.objects.filter(pk__in=numbers).delete()

@@ -65,7 +65,7 @@ class Row:
 def pane(opened: Opened, sent: Sent) -> dict[str, Any]:
     """The rows, and how many independent origins support and dispute, as the draft stands now."""
     claim, request, weighed, draft = opened.claim, opened.request, opened.weighed, opened.draft
-    rows = list(claim.evidence.active().select_related("source", "capture").order_by("id"))
+    rows = [row for row, _ in weighed.graded]  # those that the draft is about, whatever others save meanwhile
     editable = State(claim.state) in lifecycle.EDITABLE
     may_link = (editable or bool(sent.what)) and bool(roles_of(request) & set(lifecycle.REVIEWERS))
     shown = list(_rows(rows, draft, request, sent))

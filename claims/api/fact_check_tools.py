@@ -38,6 +38,8 @@ SYSTEM = (
 SNAKES = {re.sub("([A-Z])", r"_\1", name).lower(): name for name in PARAMETERS}
 """The other spelling that Google takes."""
 PAGE, LARGEST_PAGE, FARTHEST = 10, 100, 1_000
+A_SENTENCE = 4
+"""So many words say enough to be looked for as a whole."""
 ROUNDS = 20
 """So often more results are looked at for those in the language that is asked for; then a token is given instead."""
 STATES = {400: "INVALID_ARGUMENT", 404: "NOT_FOUND", 405: "UNIMPLEMENTED", 501: "UNIMPLEMENTED"}
@@ -90,7 +92,7 @@ def claims_search(request: HttpRequest) -> HttpResponse:
         answer: HttpResponse = HttpResponseNotModified()
     else:
         found, following = ([], None) if asked.elsewhere else _found(asked)
-        if not found and asked.sentence:
+        if not found and len(asked.sentence.split()) >= A_SENTENCE:
             found = _said_alike(asked)
         body = {"claims": found, "nextPageToken": following and _token(following, asked.bound)}
         answer = _json({key: value for key, value in body.items() if value}, request)

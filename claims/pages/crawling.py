@@ -18,7 +18,7 @@ EVERY = 10_000
 """Addresses in a file of the sitemap: small enough to be written in a moment."""
 STILL = (
     "/", "/claims", "/articles", "/speakers", "/sources", "/topics", "/corrections", "/methodology", "/log",
-    "/about", "/privacy", "/legal", "/accessibility",
+    "/about", "/privacy", "/legal", "/accessibility", "/api/v1/docs/",
 )  # fmt: skip
 VALID_FOR = timedelta(days=180)
 

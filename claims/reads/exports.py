@@ -137,6 +137,7 @@ def _documents(filters: Filters, after: str) -> str:
         f" AND c.{_COLUMNS.get(name, name)} {'@> ARRAY[%s]' if name == 'source' else '= %s'}"
         for name in filters
     )
+    conditions += " AND c.status = 'rated'" if "rating" in filters else ""
     return _composed(_CLAIMS.format(filters=conditions), after, *filters.values())
 
 

@@ -33,13 +33,13 @@ _VALUES = MappingProxyType(
         "speaker": "{d} #>> '{{speaker,id}}' = %s",
         "article": "{d} #>> '{{article,id}}' = %s",
         "source": "EXISTS (SELECT 1 FROM json_array_elements({d} -> 'evidence') e WHERE e #>> '{{source,id}}' = %s)",
-        "rating": "{d} #>> '{{verdict,rating}}' = %s",
+        "rating": "({d} #>> '{{verdict,rating}}' = %s AND {d} ->> 'status' = 'rated')",
         "topic": "{d} ->> 'topic' = %s",
         "outlet": "{d} #>> '{{article,outlet}}' = %s",
     }
 )
 FILTERS = tuple(_VALUES)
-"""What the feed can be filtered by: values of the sealed documents."""
+"""What the feed can be filtered by: values of the sealed documents; of ratings only those that stand."""
 
 _GONE = ", ".join(f"'{kind}'" for kind in WITHOUT_DOCUMENT)
 _ENTRIES = f"""

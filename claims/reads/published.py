@@ -259,6 +259,8 @@ def listed(
         rows = rows.filter(publication__document__isnull=False)
     for name, value in (filters or {}).items():
         rows = rows.filter(**{COLUMNS.get(name, name): [value] if name == "source" else value})
+        if name == "rating":  # nobody stands by that of what was retracted
+            rows = rows.filter(status=Status.RATED.value)
     rows = _within(rows, within)
     if after is not None:
         moment, public_id = after

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
 from claims.actions import claims
 from claims.models import Claim, Derivation, Evidence, History, Source
-from claims.reads import weighing
+from claims.reads import drafts, weighing
 from tests.admin.forms import under_correction
 from tests.cast import Cast
 
@@ -241,3 +242,24 @@ def test_who_may_weigh_and_who_may_trace(clients: dict[str, Client], seeded: Cas
         assert clients["editor"].get(url).status_code == 405
         assert clients["passer_by"].post(url, {}).status_code in (302, 403)
         assert Client().post(url, {}).status_code == 302
+
+
+def test_a_page_that_is_made_while_evidence_is_withdrawn_opens_as_it_stood(
+    clients: dict[str, Client], seeded: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim, who = under_correction(seeded), clients["reviewer"]
+    row = claim.evidence.active().order_by("id").first()
+    assert isinstance(row, Evidence)
+    build = drafts.build
+
+    def meanwhile(one: Claim, *given: Any) -> Any:
+        made = build(one, *given)
+        monkeypatch.setattr(drafts, "build", build)
+        post(clients["second_reviewer"], claim, "evidence_row", row.pk, withdraw="yes", why="A copy.")
+        return made
+
+    monkeypatch.setattr(drafts, "build", meanwhile)
+    page = who.get(reverse("admin:claims_claim_change", args=[claim.pk]))
+    row.refresh_from_db()
+    assert row.withdrawn_why == "A copy."
+    assert (page.status_code, row.source.title in page.content.decode()) == (200, True)

@@ -12,8 +12,11 @@ from django.utils import timezone
 
 from claims.api import sparse
 from claims.domain.document import DRAFT, FRAME
+from claims.domain.vocabulary import CorrectionKind
 from claims.models import PublishedClaim
+from tests.actions.test_lifecycle import correct
 from tests.api.test_changes import lifted, withheld
+from tests.api.test_edges import body
 from tests.cast import Cast, rashid
 from tests.proofs.world import settled
 
@@ -155,6 +158,26 @@ def test_the_next_page_keeps_what_was_asked_and_a_cursor_is_bound_to_it(seeded: 
                 == "/problems/bad-cursor"
             )
     assert len(seen) == len(set(seen)) == PublishedClaim.objects.count()
+
+
+def test_a_rating_is_that_of_claims_that_stand_in_lists_feed_and_export(seeded: Cast, client: Client) -> None:
+    settled()
+    rating = PublishedClaim.objects.get(public_id=rashid().public_id).rating
+    asked = {"rating": rating}
+
+    def exported() -> list[str]:
+        lines = body(client.get("/api/v1/export/claims.ndjson", asked)).splitlines()[1:-1]
+        return [json.loads(line)["id"] for line in lines]
+
+    assert rashid().public_id in ids(f"{CLAIMS}?rating={quote(rating)}")
+    assert rashid().public_id in exported()
+    correct(seeded, rashid(), CorrectionKind.WITHDRAWN)
+    settled()
+    assert PublishedClaim.objects.get(public_id=rashid().public_id).rating == rating, "as it was sealed"
+    assert rashid().public_id not in ids(f"{CLAIMS}?rating={quote(rating)}")
+    assert rashid().public_id not in exported()
+    last = client.get("/api/v1/changes/", asked).json()["changes"][-1]
+    assert (last["claim"], last["filter"], last["tombstone"]) == (rashid().public_id, "left", True)
 
 
 def test_a_list_tells_not_even_the_place_of_what_is_out_of_sight(seeded: Cast, client: Client) -> None:

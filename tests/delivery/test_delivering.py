@@ -242,8 +242,14 @@ def test_secrets_are_rotated_endpoints_paused_and_tests_sent(stage: Stage) -> No
     records.change(stage.newsroom, by=stage.by, read=stage.newsroom.changed_at, is_active=True)
     stage.go()
     (one,) = stage.arrived()
+    stage.scripts["archive"] = ["500"]
+    webhooks.send_test(endpoint, by=stage.by, at=stage.now)
+    stage.go()
+    assert WebhookDelivery.objects.filter(position=None, state="parked").count() == 1, "a test is sent once"
+    assert len(stage.arrived()) == 1
     stage.now += timedelta(days=31)
-    assert deliveries.forget(at=stage.now) == 4
+    assert deliveries.forget(at=stage.now) == 5
+    assert not WebhookDelivery.objects.filter(position=None).exists()
     webhooks.replay(endpoint, position=1, by=stage.by, at=stage.now)
     stage.go()
     assert len(stage.arrived()) == told.log_size(), "what was forgotten is made anew from the log"

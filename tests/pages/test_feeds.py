@@ -120,6 +120,7 @@ def test_the_sitemap_leads_to_everything_shown_and_to_no_demonstration(
     assert len(found) == len(set(found))
     expected = {f"/claims/{one}" for one in PublishedClaim.objects.values_list("public_id", flat=True)}
     expected |= {f"/sources/{one}" for one in PublishedSource.objects.values_list("public_id", flat=True)}
+    expected |= {"/api/v1/docs/"}
     expected |= {f"/speakers/{one}" for one in PublishedClaim.objects.values_list("speaker_id", flat=True)}
     assert expected <= set(found)
     assert PublishedSpeaker.objects.count() <= len(found)

@@ -64,7 +64,8 @@ class Desk:
             thread.start()
         for thread in threads:
             thread.join()
-        assert not faults, faults
+        if faults:
+            raise faults[0]
         self._judge(answers)
 
     def _judge(self, answers: list[tuple[Path, str, Any]]) -> None:

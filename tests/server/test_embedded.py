@@ -189,6 +189,7 @@ def test_a_making_that_was_cut_off_is_begun_again(tmp_path: Path) -> None:
         ({"CONN_MAX_AGE": "abc"}, "not a number of seconds"),
         ({"CONN_MAX_AGE": "9" * 5_000}, "not a number of seconds"),
         ({"TRUSTED_PROXIES": "one"}, "not a number of proxies"),
+        ({"API_KEY_A_DAY": "0"}, "API_KEY_A_DAY=0 would answer nobody"),
     ],
 )
 def test_addresses_of_another_server_are_checked(environment: dict[str, str], words: str) -> None:
