@@ -140,7 +140,7 @@ def answer_of(browser: Client, method: str, path: str) -> str:
             with undrawn():
                 response = browser.generic(method, path)
             if response.streaming:
-                response.close()  # a download that nobody reads gives its place back
+                b"".join(response.streaming_content)  # a download keeps its place until it is read
             raise Undone
     except Undone:
         pass
