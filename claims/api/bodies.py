@@ -46,6 +46,13 @@ def json_object(request: Request, *, members: Collection[str], most: int) -> tup
     return value, body
 
 
+def whole(value: Any) -> int | None:
+    """The whole number that JSON writes as 15 or as 15.0; None for anything else."""
+    if type(value) is float and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    return value if type(value) is int else None
+
+
 def _read(body: bytes) -> dict[str, Any]:
     try:
         value = json.loads(body.decode() or "{}", object_pairs_hook=_once_each, parse_constant=_no_number)

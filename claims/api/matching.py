@@ -87,9 +87,10 @@ def _text(value: Any) -> str:
 
 
 def _limit(value: Any) -> int:
-    if type(value) is not int or not 1 <= value <= MOST:
+    found = bodies.whole(value)
+    if found is None or not 1 <= found <= MOST:
         raise InvalidValue(f"“limit” is a whole number from 1 to {MOST}.", field="limit")
-    return value
+    return found
 
 
 def _told(match: Match, asked: str) -> dict[str, Any]:

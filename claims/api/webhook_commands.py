@@ -263,7 +263,9 @@ def texts(value: dict[str, Any], name: str) -> list[str]:
 
 
 def whole(value: dict[str, Any], name: str) -> int | None:
-    found = value.get(name)
-    if found is not None and (type(found) is not int or not 0 <= found < 2**62):
+    if value.get(name) is None:
+        return None
+    found = bodies.whole(value[name])
+    if found is None or not 0 <= found < 2**62:
         raise InvalidValue(f"“{name}” is a whole number.", field=name)
     return found

@@ -74,6 +74,8 @@ def test_a_newsroom_looks_after_its_own_webhooks_by_program(seeded: Cast) -> Non
         (None, "waiting", [])
     ] * webhooks.TESTS_A_MINUTE
     assert sent(text, f"{own}replay/", {"position": 10**9}).status_code == 400
+    assert sent(text, f"{own}replay/", {"position": 1.5}).status_code == 400
+    assert sent(text, f"{own}replay/", b'{"position": 1.0}').status_code == 200, "JSON knows no difference"
     row = History.objects.filter(table="claims_webhookendpoint", operation="insert").latest("id")
     assert (row.changed_by, row.request.startswith(f"key {key.prefix}, command ")) == (
         seeded.administrator.pk,

@@ -62,6 +62,7 @@ def test_a_retelling_finds_its_claim_and_where_in_the_text_it_stands(seeded: Cas
         ("{", 400, "/body"), ("[" * 20_000, 400, "/body"), ("[]", 400, "/body"), ({}, 400, "/text"),
         ({"text": " "}, 400, "/text"), ({"text": "x" * 5_001}, 400, "/text"), ({"text": "\ud800"}, 400, "/text"),
         ({"text": "a\0b"}, 400, "/text"), ({"text": "x", "limit": True}, 400, "/limit"),
+        ({"text": "x", "limit": 1.5}, 400, "/limit"), ({"text": "x", "limit": 1e308}, 400, "/limit"),
         ({"text": "x", "limit": 21}, 400, "/limit"), ({"text": "x", "speaker": ""}, 400, "/speaker"),
         ('{"text": "' + "x" * 70_000, 413, ""),
     )  # fmt: skip
