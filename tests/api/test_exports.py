@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from django.conf import settings
+from django.db import OperationalError
 from django.test import Client
 
 from claims.api import exports as api
@@ -124,3 +126,18 @@ def test_downloads_have_places_of_their_own_and_give_them_back(
     assert client.get(f"{path}?after=x").status_code == 400
     assert fetched(client, "export/claims.ndjson").count(b"\n") == 7
     assert fetched(client, "export/claims.csv").count(b"\r\n") == 6
+
+
+def test_a_download_that_cannot_begin_keeps_no_place(
+    seeded: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(**_given: Any) -> Any:
+        raise OperationalError("the connection is closed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("claims.reads.exports.claims", away)
+        for _ in range(settings.SERVER_THREADS):
+            assert (
+                client.get("/api/v1/export/claims.ndjson").json()["detail"].startswith("The database is away")
+            )
+    assert client.get("/api/v1/export/claims.ndjson").status_code == 200

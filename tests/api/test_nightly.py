@@ -154,7 +154,7 @@ def test_they_are_made_by_one_at_a_time_and_never_half(
     nightly.make(at=timezone.now())
     before = client.get(ALL).json()
     with (home / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.flock(lock, fcntl.LOCK_SH)  # also with somebody who would share it
         with pytest.raises(Busy):
             nightly.make(at=timezone.now())
         with pytest.raises(CommandError, match="Somebody else"):
