@@ -32,7 +32,7 @@ from tests.delivery.receivers import Arrived, Receivers, receiving
 from tests.delivery.senders import Ahead
 
 ROOT = Path(__file__).resolve().parents[2]
-EVENTS = int(os.environ.get("EVENTS", "200"))
+EVENTS = int(os.environ.get("EVENTS", "1000"))
 KILLS = int(os.environ.get("KILLS", "5"))
 CLAIMS = max(EVENTS // 5, 20)
 AT_ONCE = 2
