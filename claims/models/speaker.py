@@ -60,6 +60,7 @@ class Speaker(Tracked):
                 name="speaker_is_not_its_own_institution",
             ),
         ]
+        indexes = [models.Index(fields=["name"], condition=Q(kind="outlet"), name="speaker_outlet_by_name")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.disambiguation})" if self.disambiguation else self.name
