@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -16,6 +17,11 @@ CACHE = "public, max-age=60, s-maxage=60"
 def etag(commitment: str) -> str:
     """The strong validator of a document: its commitment, never a hash of its text."""
     return f'"{commitment}"'
+
+
+def digest(sha256: bytes) -> str:
+    """The value of `Repr-Digest` (RFC 9530)."""
+    return f"sha-256=:{base64.b64encode(sha256).decode()}:"
 
 
 def not_modified(tag: str) -> HttpResponse:

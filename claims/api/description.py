@@ -29,7 +29,10 @@ NOWHERE = {
     "webhook": "g6j9mpr4t2",
 }  # fmt: skip
 """Examples for a site where nothing was published yet, and for the description that is kept with the code."""
-BY_NAME = {"limit": 2, "cursor": "", "wait": 0, "status": "rated", "kind": "person", "Range": "bytes=0-99"}
+BY_NAME = {
+    "limit": 2, "cursor": "", "wait": 0, "status": "rated", "kind": "person", "Range": "bytes=0-99",
+    "Want-Repr-Digest": "sha-256=1",
+}  # fmt: skip
 """Examples that work everywhere. An empty cursor is the beginning."""
 
 SANDBOX = "/api/sandbox/"

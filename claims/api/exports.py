@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import urlencode
@@ -19,18 +21,32 @@ from claims.api import answers, parameters, problems
 from claims.api.changes import FILTERS
 from claims.api.views import problems_of
 from claims.reads import exports, feed
+from claims.web.requests import within
 
 AFTER = OpenApiParameter(
     "after",
     str,
     description=(
         "Continues a download that broke off: only claims whose id comes after this one, as they are now. Then read "
-        "the feed from the cursor of the *first* header, and the copy is whole again."
+        "the feed from the cursor of the *first* header, and the copy is whole again. A download that takes an hour "
+        "is broken off."
     ),
 )
+WANT_DIGEST = OpenApiParameter(
+    "Want-Repr-Digest",
+    str,
+    OpenApiParameter.HEADER,
+    description=(
+        "`sha-256=1` (RFC 9530): the answer then has the SHA-256 of all its bytes in the header `Repr-Digest`. "
+        "Everything is read twice for that, so the first byte comes when half of the work is done."
+    ),
+)
+_WANTED = re.compile(r"(?:^|,)[ \t]*sha-256=(?:10|[1-9])[ \t]*(?:[,;]|$)")
 PLACES = BoundedSemaphore(max(1, settings.SERVER_THREADS // 4))
 """Each download keeps a thread and a connection to the database, and the database from clearing up."""
 COME_BACK = "30"
+LONGEST = 3_600.0
+"""Seconds that one download may take; a slower one goes on with `after`."""
 
 
 class Download:
@@ -42,7 +58,7 @@ class Download:
 
     def __iter__(self) -> Iterator[bytes]:
         try:
-            yield from self._blocks
+            yield from within(LONGEST, self._blocks)
         finally:
             self.close()
 
@@ -68,7 +84,7 @@ class Claims(APIView):
             "byte before it: without it the download is not whole, and `after` continues it. The file of last night "
             "at `/api/v1/export/nightly/` can be fetched in parts instead."
         ),
-        parameters=[AFTER, *FILTERS],
+        parameters=[AFTER, WANT_DIGEST, *FILTERS],
         responses={(200, "application/x-ndjson"): OpenApiTypes.STR, **problems_of(400, 503)},
     )
     def get(self, request: Request) -> HttpResponseBase:
@@ -87,7 +103,7 @@ class ClaimsTable(APIView):
             'have it as it was. The header `Link` with `rel="monitor"` names the feed from the cursor on that '
             "continues it. With `after`, the row of names is left out, so that parts can be joined."
         ),
-        parameters=[AFTER, *FILTERS],
+        parameters=[AFTER, WANT_DIGEST, *FILTERS],
         responses={(200, "text/csv"): OpenApiTypes.STR, **problems_of(400, 503)},
     )
     def get(self, request: Request) -> HttpResponseBase:
@@ -101,6 +117,7 @@ class ClaimReviews(APIView):
     @extend_schema(
         summary="All ratings as a schema.org DataFeed of ClaimReviews",
         description="Claims whose rating stands; never those of a demonstration, unless the site is one itself.",
+        parameters=[WANT_DIGEST],
         responses={(200, "application/ld+json"): OpenApiTypes.OBJECT, **problems_of(400, 503)},
     )
     def get(self, request: Request) -> HttpResponseBase:
@@ -114,6 +131,7 @@ class Log(APIView):
 
     @extend_schema(
         summary="The log: a header line, then every entry with salt and document, one a line",
+        parameters=[WANT_DIGEST],
         responses={(200, "application/x-ndjson"): OpenApiTypes.STR, **problems_of(400, 503)},
     )
     def get(self, request: Request) -> HttpResponseBase:
@@ -131,12 +149,13 @@ def _of_claims(
         "filters": parameters.filters(query, feed.FILTERS),
         "after": parameters.claim_id(query, "after"),
     }
-    return _download(request, lambda: export(**asked), media_type, name)
+    return _download(request, partial(export, **asked), media_type, name)
 
 
 def _download(
-    request: Request, export: Callable[[], exports.Export], media_type: str, name: str
+    request: Request, export: Callable[..., exports.Export], media_type: str, name: str
 ) -> HttpResponseBase:
+    digested = request.method != "HEAD" and bool(_WANTED.search(request.headers.get("Want-Repr-Digest", "")))
     if not PLACES.acquire(blocking=False):
         answer = problems.problem(
             "busy",
@@ -147,7 +166,7 @@ def _download(
         answer["Retry-After"] = COME_BACK
         return answer
     try:
-        made = export()
+        made = export(digested=digested)
     except BaseException:
         PLACES.release()
         raise
@@ -159,6 +178,8 @@ def _download(
         found = StreamingHttpResponse(download, content_type=media_type)
     found["Content-Disposition"] = f'attachment; filename="{name}"'
     found["Cache-Control"] = "no-store"
+    if made.sha256 is not None:
+        found["Repr-Digest"] = answers.digest(made.sha256)
     found["Link"] = answers.links(
         (f"/api/v1/changes/?{urlencode(made.goes_on)}", "monitor", "application/json")
     )

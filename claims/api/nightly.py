@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -18,12 +17,14 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from claims.api import answers, parameters, problems, shapes
+from claims.api.exports import LONGEST
 from claims.api.views import problems_of
 from claims.domain.errors import NotFound
 from claims.domain.ledger import time_text
 from claims.reads import nightly
 from claims.reads.nightly import NAMES, Night
 from claims.web.conditional import is_known
+from claims.web.requests import within
 
 BLOCK = 128 * 1024
 CACHE = "public, no-cache"
@@ -49,6 +50,9 @@ class Part:
         self._file, self._start, self._end = file, start, end
 
     def __iter__(self) -> Iterator[bytes]:
+        yield from within(LONGEST, self._blocks())
+
+    def _blocks(self) -> Iterator[bytes]:
         self._file.seek(self._start)
         left = self._end - self._start
         while left and (block := self._file.read(min(BLOCK, left))):
@@ -198,9 +202,8 @@ def _moment(night: Night) -> str:
 
 
 def _headed(answer: HttpResponseBase, night: Night, tag: str) -> HttpResponseBase:
-    digest = base64.b64encode(bytes.fromhex(tag.strip('"'))).decode()
     answer["ETag"], answer["Last-Modified"], answer["Cache-Control"] = tag, _moment(night), CACHE
-    answer["Repr-Digest"], answer["Accept-Ranges"] = f"sha-256=:{digest}:", "bytes"
+    answer["Repr-Digest"], answer["Accept-Ranges"] = answers.digest(bytes.fromhex(tag.strip('"'))), "bytes"
     answer["Link"] = answers.links(
         (f"/api/v1/changes/?{urlencode({'cursor': night.cursor})}", "monitor", "application/json")
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
@@ -52,14 +52,20 @@ class Export:
     log: Log
     goes_on: Mapping[str, str]
     blocks: Iterator[bytes]
+    sha256: bytes | None = None
+    """Of all its bytes, when that was asked for: everything was read once before."""
 
 
-def claims(*, filters: Filters | None = None, after: str = "") -> Export:
-    """NDJSON: a header, the newest document of every claim behind this id, and a last line to check them by."""
-    return _opened(lambda here: _checked(here, filters or {}, after), filters or {})
+def claims(*, filters: Filters | None = None, after: str = "", digested: bool = False) -> Export:
+    """NDJSON: a header, the newest document of every claim behind this id, and a last line to check them by.
+
+    The nonce in the header keeps the digest from telling anything about a document that was taken away since.
+    """
+    nonce = secrets.token_hex(32)
+    return _opened(lambda here: _checked(here, filters or {}, after, nonce), filters or {}, digested)
 
 
-def claims_table(*, filters: Filters | None = None, after: str = "") -> Export:
+def claims_table(*, filters: Filters | None = None, after: str = "", digested: bool = False) -> Export:
     """CSV: a row for each claim; behind a given id without the row of names, so that parts can be joined."""
 
     def rows(_here: Log) -> Iterator[bytes]:
@@ -68,36 +74,46 @@ def claims_table(*, filters: Filters | None = None, after: str = "") -> Export:
         for line in _lines(_documents(filters or {}, after)):
             yield spreadsheet.row(json.loads(bytes(line)), public_url=settings.PUBLIC_URL)
 
-    return _opened(rows, filters or {})
+    return _opened(rows, filters or {}, digested)
 
 
-def claim_reviews() -> Export:
+def claim_reviews(*, digested: bool = False) -> Export:
     """A schema.org DataFeed of all ClaimReviews, in the order of ids."""
-    return _opened(_data_feed, {})
+    return _opened(_data_feed, {}, digested)
 
 
-def whole_log() -> Export:
+def whole_log(*, digested: bool = False) -> Export:
     """The log: a header line, then every entry with salt and document."""
 
     def lines(here: Log) -> Iterator[bytes]:
         yield _header(here, filters={})
         yield from map(export_line, log.all_entries(until=here.size))
 
-    return _opened(lines, {})
+    return _opened(lines, {}, digested)
 
 
-def _opened(write: Any, filters: Filters) -> Export:
-    """The export with its snapshot taken; what the database refuses is refused here, before a byte is promised."""
+def _opened(write: Callable[[Log], Iterator[bytes]], filters: Filters, digested: bool) -> Export:
+    """The export with its snapshot taken; what the database refuses is refused here, before a byte is promised.
 
-    def everything() -> Iterator[Log | bytes]:
+    For its digest everything is written twice, from the same snapshot, and kept nowhere.
+    """
+
+    def everything() -> Iterator[Any]:
         with one_moment() as here:
-            yield here
+            yield here, _sha256(write(here)) if digested else None
             yield from _in_blocks(write(here))
 
     stream = everything()
-    here = cast(Log, next(stream))
+    here, sha256 = next(stream)
     cursor = cursors.make(here, position=here.size, filters=filters)
-    return Export(here, {**filters, "cursor": cursor}, cast(Iterator[bytes], stream))
+    return Export(here, {**filters, "cursor": cursor}, stream, sha256)
+
+
+def _sha256(parts: Iterator[bytes]) -> bytes:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.digest()
 
 
 @contextmanager
@@ -165,10 +181,9 @@ def _header(here: Log, *, filters: Filters, **more: object) -> bytes:
     return json.dumps(head).encode() + b"\n"
 
 
-def _checked(here: Log, filters: Filters, after: str) -> Iterator[bytes]:
-    """The nonce keeps the digest from telling anything about a document that was taken away since."""
+def _checked(here: Log, filters: Filters, after: str, nonce: str) -> Iterator[bytes]:
     digest, count = hashlib.sha256(), 0
-    header = _header(here, filters=filters, after=after, nonce=secrets.token_hex(32))
+    header = _header(here, filters=filters, after=after, nonce=nonce)
     digest.update(header)
     yield header
     for line in _lines(_documents(filters, after)):

@@ -64,7 +64,8 @@ class ApiIsReadAnywhere:
         sends = request.path.startswith(TAKING)
         response.headers["Access-Control-Allow-Methods"] = ", ".join((*METHODS, "POST") if sends else METHODS)
         response.headers["Access-Control-Allow-Headers"] = (
-            "If-None-Match, If-Modified-Since, If-Range, Range, Accept, Authorization, Content-Type, Idempotency-Key"
+            "If-None-Match, If-Modified-Since, If-Range, Range, Accept, Authorization, Content-Type, Idempotency-Key, "
+            "Want-Repr-Digest"
         )
         response.headers["Access-Control-Expose-Headers"] = (
             "ETag, Link, Retry-After, RateLimit, RateLimit-Policy, Deprecation, Sunset, Repr-Digest, Content-Range, "

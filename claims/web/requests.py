@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -37,6 +38,35 @@ def read_as_utf8(application: Application) -> Application:
         return application(environ, start)
 
     return answer
+
+
+def sent_in_time(application: Application, *, seconds: float = 60) -> Application:
+    """The WSGI application, not held up by readers that do not read: a block of an answer goes out within so long.
+
+    A server's thread waits for its reader, and gunicorn waits for ever; it closes a connection that fails to send.
+    What comes in is not bounded here: its timeout is set when the answer begins.
+    """
+
+    def answer(environ: dict[str, Any], start: Any) -> Any:
+        sock = environ.get("gunicorn.socket")
+
+        def begin(*arguments: Any) -> Any:
+            if sock is not None:
+                sock.settimeout(seconds)
+            return start(*arguments)
+
+        return application(environ, begin)
+
+    return answer
+
+
+def within(seconds: float, blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The blocks, unless that takes longer: then the answer breaks off where it is, which its reader can tell."""
+    until = time.monotonic() + seconds
+    for block in blocks:
+        if time.monotonic() > until:
+            raise TimeoutError(f"A download was not read within {seconds:.0f} seconds; it was broken off.")
+        yield block
 
 
 class SessionsOfTheDesk(SessionMiddleware):

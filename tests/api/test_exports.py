@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import gc
+import hashlib
 import json
+import time
 from typing import Any
 from urllib.parse import unquote
 
@@ -76,6 +79,45 @@ def test_the_table_and_the_feed_of_reviews_say_what_the_documents_say(
     assert streamed["license"] == settings.DATA_LICENSE
     settings.DEBUG = False
     assert json.loads(fetched(client, "export/claimreview.json"))["dataFeedElement"] == []
+
+
+@pytest.mark.parametrize("wanted", ["sha-256=1", "sha-512=3, sha-256=10", "sha-256=5;x=1"])
+@pytest.mark.parametrize("name", ["claims.ndjson", "claims.csv", "claimreview.json", "log.ndjson"])
+def test_whoever_wants_the_digest_of_an_export_is_given_it_before_the_first_byte(
+    name: str, wanted: str, seeded: Cast, client: Client, settings: Any
+) -> None:
+    settings.DEBUG = True
+    settled()
+    answer = client.get(f"/api/v1/export/{name}", headers={"Want-Repr-Digest": wanted})
+    body = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert len(body) > 1_000
+    expected = base64.b64encode(hashlib.sha256(body).digest()).decode()
+    assert answer["Repr-Digest"] == f"sha-256=:{expected}:"
+    assert "Repr-Digest" in answer["Access-Control-Expose-Headers"]
+
+
+@pytest.mark.parametrize(
+    "wanted", ["", "sha-256=0", "sha-256", "sha-512=1", "xsha-256=1", "sha-256=11", "SHA-256=1"]
+)
+def test_nobody_else_waits_for_a_digest(wanted: str, seeded: Cast, client: Client) -> None:
+    asked: Any = client.get("/api/v1/export/claims.csv", headers={"Want-Repr-Digest": wanted})
+    assert "Repr-Digest" not in asked
+    assert b"".join(asked.streaming_content).count(b"\r\n") == 6
+
+
+def test_a_download_that_takes_too_long_is_broken_off_and_gives_its_place_back(
+    seeded: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "PLACES", api.BoundedSemaphore(1))
+    monkeypatch.setattr(api, "LONGEST", 0.05)
+    begun: Any = client.get("/api/v1/export/claims.ndjson")
+    blocks = iter(begun.streaming_content)
+    assert next(blocks).startswith(b'{"type": "header"')
+    time.sleep(0.1)
+    with pytest.raises(TimeoutError, match="not read within"):
+        next(blocks)
+    monkeypatch.setattr(api, "LONGEST", 60.0)
+    assert fetched(client, "export/claims.ndjson").count(b"\n") == 7
 
 
 def test_what_is_out_of_sight_is_in_no_export(seeded: Cast, client: Client, settings: Any) -> None:

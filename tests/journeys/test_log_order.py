@@ -6,6 +6,7 @@ On each push 5,000 changes and five exports; `make stress PART=feed` makes 100,0
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import json
 import os
@@ -26,6 +27,7 @@ from urllib.parse import urlencode, urlsplit
 import psycopg
 import pytest
 
+from claims.api import answers
 from tests import raw
 from tests.cast import assemble
 from tests.cluster import Cluster, cluster
@@ -37,6 +39,7 @@ WRITERS, KILLS = 16, 3
 CLAIMS, WANTED_BY_ALL = CHANGES // 4, 40
 TOPICS = ("one", "two", "three")
 MIRROR = Path(__file__).resolve().parents[2] / "examples" / "mirror.py"
+WANTS_DIGEST = {"Want-Repr-Digest": "sha-256=1"}
 Change = tuple[str, int]
 
 
@@ -124,6 +127,8 @@ class Reader:
     def __init__(self, site: str) -> None:
         self._host = urlsplit(site).netloc
         self._line: http.client.HTTPConnection | None = None
+        self.digest: str | None = None
+        """What the last answer says that all its bytes have."""
 
     def ask(self, path: str, **query: Any) -> bytes:
         """The body of an answer; asked again until there is one."""
@@ -131,7 +136,7 @@ class Reader:
         while time.monotonic() < until:
             try:
                 self._line = self._line or http.client.HTTPConnection(self._host, timeout=60)
-                self._line.request("GET", f"/api/v1/{path}?{urlencode(query)}")
+                self._line.request("GET", f"/api/v1/{path}?{urlencode(query)}", headers=WANTS_DIGEST)
                 answer = self._line.getresponse()
                 body = answer.read()
             except (OSError, http.client.HTTPException):
@@ -139,6 +144,7 @@ class Reader:
                 time.sleep(0.05)
                 continue
             if answer.status == 200:
+                self.digest = answer.getheader("Repr-Digest")
                 return body
             assert answer.status == 503, (answer.status, body[:300])
             time.sleep(0.05)
@@ -189,10 +195,13 @@ def _export(run: Run, site: str, found: list[tuple[Copy, str]]) -> None:
         while run.done() < moment:
             time.sleep(0.01)
         while (
-            len(lines := reader.ask("export/claims.ndjson").splitlines()) < 2
+            len(lines := (body := reader.ask("export/claims.ndjson")).splitlines()) < 2
             or b'"type": "end"' not in lines[-1]
         ):
             reader.hang_up()
+        assert reader.digest == answers.digest(hashlib.sha256(body).digest()), (
+            "both readings are of one moment"
+        )
         header, *documents, end = map(json.loads, lines)
         assert end["count"] == len(documents)
         found.append(({one["id"]: one for one in documents}, header["cursor"]))
