@@ -74,4 +74,6 @@ def score(*, keep: bool) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] not in ([], ["keep"], ["speed"]):
+        raise SystemExit(__doc__)
     raise SystemExit(main(*sys.argv[1:]))

@@ -56,7 +56,8 @@ def claim_id(query: QueryDict, name: str) -> str:
 def filters(query: QueryDict, names: Iterable[str] = FILTERS) -> dict[str, str]:
     """The filters of a list of claims, or those of these names."""
     found = {
-        name: clean_text(query[name], field=name, limit=LIMITS["word"]) for name in names if query.get(name)
+        name: clean_text(text, field=name, limit=LIMITS["word"])
+        for name, text in _given(query, names).items()
     }
     for name in IDS & found.keys():
         if not re.fullmatch("[0-9a-z]{10}", found[name]):
@@ -75,8 +76,9 @@ RANGES = ("said_from", "said_to", "updated_since", "updated_before")
 
 def within(query: QueryDict) -> Within:
     """The periods of a list of claims. InvalidValue when one cannot be read or ends before it begins."""
-    first = first_day(str(query["said_from"]), field="said_from") if query.get("said_from") else None
-    last = last_day(str(query["said_to"]), field="said_to") if query.get("said_to") else None
+    days = _given(query, ("said_from", "said_to"))
+    first = first_day(days["said_from"], field="said_from") if "said_from" in days else None
+    last = last_day(days["said_to"], field="said_to") if "said_to" in days else None
     if first and last and last < first:
         raise InvalidValue("“said_to” lies before “said_from”.", field="said_to")
     since, before = moment(query, "updated_since"), moment(query, "updated_before")
@@ -87,8 +89,8 @@ def within(query: QueryDict) -> Within:
 
 def moment(query: QueryDict, name: str) -> datetime | None:
     """A moment with its offset from UTC, or a day, which begins at midnight UTC. None when it is not given."""
-    text = query.get(name, "")
-    if not text:
+    text = _given(query, (name,)).get(name)
+    if text is None:
         return None
     try:
         found = datetime.fromisoformat(text) if re.fullmatch(_MOMENT, text) else None
@@ -110,14 +112,22 @@ _MOMENT = r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?"
 def thing_filters(query: QueryDict, noun: str) -> dict[str, str]:
     """The filters of a list of speakers, sources or articles."""
     found = {
-        name: clean_text(query[name], field=name, limit=LIMITS["title"])
-        for name in library.FILTERS[noun]
-        if query.get(name)
+        name: clean_text(text, field=name, limit=LIMITS["title"])
+        for name, text in _given(query, library.FILTERS[noun]).items()
     }
     kinds = {kind.value for kind in SpeakerKind}
     if noun == "speaker" and found.get("kind", "person") not in kinds:
         known = ", ".join(kind.value for kind in SpeakerKind)
         raise InvalidValue(f"“{found['kind'][:40]}” is not a kind. Possible: {known}.", field="kind")
+    return found
+
+
+def _given(query: QueryDict, names: Iterable[str]) -> dict[str, str]:
+    """The values of those that are given. An empty one would ask for everything without meaning to: refused."""
+    found = {name: str(query[name]) for name in names if name in query}
+    for name, text in found.items():
+        if not text.strip():
+            raise InvalidValue(f"“{name}” is empty; give its value, or leave it out to have all.", field=name)
     return found
 
 

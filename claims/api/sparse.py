@@ -25,9 +25,11 @@ Tree = Mapping[str, "Tree"]
 
 def wanted(query: QueryDict) -> Tree:
     """The members that `fields` names; an empty tree when it is not given. Raises InvalidValue for one that is none."""
-    text = query.get("fields", "")
-    if not text:
+    text = query.get("fields")
+    if text is None:
         return {}
+    if not text.strip():
+        raise InvalidValue("“fields” is empty; name members, or leave it out to have all.", field="fields")
     paths = [path.strip() for path in text.split(",")]
     if len(paths) > MOST:
         raise InvalidValue(

@@ -25,18 +25,17 @@ from claims.web.form import FORM
 
 def claim(request: HttpRequest, public_id: str) -> HttpResponse:
     """A claim's newest document as a page; 304 when the reader has it, 302 to an earlier one when one is asked for."""
-    seal = published.seal_of(public_id)
+    seal, number = published.seal_of(public_id)
     earlier = revisions.at_date(request, public_id)
     if earlier is not None:
         return earlier
-    told = alterations.of(public_id)
-    if seal is not None and is_known(request, _tag(seal, told)):
-        answer = _unchanged(_tag(seal, told))
+    if seal is not None and is_known(request, _tag(seal, number)):
+        answer = _unchanged(_tag(seal, number))
     else:
         found = published.newest(public_id)
         if found is None:
             raise Http404("No such claim was published.")
-        answer = removed(request, public_id) if found.document is None else _newest(request, found, told)
+        answer = removed(request, public_id) if found.document is None else _newest(request, found)
     answer["Vary"] = "accept-datetime"
     return _linked(answer, memento.links(f"/claims/{public_id}", ()))
 
@@ -53,14 +52,14 @@ def revision(request: HttpRequest, public_id: str, number: str) -> HttpResponse:
     return _linked(answer, memento.links(f"/claims/{public_id}", moments, number=found.number))
 
 
-def _newest(request: HttpRequest, found: published.Published, told: Alteration | None) -> HttpResponse:
+def _newest(request: HttpRequest, found: published.Published) -> HttpResponse:
     """The page, with a tag of what it shows: what was asked before may have changed since, and changed back."""
-    document = found.value()
+    document, told = found.value(), alterations.of(found.public_id)
     related, beside = _related(document), published.of_one_measure(document)
     others = {one.public_id: one.commitment for one in beside}
     others |= {name: one.commitment for name, one in related.items()}
     answer = _page(request, found, related, [one.value() for one in beside], told)
-    return _tagged(answer, _tag(published.seal(found, others), told))
+    return _tagged(answer, _tag(published.seal(found, others), told.number if told else None))
 
 
 def _numbered(request: HttpRequest, found: published.Published) -> HttpResponse:
@@ -71,9 +70,9 @@ def _numbered(request: HttpRequest, found: published.Published) -> HttpResponse:
     return _unchanged(tag) if is_known(request, tag) else _tagged(_page(request, found, related, ()), tag)
 
 
-def _tag(seal: str, told: Alteration | None = None) -> str:
-    """The tag of a page that says this; what is said of its article is part of it."""
-    return f'W/"{seal}{alterations.mark({"": told} if told else {})}-{FORM}"'
+def _tag(seal: str, told: int | None = None) -> str:
+    """The tag of a page that says this; the number of what is said of its article is part of it."""
+    return f'W/"{seal}{alterations.mark_of([] if told is None else [told])}-{FORM}"'
 
 
 def _related(document: Mapping[str, Any]) -> dict[str, published.Brief]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,7 +46,12 @@ def of_article(public_id: str) -> dict[str, Alteration]:
 
 def mark(told: Mapping[str, Alteration]) -> str:
     """What tells these from what was or will be said instead: part of the tag of a page."""
-    return f"-a{len(told)}.{max(one.number for one in told.values())}" if told else ""
+    return mark_of([one.number for one in told.values()])
+
+
+def mark_of(numbers: Collection[int]) -> str:
+    """The same of those with these numbers."""
+    return f"-a{len(numbers)}.{max(numbers)}" if numbers else ""
 
 
 def _by_claim(query: str, public_id: str) -> dict[str, Alteration]:

@@ -22,6 +22,7 @@ from claims.models import PublishedClaim, PublishedMeaning
 from claims.reads import ranking
 from claims.reads.published import LOOKED_THROUGH, Published, published_of
 from claims.reads.ranking import Ranked, Tables
+from claims.reads.rows import rows
 
 PUBLISHED = Tables(
     "public.claims_publishedposting", "public.claims_commonword", "public.claims_publishedword"
@@ -29,6 +30,9 @@ PUBLISHED = Tables(
 CANDIDATES = 200
 """As many claims of those that hold the words are looked at for what they mean."""
 MOST_SENTENCES = 20
+_MEANINGS = (
+    "SELECT claim, vector FROM claims_publishedmeaning WHERE model = %s::text AND claim = ANY (%s::bigint[])"
+)
 MARKS = ".,;:!?“”\"'()[]…"
 WORTH_READING = 0.12
 """A sentence of whose words no claim holds a larger share is not read for its meaning."""
@@ -123,9 +127,9 @@ def _nearness(asked: Sequence[_Asked]) -> Mapping[tuple[int, int], float]:
     vectors = meanings({found.claim for one in worth for found in one.ranked}, model=model.name)
     if not vectors:
         return {}
-    rows = model.claims([wording.plain(one.text) for one in worth])
+    read = model.claims([wording.plain(one.text) for one in worth])
     near: dict[tuple[int, int], float] = {}
-    for one, row in zip(worth, rows, strict=True):
+    for one, row in zip(worth, read, strict=True):
         known = [found.claim for found in one.ranked if found.claim in vectors]
         cosines = np.stack([vectors[claim] for claim in known]).astype(np.float32) @ row if known else []
         near |= {(one.start, claim): float(cosine) for claim, cosine in zip(known, cosines, strict=True)}
@@ -134,30 +138,31 @@ def _nearness(asked: Sequence[_Asked]) -> Mapping[tuple[int, int], float]:
 
 def meanings(claims: set[int], *, model: str) -> Mapping[int, NDArray[np.float16]]:
     """The vectors of these claims that this model made."""
-    rows = PublishedMeaning.objects.filter(claim__in=claims, model=model).values_list("claim", "vector")
-    return {claim: np.frombuffer(vector, dtype="<f2") for claim, vector in rows}
+    return {
+        claim: np.frombuffer(vector, dtype="<f2") for claim, vector in rows(_MEANINGS, [model, list(claims)])
+    }
 
 
 def _documents(claims: Sequence[int]) -> Mapping[int, Published]:
-    rows = (
+    found = (
         PublishedClaim.objects.select_related("publication")
         .defer(*LOOKED_THROUGH)
         .filter(publication__claim__in=claims, publication__document__isnull=False)
     )
-    return {row.publication.claim_id: published_of(row) for row in rows}
+    return {row.publication.claim_id: published_of(row) for row in found}
 
 
 def unread(*, model: str, most: int) -> Iterator[tuple[int, int, str]]:
     """Published claims whose meaning this model has not read yet: claim, publication, and what is read of it."""
     known = PublishedMeaning.objects.filter(model=model).values("claim")
-    rows = (
+    found = (
         PublishedClaim.objects.select_related("publication")
         .defer(*LOOKED_THROUGH)
         .filter(publication__document__isnull=False)
         .exclude(publication__claim__in=known)
         .order_by("public_id")[:most]
     )
-    for row in rows:
+    for row in found:
         document = published_of(row).value()
         told = f"{document['speaker'].get('name') or ''}: {document['statement']}"
         yield row.publication.claim_id, row.publication_id, told

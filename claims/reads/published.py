@@ -107,10 +107,18 @@ def commitment_of(public_id: str) -> str | None:
     return found
 
 
-def seal_of(public_id: str) -> str | None:
-    """The same of a claim and of the others that its page names, related ones and those `of_one_measure`."""
-    (found,) = texts("SELECT claims_seal($1::text, $2::integer)", [public_id, str(BESIDE)])
-    return found
+_SEAL = """
+SELECT claims_seal($1::text, $2::integer),
+  (SELECT a.following_id FROM claims_publishedalteration a WHERE a.public_id = $1::text)
+"""
+
+
+def seal_of(public_id: str) -> tuple[str | None, int | None]:
+    """The same of a claim and of the others that its page names, related ones and those `of_one_measure`; beside it the
+    number of what is said of its article now (`reads.alterations`). One query: whoever has the page asks no other.
+    """
+    found, number = texts(_SEAL, [public_id, str(BESIDE)])
+    return found, None if number is None else int(number)
 
 
 def seal(found: Published, others: Mapping[str, str]) -> str:

@@ -216,7 +216,17 @@ def _until(holds: Callable[[], bool]) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["wait=26", "wait=-1", "wait=x", "limit=1001", "wait=1&wait=2", "after=x", "status=lost", "speaker=He"],
+    [
+        "wait=26",
+        "wait=-1",
+        "wait=x",
+        "limit=1001",
+        "wait=1&wait=2",
+        "after=x",
+        "status=lost",
+        "speaker=He",
+        "speaker=",
+    ],
 )
 def test_what_cannot_be_asked_of_the_feed_is_named(client: Client, db: None, query: str) -> None:
     answer = client.get(f"/api/v1/changes/?{query}")

@@ -143,7 +143,9 @@ def test_what_is_out_of_sight_is_in_no_export(seeded: Cast, client: Client, sett
     assert Publication.objects.get(public_id=name).document is None
 
 
-@pytest.mark.parametrize("query", ["after=x", "after=1&after=2", "topic=%00", "colour=red", "status=lost"])
+@pytest.mark.parametrize(
+    "query", ["after=x", "after=1&after=2", "topic=%00", "colour=red", "status=lost", "topic="]
+)
 def test_what_cannot_be_asked_of_an_export_is_named(client: Client, db: None, query: str) -> None:
     answer = client.get(f"/api/v1/export/claims.ndjson?{query}")
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")

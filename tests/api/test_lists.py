@@ -97,6 +97,12 @@ def test_a_list_is_narrowed_by_when_documents_were_published(everything: list[di
         ("fields=statement,,id", "fields"),
         ("fields=%F0%9F%98%80", "fields"),
         ("fields=" + ",".join(["id"] * 61), "fields"),
+        ("speaker=", "speaker"),
+        ("topic=+", "topic"),
+        ("rating=&status=rated", "rating"),
+        ("said_to=", "said_to"),
+        ("updated_since=", "updated_since"),
+        ("fields=", "fields"),
     ],
 )
 def test_what_cannot_be_used_is_refused_and_names_its_field(seeded: Cast, asked: str, field: str) -> None:

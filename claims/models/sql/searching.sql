@@ -66,9 +66,10 @@ $$;
 
 -- The commitment of a claim's newest document while it can be read, and behind a hyphen a digest of those of the
 -- claims that its page names: related ones, and the newest `most` whose figures measure the same. Asked so often that
--- the plan is kept.
+-- the plan is kept: making one takes longer than the answer. Those alike are put in order before their documents are
+-- looked for, so that no more of these are than count.
 CREATE OR REPLACE FUNCTION public.claims_seal(name text, most integer) RETURNS text
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   c record;
   beside bytea;
@@ -89,7 +90,8 @@ BEGIN
      WHERE o.public_id = ANY(c.links) AND q.document IS NOT NULL)
     UNION
     (SELECT o.public_id, q.commitment
-     FROM alike o JOIN public.claims_publication q ON q.id = o.publication_id WHERE q.document IS NOT NULL
+     FROM (SELECT * FROM alike a ORDER BY a.at DESC, a.public_id DESC) o
+       JOIN public.claims_publication q ON q.id = o.publication_id WHERE q.document IS NOT NULL
      ORDER BY o.at DESC, o.public_id DESC LIMIT most)) x;
   RETURN concat_ws('-', c.commitment, left(encode(beside, 'hex'), 12));
 END
