@@ -135,18 +135,18 @@ def _say_that_bodies_are_whole(operation: Value, shapes: Value) -> None:
 
 
 def _narrow(parameter: Value) -> None:
-    """Says of ids how they are written, and of words which signs they cannot hold. Nothing is as good as not given."""
+    """Says of ids how they are written, and of words which signs they cannot hold. An empty one is left out."""
     name, schema = parameter["name"], parameter["schema"]
     if name == "public_id":
         schema["pattern"] = f"^{ID}$"
-    elif name in ("after", *parameters.IDS):
+    elif name == "after":
         schema["pattern"] = f"^({ID})?$"
-    elif "enum" in schema and parameter["in"] == "query" and not parameter.get("required"):
-        schema["enum"] = [*schema["enum"], ""]
+    elif name in parameters.IDS:
+        schema["pattern"] = f"^{ID}$"
     elif name in WORDS:
-        schema |= {"pattern": PLAIN, "maxLength": LIMITS[WORDS[name]]} | (
-            {"minLength": 1} if parameter.get("required") else {}
-        )
+        schema |= {"pattern": PLAIN, "minLength": 1, "maxLength": LIMITS[WORDS[name]]}
+    elif name in ("fields", *parameters.RANGES):
+        schema["minLength"] = 1
 
 
 def _exemplify(path: str, parameter: Value, examples: Mapping[str, Any]) -> None:

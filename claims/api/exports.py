@@ -46,19 +46,21 @@ PLACES = BoundedSemaphore(max(1, settings.SERVER_THREADS // 4))
 """Each download keeps a thread and a connection to the database, and the database from clearing up."""
 COME_BACK = "30"
 LONGEST = 3_600.0
-"""Seconds that one download may take; a slower one goes on with `after`."""
+"""Seconds that one download may take which can be gone on with."""
+LONGEST_AT_ONCE = 6 * LONGEST
+"""The same of one that begins anew each time."""
 
 
 class Download:
     """The blocks of an export; its place is free again when it ends, is broken off, or never begins."""
 
-    def __init__(self, blocks: Iterator[bytes]) -> None:
-        self._blocks = blocks
+    def __init__(self, blocks: Iterator[bytes], longest: float) -> None:
+        self._blocks, self._longest = blocks, longest
         self._place: BoundedSemaphore | None = PLACES
 
     def __iter__(self) -> Iterator[bytes]:
         try:
-            yield from within(LONGEST, self._blocks)
+            yield from within(self._longest, self._blocks)
         finally:
             self.close()
 
@@ -149,11 +151,16 @@ def _of_claims(
         "filters": parameters.filters(query, feed.FILTERS),
         "after": parameters.claim_id(query, "after"),
     }
-    return _download(request, partial(export, **asked), media_type, name)
+    return _download(request, partial(export, **asked), media_type, name, longest=LONGEST)
 
 
 def _download(
-    request: Request, export: Callable[..., exports.Export], media_type: str, name: str
+    request: Request,
+    export: Callable[..., exports.Export],
+    media_type: str,
+    name: str,
+    *,
+    longest: float | None = None,
 ) -> HttpResponseBase:
     digested = request.method != "HEAD" and bool(_WANTED.search(request.headers.get("Want-Repr-Digest", "")))
     if not PLACES.acquire(blocking=False):
@@ -170,7 +177,7 @@ def _download(
     except BaseException:
         PLACES.release()
         raise
-    download = Download(made.blocks)
+    download = Download(made.blocks, longest or LONGEST_AT_ONCE)
     if request.method == "HEAD":
         download.close()
         found: HttpResponseBase = HttpResponse(content_type=media_type)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from threading import BoundedSemaphore
 from typing import BinaryIO
 from urllib.parse import urlencode
 
@@ -37,20 +38,29 @@ NEVER = (
     "No file was made yet. A worker makes them each night (manage.py procrastinate worker), and “manage.py export” "
     "makes them at once. Meanwhile take /api/v1/export/claims.ndjson."
 )
+OTHERS = "Others are downloading these files just now. Try again in half a minute."
 TAKEN_AWAY = (
     "These files hold something that was taken out of sight since. New ones are made within minutes; meanwhile take "
     "/api/v1/export/claims.ndjson."
 )
 
 
+PLACES = BoundedSemaphore(max(1, settings.SERVER_THREADS // 4))
+"""Each download keeps a thread."""
+
+
 class Part:
-    """The bytes of a file from here to behind there, in blocks; it is closed even if nobody reads them."""
+    """The bytes of a file from here to behind there, in blocks; file and place are given back even if nobody reads."""
 
     def __init__(self, file: BinaryIO, start: int, end: int) -> None:
         self._file, self._start, self._end = file, start, end
+        self._place: BoundedSemaphore | None = PLACES
 
     def __iter__(self) -> Iterator[bytes]:
-        yield from within(LONGEST, self._blocks())
+        try:
+            yield from within(LONGEST, self._blocks())
+        finally:
+            self.close()
 
     def _blocks(self) -> Iterator[bytes]:
         self._file.seek(self._start)
@@ -60,8 +70,11 @@ class Part:
             left -= len(block)
 
     def close(self) -> None:
-        """Closes the file."""
+        """Closes the file and gives the place back."""
         self._file.close()
+        place, self._place = self._place, None
+        if place is not None:
+            place.release()
 
     def __del__(self) -> None:
         self.close()
@@ -144,6 +157,9 @@ class File(APIView):
             opened = (night.path / name).open("rb")
         except FileNotFoundError:  # taken away at this moment
             return _taken_away()
+        if request.method != "HEAD" and not PLACES.acquire(blocking=False):
+            opened.close()
+            return _busy(OTHERS, "30")
         return _headed(_bytes(request, opened, name, file.bytes, part), night, tag)
 
 
@@ -155,8 +171,12 @@ def _night() -> Night:
 
 
 def _taken_away() -> HttpResponse:
-    answer = problems.problem("busy", status=503, detail=TAKEN_AWAY)
-    answer["Retry-After"] = "120"
+    return _busy(TAKEN_AWAY, "120")
+
+
+def _busy(why: str, seconds: str) -> HttpResponse:
+    answer = problems.problem("busy", status=503, detail=why)
+    answer["Retry-After"] = seconds
     return answer
 
 

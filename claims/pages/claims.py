@@ -25,12 +25,12 @@ from claims.web.form import FORM
 
 def claim(request: HttpRequest, public_id: str) -> HttpResponse:
     """A claim's newest document as a page; 304 when the reader has it, 302 to an earlier one when one is asked for."""
-    seal, number = published.seal_of(public_id)
+    seal, mark = published.seal_of(public_id)
     earlier = revisions.at_date(request, public_id)
     if earlier is not None:
         return earlier
-    if seal is not None and is_known(request, _tag(seal, number)):
-        answer = _unchanged(_tag(seal, number))
+    if seal is not None and is_known(request, _tag(seal, mark)):
+        answer = _unchanged(_tag(seal, mark))
     else:
         found = published.newest(public_id)
         if found is None:
@@ -59,7 +59,7 @@ def _newest(request: HttpRequest, found: published.Published) -> HttpResponse:
     others = {one.public_id: one.commitment for one in beside}
     others |= {name: one.commitment for name, one in related.items()}
     answer = _page(request, found, related, [one.value() for one in beside], told)
-    return _tagged(answer, _tag(published.seal(found, others), told.number if told else None))
+    return _tagged(answer, _tag(published.seal(found, others), told.mark if told else None))
 
 
 def _numbered(request: HttpRequest, found: published.Published) -> HttpResponse:
@@ -70,8 +70,8 @@ def _numbered(request: HttpRequest, found: published.Published) -> HttpResponse:
     return _unchanged(tag) if is_known(request, tag) else _tagged(_page(request, found, related, ()), tag)
 
 
-def _tag(seal: str, told: int | None = None) -> str:
-    """The tag of a page that says this; the number of what is said of its article is part of it."""
+def _tag(seal: str, told: str | None = None) -> str:
+    """The tag of a page that says this; the mark of what is said of its article is part of it."""
     return f'W/"{seal}{alterations.mark_of([] if told is None else [told])}-{FORM}"'
 
 

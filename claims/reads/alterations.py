@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ class Alteration:
     """The words of a public document, what stands in their place, and when that was found.
 
     `is_gone`: nothing stands in their place. `stands`: the very words are somewhere in the article all the same.
-    `number` is another one for every finding, and grows.
+    `mark` is another one for every finding, and for every change of its words, as when a name is blacked out in them.
     """
 
     is_gone: bool
@@ -22,16 +23,17 @@ class Alteration:
     now: str
     stands: bool
     found_on: datetime
-    number: int
+    mark: str
 
 
 _TOLD = """
-SELECT a.public_id, a.outcome = 'gone', a.was, a.now, a.stands, a.found_on, a.following_id
+SELECT a.public_id, a.outcome = 'gone', a.was, a.now, a.stands, a.found_on,
+  a.following_id || '.' || a.xmin  -- which finding, and which writing of it: a digest of words would tell of them later
 FROM claims_publishedalteration a WHERE a.{column} = %s::text AND EXISTS (
   SELECT 1 FROM claims_publishedclaim c JOIN claims_publication p ON p.id = c.publication_id
   WHERE c.public_id = a.public_id AND p.document IS NOT NULL)
 """
-_OF_A_CLAIM, _OF_AN_ARTICLE = _TOLD.format(column="public_id"), _TOLD.format(column="article_id")
+_OF_A_CLAIM, _OF_AN_ARTICLE = (_TOLD.format(column=one) for one in ("public_id", "article_id"))
 
 
 def of(public_id: str) -> Alteration | None:
@@ -46,12 +48,12 @@ def of_article(public_id: str) -> dict[str, Alteration]:
 
 def mark(told: Mapping[str, Alteration]) -> str:
     """What tells these from what was or will be said instead: part of the tag of a page."""
-    return mark_of([one.number for one in told.values()])
+    return mark_of([one.mark for one in told.values()])
 
 
-def mark_of(numbers: Collection[int]) -> str:
-    """The same of those with these numbers."""
-    return f"-a{len(numbers)}.{max(numbers)}" if numbers else ""
+def mark_of(marks: Collection[str]) -> str:
+    """The same of those with these marks."""
+    return f"-a{hashlib.sha256(' '.join(sorted(marks)).encode()).hexdigest()[:12]}" if marks else ""
 
 
 def _by_claim(query: str, public_id: str) -> dict[str, Alteration]:

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, cast
 
 from django.conf import settings
@@ -61,8 +62,9 @@ def claims(*, filters: Filters | None = None, after: str = "", digested: bool = 
 
     The nonce in the header keeps the digest from telling anything about a document that was taken away since.
     """
-    nonce = secrets.token_hex(32)
-    return _opened(lambda here: _checked(here, filters or {}, after, nonce), filters or {}, digested)
+    only, nonce = filters or {}, secrets.token_hex(32)
+    head = cache(partial(_header, filters=only, after=after, nonce=nonce))
+    return _opened(lambda here: _checked(head(here), _documents(only, after)), only, digested)
 
 
 def claims_table(*, filters: Filters | None = None, after: str = "", digested: bool = False) -> Export:
@@ -85,8 +87,10 @@ def claim_reviews(*, digested: bool = False) -> Export:
 def whole_log(*, digested: bool = False) -> Export:
     """The log: a header line, then every entry with salt and document."""
 
+    head = cache(partial(_header, filters={}))
+
     def lines(here: Log) -> Iterator[bytes]:
-        yield _header(here, filters={})
+        yield head(here)
         yield from map(export_line, log.all_entries(until=here.size))
 
     return _opened(lines, {}, digested)
@@ -95,7 +99,8 @@ def whole_log(*, digested: bool = False) -> Export:
 def _opened(write: Callable[[Log], Iterator[bytes]], filters: Filters, digested: bool) -> Export:
     """The export with its snapshot taken; what the database refuses is refused here, before a byte is promised.
 
-    For its digest everything is written twice, from the same snapshot, and kept nowhere.
+    For its digest everything is written twice, from the same snapshot, and kept nowhere; a header is made once, since
+    a cursor is signed with the second in which it is made.
     """
 
     def everything() -> Iterator[Any]:
@@ -181,12 +186,10 @@ def _header(here: Log, *, filters: Filters, **more: object) -> bytes:
     return json.dumps(head).encode() + b"\n"
 
 
-def _checked(here: Log, filters: Filters, after: str, nonce: str) -> Iterator[bytes]:
-    digest, count = hashlib.sha256(), 0
-    header = _header(here, filters=filters, after=after, nonce=nonce)
-    digest.update(header)
-    yield header
-    for line in _lines(_documents(filters, after)):
+def _checked(head: bytes, query: str) -> Iterator[bytes]:
+    digest, count = hashlib.sha256(head), 0
+    yield head
+    for line in _lines(query):
         digest.update(line)
         count += 1
         yield line

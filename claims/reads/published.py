@@ -109,16 +109,14 @@ def commitment_of(public_id: str) -> str | None:
 
 _SEAL = """
 SELECT claims_seal($1::text, $2::integer),
-  (SELECT a.following_id FROM claims_publishedalteration a WHERE a.public_id = $1::text)
+  (SELECT a.following_id || '.' || a.xmin FROM claims_publishedalteration a WHERE a.public_id = $1::text)
 """
 
 
-def seal_of(public_id: str) -> tuple[str | None, int | None]:
-    """The same of a claim and of the others that its page names, related ones and those `of_one_measure`; beside it the
-    number of what is said of its article now (`reads.alterations`). One query: whoever has the page asks no other.
-    """
-    found, number = texts(_SEAL, [public_id, str(BESIDE)])
-    return found, None if number is None else int(number)
+def seal_of(public_id: str) -> tuple[str | None, str | None]:
+    """The same of a claim and the others on its page, related and `of_one_measure`; and the mark of its Alteration."""
+    seal, mark = texts(_SEAL, [public_id, str(BESIDE)])
+    return seal, mark
 
 
 def seal(found: Published, others: Mapping[str, str]) -> str:

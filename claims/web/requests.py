@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import socket
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -13,6 +15,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 DESK = "/admin/"
+PIECE = 128 * 1024
+"""Bytes that go out at once."""
 
 
 Application = Callable[[dict[str, Any], Any], Any]
@@ -43,25 +47,56 @@ def read_as_utf8(application: Application) -> Application:
 def sent_in_time(application: Application, *, seconds: float = 60) -> Application:
     """The WSGI application, not held up by readers that do not read: a block of an answer goes out within so long.
 
-    A server's thread waits for its reader, and gunicorn waits for ever; it closes a connection that fails to send.
-    What comes in is not bounded here: its timeout is set when the answer begins.
+    A server's thread waits for its reader, and gunicorn waits for ever. What comes in is not bounded here: the timeout
+    is set when the answer begins. A long answer goes out in pieces: the bound is on the reader, not on the length.
     """
 
     def answer(environ: dict[str, Any], start: Any) -> Any:
         sock = environ.get("gunicorn.socket")
+        if sock is None:
+            return application(environ, start)
 
         def begin(*arguments: Any) -> Any:
-            if sock is not None:
-                sock.settimeout(seconds)
+            sock.settimeout(seconds)
             return start(*arguments)
 
-        return application(environ, begin)
+        found = application(environ, begin)
+        is_file = isinstance(found, environ.get("wsgi.file_wrapper", ()))  # sent by the kernel, in pieces
+        return found if is_file else _Pieces(found, sock)
 
     return answer
 
 
+class _Pieces:
+    """An answer in pieces; one that was not sent to its end has its connection shut.
+
+    gunicorn would wait for such a reader to hang up, on the thread that takes in all others.
+    """
+
+    def __init__(self, blocks: Iterable[bytes], sock: socket.socket) -> None:
+        self._blocks, self._sock, self._is_whole = blocks, sock, False
+
+    def __iter__(self) -> Iterator[bytes]:
+        for block in self._blocks:
+            if len(block) <= PIECE:
+                yield block
+            else:
+                yield from (block[start : start + PIECE] for start in range(0, len(block), PIECE))
+        self._is_whole = True
+
+    def close(self) -> None:
+        """Ends it."""
+        try:
+            if not self._is_whole:
+                with suppress(OSError):
+                    self._sock.shutdown(socket.SHUT_RDWR)
+        finally:
+            if hasattr(self._blocks, "close"):
+                self._blocks.close()
+
+
 def within(seconds: float, blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """The blocks, unless that takes longer: then the answer breaks off where it is, which its reader can tell."""
+    """The blocks, unless that takes longer: then the answer breaks off, which a reader by HTTP/1.1 can tell."""
     until = time.monotonic() + seconds
     for block in blocks:
         if time.monotonic() > until:

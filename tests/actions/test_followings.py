@@ -7,11 +7,23 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
-from claims.actions import articles, claims, followings, publication, rechecks, records, review, settlements
+from claims.actions import (
+    articles,
+    claims,
+    followings,
+    publication,
+    rechecks,
+    records,
+    review,
+    settlements,
+    suppression,
+)
 from claims.domain import edtf
 from claims.domain.errors import DomainError, InvalidValue, NotAllowed, StaleSave, WrongState
+from claims.domain.vocabulary import RemovalCategory
 from claims.domain.whereabouts import Settlement
 from claims.ingest.articles import readers_told
 from claims.models import (
@@ -22,6 +34,7 @@ from claims.models import (
     Outlet,
     PublishedAlteration,
     Recheck,
+    Speaker,
     User,
 )
 from claims.reads import queues
@@ -238,6 +251,37 @@ def test_readers_are_told_at_once_only_of_what_we_fetched_and_of_the_rest_when_a
     assert told() == {altered.public_id: (2, "altered")}, "nor does a paste take away what was said"
     captured(seeded, SECOND, article)
     assert set(told().values()) == {(5, "altered"), (5, "gone")}
+
+
+def test_nobody_keeps_a_page_whose_other_words_named_somebody_who_was_blacked_out(
+    seeded: Cast, client: Client
+) -> None:
+    """The name stands in the later version alone, so no document changes and the finding stays the same one."""
+    claim = published(seeded)["altered"]
+    named = SECOND.replace("14 people were killed", "14 people were killed by Kestrel Vance")
+    captured_again(seeded, claim, named)
+    article = claim.version.article.public_id
+    pages = [f"/claims/{claim.public_id}", f"/articles/{article}", f"/api/v1/articles/{article}/alterations/"]
+    before = {page: client.get(page) for page in pages}
+    for page, answer in before.items():
+        assert "Kestrel Vance" in answer.content.decode(), page
+        assert client.get(page, headers={"If-None-Match": answer["ETag"]}).status_code == 304
+    about = Speaker.objects.create(
+        public_id="kkkkkkkkkk",
+        kind="person",
+        name="Kestrel Vance",
+        skeleton="kestrel",
+        changed_by=seeded.reviewer,
+    )
+    case = suppression.open_name_case(
+        about=about, by=seeded.reviewer, at=timezone.now(), words=[about.name], category=RemovalCategory.PRIVACY,
+        reason="A letter.",
+    )  # fmt: skip
+    case.refresh_from_db()
+    suppression.confirm(case, by=seeded.editor, at=timezone.now(), read=case.changed_at)
+    for page, answer in before.items():
+        after = client.get(page, headers={"If-None-Match": answer["ETag"]})
+        assert (after.status_code, "Kestrel" in after.content.decode()) == (200, False), page
 
 
 def led_on(cast: Cast, claim: Claim, by: User) -> None:

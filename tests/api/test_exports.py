@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gc
 import hashlib
+import itertools
 import json
 import time
 from typing import Any
@@ -12,6 +13,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
+from django.core import signing
 from django.db import OperationalError
 from django.test import Client
 
@@ -84,10 +86,12 @@ def test_the_table_and_the_feed_of_reviews_say_what_the_documents_say(
 @pytest.mark.parametrize("wanted", ["sha-256=1", "sha-512=3, sha-256=10", "sha-256=5;x=1"])
 @pytest.mark.parametrize("name", ["claims.ndjson", "claims.csv", "claimreview.json", "log.ndjson"])
 def test_whoever_wants_the_digest_of_an_export_is_given_it_before_the_first_byte(
-    name: str, wanted: str, seeded: Cast, client: Client, settings: Any
+    name: str, wanted: str, seeded: Cast, client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.DEBUG = True
     settled()
+    seconds = itertools.count(1_800_000_000)
+    monkeypatch.setattr(signing.TimestampSigner, "timestamp", lambda _: signing.b62_encode(next(seconds)))
     answer = client.get(f"/api/v1/export/{name}", headers={"Want-Repr-Digest": wanted})
     body = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     assert len(body) > 1_000

@@ -17,6 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from claims import tasks
+from claims.api import nightly as api
 from claims.delivery import nightly
 from claims.domain.errors import Busy
 from claims.domain.vocabulary import CorrectionKind
@@ -172,3 +173,32 @@ def test_they_are_made_by_one_at_a_time_and_never_half(
     assert client.get(f"{ALL}claimreview.json").status_code == 404, (
         "ratings of a demonstration are not given out"
     )
+
+
+def test_downloads_of_files_have_places_of_their_own_and_give_them_back(
+    seeded: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled()
+    call_command("export", stdout=StringIO())
+    monkeypatch.setattr(api, "PLACES", api.BoundedSemaphore(1))
+    begun: Any = client.get(CLAIMS)
+    turned_away = client.get(CLAIMS, headers={"Range": "bytes=5-"})
+    assert (turned_away.status_code, turned_away["Retry-After"]) == (503, "30")
+    assert "Repr-Digest" not in turned_away
+    assert client.head(CLAIMS).status_code == 200
+    assert body(begun).count(b"\n") == 7
+    for _ in range(3):
+        assert body(client.get(CLAIMS)).count(b"\n") == 7
+
+
+def test_a_file_that_is_read_for_too_long_is_broken_off(
+    seeded: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled()
+    call_command("export", stdout=StringIO())
+    monkeypatch.setattr(api, "PLACES", api.BoundedSemaphore(1))
+    monkeypatch.setattr(api, "LONGEST", -1.0)
+    with pytest.raises(TimeoutError, match="not read within"):
+        body(client.get(CLAIMS))
+    monkeypatch.setattr(api, "LONGEST", 60.0)
+    assert body(client.get(CLAIMS)).count(b"\n") == 7

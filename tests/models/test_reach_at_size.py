@@ -43,6 +43,29 @@ MULTIPLIED = (
 )  # fmt: skip
 """Table, how many, and what makes them differ: see `multiply`."""
 
+REACHED = {
+    "claims_outlet": EACH, "claims_article": EACH, "claims_speakerrole": EACH, "claims_source": EACH,
+    "claims_derivation": EACH, "claims_speaker": 3 * EACH,
+}  # fmt: skip
+"""How many claims a row in the middle reaches: a speaker those that it says, says in a role, hears of, and is an
+origin of, some of them the same."""
+PLAINLY = """
+WITH parties(id) AS (SELECT s.id FROM claims_speaker s WHERE %(speaker)s IN (s.id, s.institution_id))
+SELECT c.id FROM claims_claim c LEFT JOIN claims_speakerrole r ON r.id = c.speaker_role_id
+WHERE c.speaker_id IN (SELECT id FROM parties) OR r.organization_id = %(speaker)s
+  OR EXISTS (SELECT 1 FROM claims_attribution a LEFT JOIN claims_speakerrole o ON o.id = a.role_id
+             WHERE a.claim_id = c.id AND a.withdrawn_at IS NULL
+               AND (a.speaker_id IN (SELECT id FROM parties) OR o.organization_id = %(speaker)s))
+  OR EXISTS (SELECT 1 FROM claims_speakercandidate k
+             WHERE k.claim_id = c.id AND k.withdrawn_at IS NULL AND k.speaker_id IN (SELECT id FROM parties))
+  OR EXISTS (SELECT 1 FROM claims_replyrequest q
+             WHERE q.claim_id = c.id AND q.withdrawn_at IS NULL AND q.who_id IN (SELECT id FROM parties))
+  OR EXISTS (SELECT 1 FROM claims_derivation d JOIN claims_evidence e ON e.source_id = d.source_id
+             WHERE e.claim_id = c.id AND d.withdrawn_at IS NULL AND e.withdrawn_at IS NULL
+               AND d.origin_id IN (SELECT id FROM parties))
+"""
+"""Which claims a speaker reaches that is no outlet, and whose sources no other source rests on."""
+
 Connection = psycopg.Connection[Any]
 
 
@@ -99,10 +122,25 @@ def read_for(connection: Connection, statement: str, values: list[Any]) -> tuple
 
 def test_what_a_change_reaches_is_found_without_reading_all_claims(many: Connection) -> None:
     """A rating is on any number of claims; only its verdicts are read, and no claim."""
+    key = FIRST + GROUPS // 2
     for table in SHARED:
-        (key,) = many.execute(f"SELECT max(id) FROM {table}").fetchone() or (None,)
-        given, read = read_for(many, "SELECT claims_embedding(%s, %s)", [table, key])
+        given, read = read_for(many, "SELECT DISTINCT claims_embedding(%s, %s)", [table, key])
+        assert given == REACHED.get(table, 0), table
         assert sum(read.values()) <= MOST, f"{table}: {given} claims reached, rows read: {read}"
+
+
+def test_a_speaker_reaches_what_it_says_alone_in_a_role_and_as_a_body(many: Connection) -> None:
+    """The same claims as by one condition for all, which reads everything."""
+    many.execute(
+        "UPDATE claims_attribution SET withdrawn_at = now(), withdrawn_by_id = changed_by_id WHERE id % 7 = 0"
+    )
+    many.execute("UPDATE claims_attribution SET role_id = speaker_id WHERE id % 3 = 0")
+    many.execute(f"UPDATE claims_speaker SET institution_id = {FIRST + 9} WHERE id = {FIRST + 5}")
+    for speaker in (FIRST + 5, FIRST + 9, FIRST + GROUPS + 9, 1):
+        found = many.execute("SELECT DISTINCT claims_embedding_speaker(%s)", [speaker]).fetchall()
+        expected = many.execute(PLAINLY, {"speaker": speaker}).fetchall()
+        assert set(found) == set(expected)
+        assert len(found) >= (0 if speaker in (1, FIRST + GROUPS + 9) else 3 * EACH - EACH // 7)
 
 
 def test_whose_hand_was_in_a_claim_is_found_without_reading_the_others(many: Connection) -> None:

@@ -102,7 +102,9 @@ def test_every_answer_is_one_that_the_description_tells(schema: Any) -> None:
         operation = result.ok()
         one = told[operation.path, operation.method]
         asked(operation, one, GenerationMode.POSITIVE, seen)
-        if one.told.get("parameters") or "requestBody" in one.told:
+        if (
+            one.parameters("path") or one.parameters("query") or "requestBody" in one.told
+        ):  # headers take any text
             asked(operation, one, GenerationMode.NEGATIVE, seen)
     numbers = ", ".join(f"{code}: {number}" for code, number in sorted(seen.items()))
     print(f"  {sum(seen.values())} answers: {numbers}")

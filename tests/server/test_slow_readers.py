@@ -25,6 +25,8 @@ def answer(environ, start):
         start("200 OK", [("Content-Length", str(len(text)))])
         return [text]
     start("200 OK", [("Content-Length", str({BLOCK * BLOCKS}))])
+    if environ["PATH_INFO"] == "/whole":
+        return [bytes({BLOCK * BLOCKS})]
     return (bytes({BLOCK}) for _ in range({BLOCKS}))
 
 application = sent_in_time(answer, seconds=1)
@@ -103,9 +105,24 @@ def test_the_only_thread_is_free_again_while_a_reader_does_not_read(
             assert read(other) > BLOCK * BLOCKS
 
 
-def test_a_slow_reader_that_goes_on_reading_is_given_everything(serve: Callable[[str], int]) -> None:
-    with asked(serve("application")) as line:
-        assert read(line, pause=0.01) > BLOCK * BLOCKS
+@pytest.mark.parametrize("path", ["/", "/whole"])
+def test_a_slow_reader_that_goes_on_reading_is_given_everything(
+    path: str, serve: Callable[[str], int]
+) -> None:
+    """For longer than the bound, which is on a piece, also of an answer that is made at once."""
+    with asked(serve("application"), path) as line:
+        started = time.monotonic()
+        assert read(line, pause=0.03) > BLOCK * BLOCKS
+        assert time.monotonic() - started > 2
+
+
+def test_a_reader_that_was_cut_off_keeps_nobody_waiting_at_the_door(serve: Callable[[str], int]) -> None:
+    """gunicorn waits two seconds for the one that it closes to hang up, and takes in nobody meanwhile."""
+    port = serve("application")
+    with asked(port), asked(port), asked(port) as last:
+        started = time.monotonic()
+        assert read(last) > BLOCK * BLOCKS
+        assert 1.5 < time.monotonic() - started < 4, "two were cut off, after a second each"
 
 
 def test_a_body_may_come_slower_than_an_answer_must_go(serve: Callable[[str], int]) -> None:
