@@ -197,6 +197,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("public_id__regex", "^[0-9a-z]{10}$")),
+                        name="article_public_id_has_its_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("headline", ""), _negated=True),
+                        name="article_headline_is_not_blank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Func(
+                            models.F("published"),
+                            function="claims_edtf_is_sound",
+                            output_field=models.BooleanField(),
+                        ),
+                        name="article_published_is_sound_edtf",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ArticleVersion",
@@ -240,6 +260,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("article", "number"), name="articleversion_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="articleversion_number_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="articleversion_text_is_not_blank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("full_length__isnull", True), ("full_sha256", ""), ("is_excerpt", False)
+                            ),
+                            models.Q(
+                                ("full_length__isnull", False),
+                                ("full_sha256__regex", "^[0-9a-f]{64}$"),
+                                ("is_excerpt", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="articleversion_excerpt_knows_the_full_text",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Capture",
@@ -277,6 +323,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["same", "changed", "gone"])),
+                        name="capture_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("raw_sha256__regex", "^[0-9a-f]{64}$")),
+                        name="capture_raw_sha256_is_a_digest",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Claim",
@@ -452,6 +510,136 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("public_id__regex", "^[0-9a-z]{10}$")),
+                        name="claim_public_id_has_its_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))), name="claim_end_after_start"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("check_worthiness__gte", 0), ("check_worthiness__lte", 1)),
+                        name="claim_check_worthiness_from_0_to_1",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("correction_kind", ""), ("correction_reason", "")),
+                            models.Q(
+                                models.Q(("correction_kind", ""), _negated=True),
+                                models.Q(("correction_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_correction_kind_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "duplicate"), ("duplicate_of__isnull", False)),
+                            models.Q(
+                                models.Q(("state", "duplicate"), _negated=True),
+                                ("duplicate_of__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_duplicate_names_the_original",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("duplicate_of__isnull", True),
+                            models.Q(("duplicate_of", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claim_is_not_its_own_duplicate",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("modality", "hedged"), _negated=True),
+                            models.Q(("hedges", []), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claim_hedged_names_its_hedges",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("statement", ""), _negated=True),
+                        name="claim_statement_is_not_blank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "proposed",
+                                    "open",
+                                    "in review",
+                                    "draft complete",
+                                    "approved",
+                                    "published",
+                                    "under correction",
+                                    "retracted",
+                                    "rejected",
+                                    "duplicate",
+                                    "suppressed",
+                                ],
+                            )
+                        ),
+                        name="claim_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quotation__in", ["direct", "mixed", "indirect", "reported", "narrative"])
+                        ),
+                        name="claim_quotation_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("translated__in", ["no", "yes", "unknown"])),
+                        name="claim_translated_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("speaker_basis__in", ["stated", "inferred", "ambiguous"])),
+                        name="claim_speaker_basis_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "modality__in",
+                                ["asserted", "hedged", "alleged", "conditional", "denied", "predicted"],
+                            )
+                        ),
+                        name="claim_modality_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "claim_type__in",
+                                ["event", "quantity", "cause", "identity", "prediction", "opinion"],
+                            )
+                        ),
+                        name="claim_claim_type_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Func(
+                            models.F("said"),
+                            function="claims_edtf_is_sound",
+                            output_field=models.BooleanField(),
+                        ),
+                        name="claim_said_is_sound_edtf",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Func(
+                            models.F("about"),
+                            function="claims_edtf_is_sound",
+                            output_field=models.BooleanField(),
+                        ),
+                        name="claim_about_is_sound_edtf",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "-id"], name="claim_by_state"),
+                    models.Index(fields=["-check_worthiness", "-id"], name="claim_by_worthiness"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Approval",
@@ -488,6 +676,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("claim", "rev", "by"), name="approval_once_a_person_and_rev"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClaimLink",
@@ -564,6 +759,49 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                            models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="claimlink_withdrawn_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "repeats",
+                                    "denies",
+                                    "contradicts",
+                                    "supersedes",
+                                    "presupposes",
+                                    "same utterance",
+                                    "part of",
+                                    "same event",
+                                ],
+                            )
+                        ),
+                        name="claimlink_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis__in", ["stated", "inferred", "unknown"])),
+                        name="claimlink_basis_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("claim", models.F("other")), _negated=True),
+                        name="claimlink_joins_two_claims",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("claim", "other", "kind"),
+                        name="claimlink_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClaimSpan",
@@ -623,6 +861,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["start"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                            models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="claimspan_withdrawn_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["own_words", "paraphrase", "editorial"])),
+                        name="claimspan_role_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("end__gt", models.F("start"))), name="claimspan_end_after_start"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("claim", "start"),
+                        name="claimspan_start_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -654,6 +914,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["claim", "rev"], name="contribution_by_claim_and_rev")],
+            },
         ),
         migrations.CreateModel(
             name="History",
@@ -726,6 +989,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("public_id__regex", "^[0-9a-z]{10}$")),
+                        name="outlet_public_id_has_its_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="outlet_name_is_not_blank"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="article",
@@ -804,6 +1078,45 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("public_id__regex", "^[0-9a-z]{10}$")),
+                        name="publication_public_id_has_its_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["first", "correction", "retraction"])),
+                        name="publication_kind_is_known",
+                    ),
+                    models.UniqueConstraint(fields=("public_id", "number"), name="publication_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("document__isnull", True), ("salt__isnull", True)),
+                            models.Q(("document__isnull", False), ("salt__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="publication_document_with_salt",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("correction_kind", ""),
+                                ("correction_reason", ""),
+                                ("kind", "first"),
+                                ("number", 1),
+                            ),
+                            models.Q(
+                                models.Q(("kind", "first"), _negated=True),
+                                ("number__gt", 1),
+                                models.Q(("correction_kind", ""), _negated=True),
+                                models.Q(("correction_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="publication_first_or_with_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PublishedArticle",
@@ -849,6 +1162,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-at", "-public_id"], name="publishedclaim_newest"),
+                    models.Index(fields=["speaker_id", "-at"], name="publishedclaim_by_speaker"),
+                    models.Index(fields=["article_id", "-at"], name="publishedclaim_by_article"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PublishedSource",
@@ -949,6 +1269,51 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "quantities",
                 "ordering": ["position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                            models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="quantity_withdrawn_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("measure", ""), _negated=True),
+                        name="quantity_measure_is_not_blank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="quantity_text_is_not_blank"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("low__isnull", True),
+                            ("high__isnull", True),
+                            ("low__lte", models.F("high")),
+                            _connector="OR",
+                        ),
+                        name="quantity_low_not_above_high",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("low__isnull", False), ("high__isnull", False), ("vague", True), _connector="OR"
+                        ),
+                        name="quantity_without_bounds_is_vague",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("claim", "position"),
+                        name="quantity_position_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Func(
+                            models.F("at"),
+                            function="claims_edtf_is_sound",
+                            output_field=models.BooleanField(),
+                        ),
+                        name="quantity_at_is_sound_edtf",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -979,6 +1344,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("best__gt", models.F("worst"))),
+                        name="ratingscale_best_above_worst",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rating",
@@ -1023,6 +1396,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-value"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scale", "label"), name="rating_label_once_a_scale"),
+                    models.CheckConstraint(
+                        condition=models.Q(("label", ""), _negated=True), name="rating_label_is_not_blank"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1069,6 +1448,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("claim",),
+                        name="review_one_open_a_claim",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Source",
@@ -1135,6 +1523,52 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("public_id__regex", "^[0-9a-z]{10}$")),
+                        name="source_public_id_has_its_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="source_title_is_not_blank"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reliability_why", ""), _negated=True),
+                        name="source_reliability_why_is_not_blank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "primary official",
+                                    "news agency",
+                                    "news media",
+                                    "think tank",
+                                    "academic",
+                                    "encyclopedia",
+                                    "ngo",
+                                    "blog",
+                                    "dataset",
+                                ],
+                            )
+                        ),
+                        name="source_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reliability__in", ["A", "B", "C", "D", "E", "F"])),
+                        name="source_reliability_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Func(
+                            models.F("published"),
+                            function="claims_edtf_is_sound",
+                            output_field=models.BooleanField(),
+                        ),
+                        name="source_published_is_sound_edtf",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Evidence",
@@ -1222,6 +1656,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "evidence",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                            models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="evidence_withdrawn_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stance__in", ["supports", "disputes", "context", "insufficient"])
+                        ),
+                        name="evidence_stance_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("says", ""), _negated=True), name="evidence_says_is_not_blank"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("credibility__gte", 1), ("credibility__lte", 6)),
+                        name="evidence_credibility_from_1_to_6",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("claim", "source"),
+                        name="evidence_source_once_a_claim",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1299,6 +1761,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("public_id__regex", "^[0-9a-z]{10}$")),
+                        name="speaker_public_id_has_its_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["person", "organization", "collective", "unnamed", "outlet"])
+                        ),
+                        name="speaker_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="speaker_name_is_not_blank"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("wikidata", ""), ("wikidata__regex", "^Q[1-9][0-9]*$"), _connector="OR"
+                        ),
+                        name="speaker_wikidata_is_a_qid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("institution__isnull", True),
+                            models.Q(("institution", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="speaker_is_not_its_own_institution",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReplyRequest",
@@ -1372,6 +1865,57 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                            models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="replyrequest_withdrawn_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["waiting", "answered", "declined", "no answer", "not asked"])
+                        ),
+                        name="replyrequest_outcome_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("asked_at__isnull", True), ("outcome", "not asked")),
+                            models.Q(
+                                models.Q(("outcome", "not asked"), _negated=True), ("asked_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="replyrequest_asked_at_unless_not_asked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("outcome", "answered"),
+                                ("answered_at__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("outcome", "answered"), _negated=True),
+                                ("answered_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="replyrequest_answered_has_an_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "not asked"), _negated=True),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="replyrequest_not_asked_says_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Derivation",
@@ -1458,6 +2002,51 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                            models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="derivation_withdrawn_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("how__in", ["own reporting", "quotes", "relays", "republishes", "summarizes"])
+                        ),
+                        name="derivation_how_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis__in", ["stated", "inferred", "unknown"])),
+                        name="derivation_basis_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_source__isnull", True), ("origin__isnull", True), _connector="OR"
+                        ),
+                        name="derivation_is_from_a_source_or_an_origin",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_source__isnull", False),
+                            ("origin__isnull", False),
+                            ("basis", "unknown"),
+                            _connector="OR",
+                        ),
+                        name="derivation_from_nobody_is_unknown",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("from_source__isnull", True),
+                            models.Q(("from_source", models.F("source")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="derivation_is_not_from_itself",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="claim",
@@ -1519,6 +2108,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                            models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="speakercandidate_withdrawn_at_with_by",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("claim", "speaker"),
+                        name="speakercandidate_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SpeakerRole",
@@ -1563,6 +2169,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="speakerrole_title_is_not_blank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Func(
+                            models.F("valid"),
+                            function="claims_edtf_is_sound",
+                            output_field=models.BooleanField(),
+                        ),
+                        name="speakerrole_valid_is_sound_edtf",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="claim",
@@ -1647,6 +2269,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                            models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="attribution_withdrawn_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1)), name="attribution_position_from_one"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("claim", "position"),
+                        name="attribution_position_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1734,859 +2374,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="articleversion",
-            constraint=models.UniqueConstraint(
-                fields=("article", "number"), name="articleversion_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="articleversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="articleversion_number_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="articleversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="articleversion_text_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="articleversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("full_length__isnull", True), ("full_sha256", ""), ("is_excerpt", False)),
-                    models.Q(
-                        ("full_length__isnull", False),
-                        ("full_sha256__regex", "^[0-9a-f]{64}$"),
-                        ("is_excerpt", True),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                            models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="verdict_withdrawn_at_with_by",
                     ),
-                    _connector="OR",
-                ),
-                name="articleversion_excerpt_knows_the_full_text",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(
-                fields=("claim", "rev", "by"), name="approval_once_a_person_and_rev"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="claimlink_withdrawn_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "repeats",
-                            "denies",
-                            "contradicts",
-                            "supersedes",
-                            "presupposes",
-                            "same utterance",
-                            "part of",
-                            "same event",
-                        ],
-                    )
-                ),
-                name="claimlink_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["stated", "inferred", "unknown"])),
-                name="claimlink_basis_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("claim", models.F("other")), _negated=True),
-                name="claimlink_joins_two_claims",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimlink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("claim", "other", "kind"),
-                name="claimlink_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimspan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="claimspan_withdrawn_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimspan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["own_words", "paraphrase", "editorial"])),
-                name="claimspan_role_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimspan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gt", models.F("start"))), name="claimspan_end_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimspan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("claim", "start"),
-                name="claimspan_start_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contribution",
-            index=models.Index(fields=["claim", "rev"], name="contribution_by_claim_and_rev"),
-        ),
-        migrations.AddConstraint(
-            model_name="outlet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("public_id__regex", "^[0-9a-z]{10}$")),
-                name="outlet_public_id_has_its_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outlet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="outlet_name_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("public_id__regex", "^[0-9a-z]{10}$")),
-                name="article_public_id_has_its_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("headline", ""), _negated=True), name="article_headline_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Func(
-                    models.F("published"), function="claims_edtf_is_sound", output_field=models.BooleanField()
-                ),
-                name="article_published_is_sound_edtf",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("public_id__regex", "^[0-9a-z]{10}$")),
-                name="publication_public_id_has_its_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["first", "correction", "retraction"])),
-                name="publication_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.UniqueConstraint(
-                fields=("public_id", "number"), name="publication_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("document__isnull", True), ("salt__isnull", True)),
-                    models.Q(("document__isnull", False), ("salt__isnull", False)),
-                    _connector="OR",
-                ),
-                name="publication_document_with_salt",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("correction_kind", ""), ("correction_reason", ""), ("kind", "first"), ("number", 1)
+                    models.CheckConstraint(
+                        condition=models.Q(("evidence_level__in", ["limited", "medium", "robust"])),
+                        name="verdict_evidence_level_is_known",
                     ),
-                    models.Q(
-                        models.Q(("kind", "first"), _negated=True),
-                        ("number__gt", 1),
-                        models.Q(("correction_kind", ""), _negated=True),
-                        models.Q(("correction_reason", ""), _negated=True),
+                    models.CheckConstraint(
+                        condition=models.Q(("agreement__in", ["low", "medium", "high"])),
+                        name="verdict_agreement_is_known",
                     ),
-                    _connector="OR",
-                ),
-                name="publication_first_or_with_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publishedclaim",
-            index=models.Index(fields=["-at", "-public_id"], name="publishedclaim_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="publishedclaim",
-            index=models.Index(fields=["speaker_id", "-at"], name="publishedclaim_by_speaker"),
-        ),
-        migrations.AddIndex(
-            model_name="publishedclaim",
-            index=models.Index(fields=["article_id", "-at"], name="publishedclaim_by_article"),
-        ),
-        migrations.AddConstraint(
-            model_name="quantity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="quantity_withdrawn_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quantity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("measure", ""), _negated=True), name="quantity_measure_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quantity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="quantity_text_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quantity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("low__isnull", True),
-                    ("high__isnull", True),
-                    ("low__lte", models.F("high")),
-                    _connector="OR",
-                ),
-                name="quantity_low_not_above_high",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quantity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("low__isnull", False), ("high__isnull", False), ("vague", True), _connector="OR"
-                ),
-                name="quantity_without_bounds_is_vague",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quantity",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("claim", "position"),
-                name="quantity_position_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quantity",
-            constraint=models.CheckConstraint(
-                condition=models.Func(
-                    models.F("at"), function="claims_edtf_is_sound", output_field=models.BooleanField()
-                ),
-                name="quantity_at_is_sound_edtf",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ratingscale",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("best__gt", models.F("worst"))), name="ratingscale_best_above_worst"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(fields=("scale", "label"), name="rating_label_once_a_scale"),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label", ""), _negated=True), name="rating_label_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("claim",),
-                name="review_one_open_a_claim",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("public_id__regex", "^[0-9a-z]{10}$")),
-                name="source_public_id_has_its_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="source_title_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reliability_why", ""), _negated=True),
-                name="source_reliability_why_is_not_blank",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "primary official",
-                            "news agency",
-                            "news media",
-                            "think tank",
-                            "academic",
-                            "encyclopedia",
-                            "ngo",
-                            "blog",
-                            "dataset",
-                        ],
-                    )
-                ),
-                name="source_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reliability__in", ["A", "B", "C", "D", "E", "F"])),
-                name="source_reliability_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Func(
-                    models.F("published"), function="claims_edtf_is_sound", output_field=models.BooleanField()
-                ),
-                name="source_published_is_sound_edtf",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="evidence_withdrawn_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stance__in", ["supports", "disputes", "context", "insufficient"])),
-                name="evidence_stance_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("says", ""), _negated=True), name="evidence_says_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("credibility__gte", 1), ("credibility__lte", 6)),
-                name="evidence_credibility_from_1_to_6",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("claim", "source"),
-                name="evidence_source_once_a_claim",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capture",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["same", "changed", "gone"])), name="capture_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capture",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("raw_sha256__regex", "^[0-9a-f]{64}$")),
-                name="capture_raw_sha256_is_a_digest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("public_id__regex", "^[0-9a-z]{10}$")),
-                name="speaker_public_id_has_its_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["person", "organization", "collective", "unnamed", "outlet"])
-                ),
-                name="speaker_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="speaker_name_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("wikidata", ""), ("wikidata__regex", "^Q[1-9][0-9]*$"), _connector="OR"),
-                name="speaker_wikidata_is_a_qid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("institution__isnull", True),
-                    models.Q(("institution", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="speaker_is_not_its_own_institution",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="replyrequest_withdrawn_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome__in", ["waiting", "answered", "declined", "no answer", "not asked"])
-                ),
-                name="replyrequest_outcome_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("asked_at__isnull", True), ("outcome", "not asked")),
-                    models.Q(models.Q(("outcome", "not asked"), _negated=True), ("asked_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="replyrequest_asked_at_unless_not_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("outcome", "answered"),
-                        ("answered_at__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
+                    models.CheckConstraint(
+                        condition=models.Q(("conclusion", ""), _negated=True),
+                        name="verdict_conclusion_is_not_blank",
                     ),
-                    models.Q(models.Q(("outcome", "answered"), _negated=True), ("answered_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="replyrequest_answered_has_an_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "not asked"), _negated=True),
-                    models.Q(("answer", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="replyrequest_not_asked_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="derivation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="derivation_withdrawn_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="derivation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("how__in", ["own reporting", "quotes", "relays", "republishes", "summarizes"])
-                ),
-                name="derivation_how_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="derivation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["stated", "inferred", "unknown"])),
-                name="derivation_basis_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="derivation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_source__isnull", True), ("origin__isnull", True), _connector="OR"),
-                name="derivation_is_from_a_source_or_an_origin",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="derivation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("from_source__isnull", False),
-                    ("origin__isnull", False),
-                    ("basis", "unknown"),
-                    _connector="OR",
-                ),
-                name="derivation_from_nobody_is_unknown",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="derivation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("from_source__isnull", True),
-                    models.Q(("from_source", models.F("source")), _negated=True),
-                    _connector="OR",
-                ),
-                name="derivation_is_not_from_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speakercandidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="speakercandidate_withdrawn_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speakercandidate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("claim", "speaker"),
-                name="speakercandidate_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speakerrole",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="speakerrole_title_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speakerrole",
-            constraint=models.CheckConstraint(
-                condition=models.Func(
-                    models.F("valid"), function="claims_edtf_is_sound", output_field=models.BooleanField()
-                ),
-                name="speakerrole_valid_is_sound_edtf",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["state", "-id"], name="claim_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["-check_worthiness", "-id"], name="claim_by_worthiness"),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("public_id__regex", "^[0-9a-z]{10}$")),
-                name="claim_public_id_has_its_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("end__gt", models.F("start"))), name="claim_end_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("check_worthiness__gte", 0), ("check_worthiness__lte", 1)),
-                name="claim_check_worthiness_from_0_to_1",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("correction_kind", ""), ("correction_reason", "")),
-                    models.Q(
-                        models.Q(("correction_kind", ""), _negated=True),
-                        models.Q(("correction_reason", ""), _negated=True),
+                    models.CheckConstraint(
+                        condition=models.Q(("rationale", ""), _negated=True),
+                        name="verdict_rationale_is_not_blank",
                     ),
-                    _connector="OR",
-                ),
-                name="claim_correction_kind_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "duplicate"), ("duplicate_of__isnull", False)),
-                    models.Q(models.Q(("state", "duplicate"), _negated=True), ("duplicate_of__isnull", True)),
-                    _connector="OR",
-                ),
-                name="claim_duplicate_names_the_original",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("duplicate_of__isnull", True),
-                    models.Q(("duplicate_of", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="claim_is_not_its_own_duplicate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("modality", "hedged"), _negated=True),
-                    models.Q(("hedges", []), _negated=True),
-                    _connector="OR",
-                ),
-                name="claim_hedged_names_its_hedges",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("statement", ""), _negated=True), name="claim_statement_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "proposed",
-                            "open",
-                            "in review",
-                            "draft complete",
-                            "approved",
-                            "published",
-                            "under correction",
-                            "retracted",
-                            "rejected",
-                            "duplicate",
-                            "suppressed",
-                        ],
-                    )
-                ),
-                name="claim_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quotation__in", ["direct", "mixed", "indirect", "reported", "narrative"])
-                ),
-                name="claim_quotation_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("translated__in", ["no", "yes", "unknown"])),
-                name="claim_translated_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("speaker_basis__in", ["stated", "inferred", "ambiguous"])),
-                name="claim_speaker_basis_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("modality__in", ["asserted", "hedged", "alleged", "conditional", "denied", "predicted"])
-                ),
-                name="claim_modality_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("claim_type__in", ["event", "quantity", "cause", "identity", "prediction", "opinion"])
-                ),
-                name="claim_claim_type_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Func(
-                    models.F("said"), function="claims_edtf_is_sound", output_field=models.BooleanField()
-                ),
-                name="claim_said_is_sound_edtf",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Func(
-                    models.F("about"), function="claims_edtf_is_sound", output_field=models.BooleanField()
-                ),
-                name="claim_about_is_sound_edtf",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="attribution_withdrawn_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1)), name="attribution_position_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attribution",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("claim", "position"),
-                name="attribution_position_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="verdict_withdrawn_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evidence_level__in", ["limited", "medium", "robust"])),
-                name="verdict_evidence_level_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreement__in", ["low", "medium", "high"])),
-                name="verdict_agreement_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("conclusion", ""), _negated=True), name="verdict_conclusion_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rationale", ""), _negated=True), name="verdict_rationale_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("credence__lte", 100)), name="verdict_credence_to_100"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("summary__len__lte", 3)), name="verdict_summary_to_three_points"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verdict",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("claim",),
-                name="verdict_one_a_claim",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("credence__lte", 100)), name="verdict_credence_to_100"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("summary__len__lte", 3)), name="verdict_summary_to_three_points"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("claim",),
+                        name="verdict_one_a_claim",
+                    ),
+                ],
+            },
         ),
     ]

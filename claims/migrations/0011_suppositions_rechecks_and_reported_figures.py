@@ -59,6 +59,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("decision__in", ["open", "accepted", "rejected"])),
+                        name="proposedlink_decision_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("because", ""), _negated=True),
+                        name="proposedlink_because_is_not_blank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gte", 0), ("score__lte", 1)),
+                        name="proposedlink_score_from_0_to_1",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "repeats",
+                                    "denies",
+                                    "contradicts",
+                                    "supersedes",
+                                    "presupposes",
+                                    "same utterance",
+                                    "part of",
+                                    "same event",
+                                    "told as fact",
+                                ],
+                            )
+                        ),
+                        name="proposedlink_kind_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Recheck",
@@ -91,6 +126,34 @@ class Migration(migrations.Migration):
                 ("settled_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("settled_why", models.TextField(blank=True, default="", editable=False)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("occasion__in", ["date", "source changed", "linked claim changed"])
+                        ),
+                        name="recheck_occasion_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("because", ""), _negated=True),
+                        name="recheck_because_is_not_blank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("raised_at__isnull", True),
+                            (
+                                "raised_at__range",
+                                (
+                                    datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                    datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="recheck_raised_at_is_in_range",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReportedFigure",
@@ -126,6 +189,50 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("measure", ""), _negated=True),
+                        name="reportedfigure_measure_is_not_blank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="reportedfigure_text_is_not_blank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("low__isnull", True),
+                            ("high__isnull", True),
+                            ("low__lte", models.F("high")),
+                            _connector="OR",
+                        ),
+                        name="reportedfigure_low_not_above_high",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("low__isnull", True), ("low__lt", 1000000000000000000), _connector="OR"
+                            ),
+                            models.Q(
+                                ("high__isnull", True), ("high__lt", 1000000000000000000), _connector="OR"
+                            ),
+                        ),
+                        name="reportedfigure_low_is_a_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("low__isnull", False), ("high__isnull", False), ("vague", True), _connector="OR"
+                        ),
+                        name="reportedfigure_without_bounds_is_vague",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Func(
+                            models.F("at"),
+                            function="claims_edtf_is_sound",
+                            output_field=models.BooleanField(),
+                        ),
+                        name="reportedfigure_at_is_sound_edtf",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +272,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "suspected copy",
                 "verbose_name_plural": "suspected copies",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("decision__in", ["open", "accepted", "rejected"])),
+                        name="suspectedcopy_decision_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("because", ""), _negated=True),
+                        name="suspectedcopy_because_is_not_blank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gte", 0), ("score__lte", 1)),
+                        name="suspectedcopy_score_from_0_to_1",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("likenesses", []), _negated=True),
+                        name="suspectedcopy_names_its_likeness",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -362,26 +487,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="proposedlink",
             constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ["open", "accepted", "rejected"])),
-                name="proposedlink_decision_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposedlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("because", ""), _negated=True), name="proposedlink_because_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposedlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__gte", 0), ("score__lte", 1)),
-                name="proposedlink_score_from_0_to_1",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposedlink",
-            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
                         ("decided_at__isnull", True), ("decided_by__isnull", True), ("decision", "open")
@@ -406,28 +511,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="proposedlink",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "repeats",
-                            "denies",
-                            "contradicts",
-                            "supersedes",
-                            "presupposes",
-                            "same utterance",
-                            "part of",
-                            "same event",
-                            "told as fact",
-                        ],
-                    )
-                ),
-                name="proposedlink_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposedlink",
-            constraint=models.CheckConstraint(
                 condition=models.Q(("claim", models.F("other")), _negated=True),
                 name="proposedlink_joins_two_claims",
             ),
@@ -440,36 +523,6 @@ class Migration(migrations.Migration):
             model_name="recheck",
             index=models.Index(
                 condition=models.Q(("settled_at__isnull", True)), fields=["claim"], name="recheck_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("occasion__in", ["date", "source changed", "linked claim changed"])),
-                name="recheck_occasion_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("because", ""), _negated=True), name="recheck_because_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("raised_at__isnull", True),
-                    (
-                        "raised_at__range",
-                        (
-                            datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                            datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="recheck_raised_at_is_in_range",
             ),
         ),
         migrations.AddConstraint(
@@ -522,82 +575,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="reportedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("measure", ""), _negated=True), name="reportedfigure_measure_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="reportedfigure_text_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("low__isnull", True),
-                    ("high__isnull", True),
-                    ("low__lte", models.F("high")),
-                    _connector="OR",
-                ),
-                name="reportedfigure_low_not_above_high",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("low__isnull", True), ("low__lt", 1000000000000000000), _connector="OR"),
-                    models.Q(("high__isnull", True), ("high__lt", 1000000000000000000), _connector="OR"),
-                ),
-                name="reportedfigure_low_is_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("low__isnull", False), ("high__isnull", False), ("vague", True), _connector="OR"
-                ),
-                name="reportedfigure_without_bounds_is_vague",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportedfigure",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("withdrawn_at__isnull", True)),
                 fields=("evidence", "position"),
                 name="reportedfigure_position_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportedfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Func(
-                    models.F("at"), function="claims_edtf_is_sound", output_field=models.BooleanField()
-                ),
-                name="reportedfigure_at_is_sound_edtf",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspectedcopy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ["open", "accepted", "rejected"])),
-                name="suspectedcopy_decision_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspectedcopy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("because", ""), _negated=True), name="suspectedcopy_because_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspectedcopy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__gte", 0), ("score__lte", 1)),
-                name="suspectedcopy_score_from_0_to_1",
             ),
         ),
         migrations.AddConstraint(
@@ -628,12 +609,6 @@ class Migration(migrations.Migration):
             model_name="suspectedcopy",
             constraint=models.CheckConstraint(
                 condition=models.Q(("source__lt", models.F("other"))), name="suspectedcopy_pair_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspectedcopy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("likenesses", []), _negated=True), name="suspectedcopy_names_its_likeness"
             ),
         ),
         migrations.AddConstraint(

@@ -116,6 +116,98 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("category__in", ["court order", "privacy", "legal", "copyright", "safety"])
+                        ),
+                        name="withholding_category_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="withholding_reason_is_not_blank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withheld_at__isnull", True),
+                            (
+                                "withheld_at__range",
+                                (
+                                    datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                    datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="withholding_withheld_at_is_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(
+                                ("confirmed_at__isnull", False),
+                                (
+                                    "confirmed_at__range",
+                                    (
+                                        datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                        datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                                    ),
+                                ),
+                                ("confirmed_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="withholding_confirmed_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifted_at__isnull", True), ("lifted_by__isnull", True)),
+                            models.Q(
+                                ("lifted_at__isnull", False),
+                                (
+                                    "lifted_at__range",
+                                    (
+                                        datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                        datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                                    ),
+                                ),
+                                ("lifted_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="withholding_lifted_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("confirmed_by__isnull", True),
+                                models.Q(("confirmed_by", models.F("withheld_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("lifted_by__isnull", True),
+                                models.Q(("lifted_by", models.F("withheld_by")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="withholding_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lifted_at__isnull", True),
+                            models.Q(("lifted_why", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="withholding_lifted_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at__isnull", True)),
+                        fields=("claim",),
+                        name="withholding_one_open_a_claim",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WithheldDocument",
@@ -329,114 +421,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("category__in", ["court order", "privacy", "legal", "copyright", "safety"])
-                ),
-                name="withholding_category_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="withholding_reason_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withheld_at__isnull", True),
-                    (
-                        "withheld_at__range",
-                        (
-                            datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                            datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="withholding_withheld_at_is_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                    models.Q(
-                        ("confirmed_at__isnull", False),
-                        (
-                            "confirmed_at__range",
-                            (
-                                datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                            ),
-                        ),
-                        ("confirmed_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="withholding_confirmed_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lifted_at__isnull", True), ("lifted_by__isnull", True)),
-                    models.Q(
-                        ("lifted_at__isnull", False),
-                        (
-                            "lifted_at__range",
-                            (
-                                datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                            ),
-                        ),
-                        ("lifted_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="withholding_lifted_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("confirmed_by__isnull", True),
-                        models.Q(("confirmed_by", models.F("withheld_by")), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("lifted_by__isnull", True),
-                        models.Q(("lifted_by", models.F("withheld_by")), _negated=True),
-                        _connector="OR",
-                    ),
-                ),
-                name="withholding_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("lifted_at__isnull", True), models.Q(("lifted_why", ""), _negated=True), _connector="OR"
-                ),
-                name="withholding_lifted_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("lifted_at__isnull", True)),
-                fields=("claim",),
-                name="withholding_one_open_a_claim",
-            ),
         ),
     ]

@@ -29,6 +29,32 @@ class Migration(migrations.Migration):
                 ("bucket", models.TextField()),
                 ("at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("at__isnull", True),
+                            (
+                                "at__range",
+                                (
+                                    datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                    datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="signinattempt_at_is_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("bucket__regex", "^[0-9a-f]{32}$")),
+                        name="signinattempt_bucket_is_a_digest",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["bucket", "-at"], name="signinattempt_of_bucket"),
+                    models.Index(fields=["at"], name="signinattempt_at"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="user",
@@ -58,38 +84,6 @@ class Migration(migrations.Migration):
                     django.db.models.functions.text.Length("sessions_ended_why"), 1000
                 ),
                 name="user_sessions_ended_why_is_short_enough",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signinattempt",
-            index=models.Index(fields=["bucket", "-at"], name="signinattempt_of_bucket"),
-        ),
-        migrations.AddIndex(
-            model_name="signinattempt",
-            index=models.Index(fields=["at"], name="signinattempt_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="signinattempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("at__isnull", True),
-                    (
-                        "at__range",
-                        (
-                            datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                            datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="signinattempt_at_is_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signinattempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("bucket__regex", "^[0-9a-f]{32}$")),
-                name="signinattempt_bucket_is_a_digest",
             ),
         ),
     ]

@@ -99,6 +99,128 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "new article",
                 "verbose_name_plural": "new articles",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("what__in", ["article", "feed", "source"])),
+                        name="ingestrun_what_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("given__in", ["address", "file", "paste"])),
+                        name="ingestrun_given_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "working", "done", "failed"])),
+                        name="ingestrun_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("address", ""), ("address__iregex", "^https?://[^\\s]+$"), _connector="OR"
+                        ),
+                        name="ingestrun_address_is_of_the_web",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("asked_at__isnull", True),
+                                (
+                                    "asked_at__range",
+                                    (
+                                        datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                        datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("due_at__isnull", True),
+                                (
+                                    "due_at__range",
+                                    (
+                                        datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                        datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("lease_until__isnull", True),
+                                (
+                                    "lease_until__range",
+                                    (
+                                        datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                        datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("finished_at__isnull", True),
+                                (
+                                    "finished_at__range",
+                                    (
+                                        datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                        datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="ingestrun_asked_at_is_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("filename"), 200
+                        ),
+                        name="ingestrun_filename_is_short_enough",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("message"), 2000
+                        ),
+                        name="ingestrun_message_is_short_enough",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("given", "address"), _negated=True),
+                            models.Q(("address", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="ingestrun_given_by_address_has_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source__isnull", False), ("what", "source")),
+                            models.Q(models.Q(("what", "source"), _negated=True), ("source__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="ingestrun_source_of_a_source_page",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at__isnull", True), ("state__in", ["waiting", "working"])),
+                            models.Q(
+                                ("finished_at__isnull", False),
+                                ("state__in", ["done", "failed"]),
+                                models.Q(("message", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ingestrun_ended_says_what_came_of_it",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["waiting", "working"])),
+                        fields=("key",),
+                        name="ingestrun_once_at_a_time",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "working"])),
+                        fields=["due_at"],
+                        name="ingestrun_live_by_due",
+                    ),
+                    models.Index(fields=["source", "-id"], name="ingestrun_by_source"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,166 +251,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="ingestrun",
-            index=models.Index(
-                condition=models.Q(("state__in", ["waiting", "working"])),
-                fields=["due_at"],
-                name="ingestrun_live_by_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ingestrun",
-            index=models.Index(fields=["source", "-id"], name="ingestrun_by_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="ingestrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("what__in", ["article", "feed", "source"])),
-                name="ingestrun_what_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ingestrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("given__in", ["address", "file", "paste"])),
-                name="ingestrun_given_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ingestrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "working", "done", "failed"])),
-                name="ingestrun_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ingestrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("address", ""), ("address__iregex", "^https?://[^\\s]+$"), _connector="OR"
-                ),
-                name="ingestrun_address_is_of_the_web",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ingestrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("asked_at__isnull", True),
-                        (
-                            "asked_at__range",
-                            (
-                                datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("due_at__isnull", True),
-                        (
-                            "due_at__range",
-                            (
-                                datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("lease_until__isnull", True),
-                        (
-                            "lease_until__range",
-                            (
-                                datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("finished_at__isnull", True),
-                        (
-                            "finished_at__range",
-                            (
-                                datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="ingestrun_asked_at_is_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ingestrun",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.LessThanOrEqual(
-                    django.db.models.functions.text.Length("filename"), 200
-                ),
-                name="ingestrun_filename_is_short_enough",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ingestrun",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.LessThanOrEqual(
-                    django.db.models.functions.text.Length("message"), 2000
-                ),
-                name="ingestrun_message_is_short_enough",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ingestrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("given", "address"), _negated=True),
-                    models.Q(("address", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="ingestrun_given_by_address_has_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ingestrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source__isnull", False), ("what", "source")),
-                    models.Q(models.Q(("what", "source"), _negated=True), ("source__isnull", True)),
-                    _connector="OR",
-                ),
-                name="ingestrun_source_of_a_source_page",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ingestrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at__isnull", True), ("state__in", ["waiting", "working"])),
-                    models.Q(
-                        ("finished_at__isnull", False),
-                        ("state__in", ["done", "failed"]),
-                        models.Q(("message", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ingestrun_ended_says_what_came_of_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ingestrun",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["waiting", "working"])),
-                fields=("key",),
-                name="ingestrun_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ingestresult",
-            constraint=models.UniqueConstraint(fields=("run", "version"), name="ingestresult_once"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("run", "version"), name="ingestresult_once")],
+            },
         ),
     ]

@@ -65,6 +65,73 @@ class Migration(migrations.Migration):
                 ("decided_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("decided_why", models.TextField(blank=True, default="", editable=False)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["same", "moved", "altered", "ambiguous", "gone"])
+                        ),
+                        name="following_outcome_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "decision__in",
+                                ["open", "archived words stand", "new words taken", "place confirmed"],
+                            )
+                        ),
+                        name="following_decision_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why", ""), _negated=True), name="following_why_is_not_blank"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("followed_at__isnull", True),
+                            (
+                                "followed_at__range",
+                                (
+                                    datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                    datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="following_followed_at_is_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("likeness__gte", 0), ("likeness__lte", 1)),
+                        name="following_likeness_from_0_to_1",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end__isnull", True), ("start__isnull", True)),
+                            models.Q(
+                                ("end__gt", models.F("start")),
+                                ("end__isnull", False),
+                                ("start__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="following_end_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome__in", ["same", "moved", "altered"]), ("start__isnull", False)),
+                            models.Q(
+                                ("outcome__in", ["ambiguous", "gone"]),
+                                models.Q(
+                                    ("start__isnull", True),
+                                    ("decision__in", ["place confirmed", "new words taken"]),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="following_has_a_place_when_found",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PublishedAlteration",
@@ -89,6 +156,15 @@ class Migration(migrations.Migration):
                 ("found_on", models.DateTimeField(help_text="When the newest version was captured")),
                 ("told_at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["altered", "gone"])),
+                        name="publishedalteration_is_of_a_change",
+                    )
+                ],
+                "indexes": [models.Index(fields=["article_id"], name="alteration_by_article")],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="recheck",
@@ -214,85 +290,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="following",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["same", "moved", "altered", "ambiguous", "gone"])),
-                name="following_outcome_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="following",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decision__in", ["open", "archived words stand", "new words taken", "place confirmed"])
-                ),
-                name="following_decision_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="following",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why", ""), _negated=True), name="following_why_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="following",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("followed_at__isnull", True),
-                    (
-                        "followed_at__range",
-                        (
-                            datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                            datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="following_followed_at_is_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="following",
             constraint=models.UniqueConstraint(
                 fields=("claim", "version", "origin", "origin_start", "origin_end"), name="following_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="following",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("likeness__gte", 0), ("likeness__lte", 1)),
-                name="following_likeness_from_0_to_1",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="following",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end__isnull", True), ("start__isnull", True)),
-                    models.Q(
-                        ("end__gt", models.F("start")), ("end__isnull", False), ("start__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="following_end_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="following",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome__in", ["same", "moved", "altered"]), ("start__isnull", False)),
-                    models.Q(
-                        ("outcome__in", ["ambiguous", "gone"]),
-                        models.Q(
-                            ("start__isnull", True),
-                            ("decision__in", ["place confirmed", "new words taken"]),
-                            _connector="OR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="following_has_a_place_when_found",
             ),
         ),
         migrations.AddConstraint(
@@ -318,17 +317,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="following_decided_at_with_by",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publishedalteration",
-            index=models.Index(fields=["article_id"], name="alteration_by_article"),
-        ),
-        migrations.AddConstraint(
-            model_name="publishedalteration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["altered", "gone"])),
-                name="publishedalteration_is_of_a_change",
             ),
         ),
     ]

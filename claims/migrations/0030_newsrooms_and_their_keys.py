@@ -56,6 +56,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("public_id__regex", "^[0-9a-z]{10}$")),
+                        name="newsroom_public_id_has_its_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "name__regex",
+                                "^[\\s\\u0085\\u00a0\\u00ad\\u034f\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0]*$",
+                            ),
+                            _negated=True,
+                        ),
+                        name="newsroom_name_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("contact"), 200
+                        ),
+                        name="newsroom_contact_is_short_enough",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ApiKey",
@@ -123,6 +147,59 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                (
+                                    "withdrawn_at__range",
+                                    (
+                                        datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                        datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                                    ),
+                                ),
+                                ("withdrawn_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="apikey_withdrawn_at_with_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "label__regex",
+                                "^[\\s\\u0085\\u00a0\\u00ad\\u034f\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0]*$",
+                            ),
+                            _negated=True,
+                        ),
+                        name="apikey_label_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("label"), 200
+                        ),
+                        name="apikey_label_is_short_enough",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("prefix__regex", "^[0-9a-z]{8}$")),
+                        name="apikey_prefix_has_its_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length("digest"), 32
+                        ),
+                        name="apikey_digest_is_of_32_bytes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("scopes__contained_by", ["read", "match", "webhooks"]),
+                            models.Q(("scopes", []), _negated=True),
+                        ),
+                        name="apikey_scopes_are_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +224,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("key", ""), _negated=True), name="apicommand_key_is_not_blank"
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("key"), 200
+                        ),
+                        name="apicommand_key_is_short_enough",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("at__isnull", True),
+                            (
+                                "at__range",
+                                (
+                                    datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                    datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="apicommand_at_is_in_range",
+                    ),
+                    models.UniqueConstraint(fields=("newsroom", "route", "key"), name="apicommand_once"),
+                ],
+                "indexes": [models.Index(fields=["at"], name="apicommand_at")],
+            },
         ),
         migrations.CreateModel(
             name="ApiKeyUse",
@@ -182,142 +288,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="newsroom",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("public_id__regex", "^[0-9a-z]{10}$")),
-                name="newsroom_public_id_has_its_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="newsroom",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "name__regex",
-                        "^[\\s\\u0085\\u00a0\\u00ad\\u034f\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0]*$",
-                    ),
-                    _negated=True,
-                ),
-                name="newsroom_name_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="newsroom",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.LessThanOrEqual(
-                    django.db.models.functions.text.Length("contact"), 200
-                ),
-                name="newsroom_contact_is_short_enough",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="apikey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        (
-                            "withdrawn_at__range",
-                            (
-                                datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                            ),
-                        ),
-                        ("withdrawn_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="apikey_withdrawn_at_with_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="apikey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "label__regex",
-                        "^[\\s\\u0085\\u00a0\\u00ad\\u034f\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0]*$",
-                    ),
-                    _negated=True,
-                ),
-                name="apikey_label_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="apikey",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.LessThanOrEqual(
-                    django.db.models.functions.text.Length("label"), 200
-                ),
-                name="apikey_label_is_short_enough",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="apikey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("prefix__regex", "^[0-9a-z]{8}$")), name="apikey_prefix_has_its_form"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="apikey",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(
-                    django.db.models.functions.text.Length("digest"), 32
-                ),
-                name="apikey_digest_is_of_32_bytes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="apikey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("scopes__contained_by", ["read", "match", "webhooks"]),
-                    models.Q(("scopes", []), _negated=True),
-                ),
-                name="apikey_scopes_are_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="apicommand",
-            index=models.Index(fields=["at"], name="apicommand_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="apicommand",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key", ""), _negated=True), name="apicommand_key_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="apicommand",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.LessThanOrEqual(
-                    django.db.models.functions.text.Length("key"), 200
-                ),
-                name="apicommand_key_is_short_enough",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="apicommand",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("at__isnull", True),
-                    (
-                        "at__range",
-                        (
-                            datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                            datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="apicommand_at_is_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="apicommand",
-            constraint=models.UniqueConstraint(fields=("newsroom", "route", "key"), name="apicommand_once"),
         ),
     ]

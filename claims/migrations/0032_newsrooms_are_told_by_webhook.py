@@ -86,6 +86,122 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "webhook",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("public_id__regex", "^[0-9a-z]{10}$")),
+                        name="webhookendpoint_public_id_has_its_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "label__regex",
+                                "^[\\s\\u0085\\u00a0\\u00ad\\u034f\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0]*$",
+                            ),
+                            _negated=True,
+                        ),
+                        name="webhookendpoint_label_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("label"), 200
+                        ),
+                        name="webhookendpoint_label_is_short_enough",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("address", ""), _negated=True),
+                        name="webhookendpoint_address_is_not_blank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("address", ""), ("address__iregex", "^https?://[^\\s]+$"), _connector="OR"
+                        ),
+                        name="webhookendpoint_address_is_of_the_web",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("secret", ""), _negated=True),
+                        name="webhookendpoint_secret_is_not_blank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["enabled", "paused", "failing", "disabled"])),
+                        name="webhookendpoint_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("state_why"), 2000
+                        ),
+                        name="webhookendpoint_state_why_is_short_enough",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state_at__isnull", True),
+                                (
+                                    "state_at__range",
+                                    (
+                                        datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                        datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("earlier_until__isnull", True),
+                                (
+                                    "earlier_until__range",
+                                    (
+                                        datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                        datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("replayed_at__isnull", True),
+                                (
+                                    "replayed_at__range",
+                                    (
+                                        datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                        datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="webhookendpoint_state_at_is_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "events__contained_by",
+                                ["claim.published", "claim.corrected", "claim.retracted"],
+                            )
+                        ),
+                        name="webhookendpoint_events_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("earlier_secret", ""), ("earlier_until__isnull", True)),
+                            models.Q(
+                                models.Q(("earlier_secret", ""), _negated=True),
+                                ("earlier_until__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="webhookendpoint_earlier_secret_until_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("replayed_at__isnull", True), ("replayed_from__isnull", True)),
+                            models.Q(
+                                ("replayed_at__isnull", False),
+                                ("replayed_from__gt", 0),
+                                ("replayed_from__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="webhookendpoint_replayed_from_with_at",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +267,119 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "webhook deliveries",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "sending", "delivered", "parked"])),
+                        name="webhookdelivery_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("next_at__isnull", True),
+                                (
+                                    "next_at__range",
+                                    (
+                                        datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                        datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("lease_until__isnull", True),
+                                (
+                                    "lease_until__range",
+                                    (
+                                        datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                        datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("delivered_at__isnull", True),
+                                (
+                                    "delivered_at__range",
+                                    (
+                                        datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
+                                        datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="webhookdelivery_next_at_is_in_range",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("endpoint", "position"), name="webhookdelivery_once_an_entry"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "sending")),
+                        fields=("endpoint", "claim"),
+                        name="webhookdelivery_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claim", ""), ("position__isnull", True)),
+                            models.Q(
+                                ("position__gt", 0),
+                                ("position__isnull", False),
+                                models.Q(("claim", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="webhookdelivery_of_an_entry_names_its_claim",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("lease_until__isnull", False),
+                                ("state", "sending"),
+                                models.Q(("sender", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "sending"), _negated=True),
+                                ("lease_until__isnull", True),
+                                ("sender", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="webhookdelivery_leased_while_sending",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("delivered_at__isnull", False), ("state", "delivered")),
+                            models.Q(
+                                models.Q(("state", "delivered"), _negated=True),
+                                ("delivered_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="webhookdelivery_delivered_at_some_moment",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["endpoint", "next_at", "position"],
+                        name="webhookdelivery_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "delivered"), _negated=True),
+                        fields=["endpoint", "claim", "position"],
+                        name="webhookdelivery_in_order",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "sending")),
+                        fields=["lease_until"],
+                        name="webhookdelivery_leased",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "delivered")),
+                        fields=["delivered_at"],
+                        name="webhookdelivery_done_at",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -314,289 +543,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="webhookendpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("public_id__regex", "^[0-9a-z]{10}$")),
-                name="webhookendpoint_public_id_has_its_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookendpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "label__regex",
-                        "^[\\s\\u0085\\u00a0\\u00ad\\u034f\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0]*$",
-                    ),
-                    _negated=True,
-                ),
-                name="webhookendpoint_label_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookendpoint",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.LessThanOrEqual(
-                    django.db.models.functions.text.Length("label"), 200
-                ),
-                name="webhookendpoint_label_is_short_enough",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookendpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("address", ""), _negated=True),
-                name="webhookendpoint_address_is_not_blank",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookendpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("address", ""), ("address__iregex", "^https?://[^\\s]+$"), _connector="OR"
-                ),
-                name="webhookendpoint_address_is_of_the_web",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookendpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("secret", ""), _negated=True), name="webhookendpoint_secret_is_not_blank"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookendpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["enabled", "paused", "failing", "disabled"])),
-                name="webhookendpoint_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookendpoint",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.LessThanOrEqual(
-                    django.db.models.functions.text.Length("state_why"), 2000
-                ),
-                name="webhookendpoint_state_why_is_short_enough",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookendpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state_at__isnull", True),
-                        (
-                            "state_at__range",
-                            (
-                                datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("earlier_until__isnull", True),
-                        (
-                            "earlier_until__range",
-                            (
-                                datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("replayed_at__isnull", True),
-                        (
-                            "replayed_at__range",
-                            (
-                                datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="webhookendpoint_state_at_is_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookendpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("events__contained_by", ["claim.published", "claim.corrected", "claim.retracted"])
-                ),
-                name="webhookendpoint_events_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookendpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("earlier_secret", ""), ("earlier_until__isnull", True)),
-                    models.Q(
-                        models.Q(("earlier_secret", ""), _negated=True), ("earlier_until__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="webhookendpoint_earlier_secret_until_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookendpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("replayed_at__isnull", True), ("replayed_from__isnull", True)),
-                    models.Q(
-                        ("replayed_at__isnull", False),
-                        ("replayed_from__gt", 0),
-                        ("replayed_from__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="webhookendpoint_replayed_from_with_at",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="webhookdelivery",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")),
-                fields=["endpoint", "next_at", "position"],
-                name="webhookdelivery_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="webhookdelivery",
-            index=models.Index(
-                condition=models.Q(("state", "delivered"), _negated=True),
-                fields=["endpoint", "claim", "position"],
-                name="webhookdelivery_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="webhookdelivery",
-            index=models.Index(
-                condition=models.Q(("state", "sending")),
-                fields=["lease_until"],
-                name="webhookdelivery_leased",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="webhookdelivery",
-            index=models.Index(
-                condition=models.Q(("state", "delivered")),
-                fields=["delivered_at"],
-                name="webhookdelivery_done_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookdelivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "sending", "delivered", "parked"])),
-                name="webhookdelivery_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookdelivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("next_at__isnull", True),
-                        (
-                            "next_at__range",
-                            (
-                                datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("lease_until__isnull", True),
-                        (
-                            "lease_until__range",
-                            (
-                                datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("delivered_at__isnull", True),
-                        (
-                            "delivered_at__range",
-                            (
-                                datetime.datetime(1000, 1, 1, 0, 0, tzinfo=datetime.UTC),
-                                datetime.datetime(2999, 12, 31, 0, 0, tzinfo=datetime.UTC),
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="webhookdelivery_next_at_is_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookdelivery",
-            constraint=models.UniqueConstraint(
-                fields=("endpoint", "position"), name="webhookdelivery_once_an_entry"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookdelivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "sending")),
-                fields=("endpoint", "claim"),
-                name="webhookdelivery_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookdelivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("claim", ""), ("position__isnull", True)),
-                    models.Q(
-                        ("position__gt", 0),
-                        ("position__isnull", False),
-                        models.Q(("claim", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="webhookdelivery_of_an_entry_names_its_claim",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookdelivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("lease_until__isnull", False),
-                        ("state", "sending"),
-                        models.Q(("sender", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "sending"), _negated=True),
-                        ("lease_until__isnull", True),
-                        ("sender", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="webhookdelivery_leased_while_sending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhookdelivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("delivered_at__isnull", False), ("state", "delivered")),
-                    models.Q(models.Q(("state", "delivered"), _negated=True), ("delivered_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="webhookdelivery_delivered_at_some_moment",
-            ),
         ),
     ]
