@@ -260,8 +260,9 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": (
         "Attributed claims with their provenance, rated or not. Everything here was published.\n\n"
         "Every address has one form: what a request says in `Accept` is disregarded. Errors are "
-        "`application/problem+json` (RFC 9457) at every address. A parameter that is unknown or stands twice is "
-        "refused, never ignored. Any page in a browser may read every answer (CORS, without credentials). "
+        "`application/problem+json` (RFC 9457) at every address. A parameter that is unknown or stands twice, and "
+        "a filter that is empty, is refused, never ignored. Any page in a browser may read every answer "
+        "(CORS, without credentials). "
         "Addresses answer GET, HEAD and OPTIONS; `match/`, the webhooks and their simulator also POST."
     ),
 }
