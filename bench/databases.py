@@ -116,8 +116,6 @@ def _plain(owner: Connection, maker: Maker) -> float:
 
 def _tell(table: Table, progress: filling.Progress, fillers: list[Filler], plain: float) -> None:
     rate, first, last = progress.rate(), progress.rate(0, 0.1), progress.rate(0.9, 1)
-    spent = sum((filler.cpu for filler in fillers), 0.0)
-    count = progress.size - progress.first
     table.add(
         f"fill, {len(fillers)} connections, against COPY into plain tables",
         limit=f"{plain:,.0f}/s",
@@ -137,9 +135,19 @@ def _tell(table: Table, progress: filling.Progress, fillers: list[Filler], plain
         )
     table.add(
         "fill, PostgreSQL's processor time a claim",
-        product=f"{spent / count * 1000:.2f} ms",
+        product=f"{progress.effort() * 1000:.2f} ms",
         goal="",
     )
+    early, late = progress.effort(0, 0.1), progress.effort(0.9, 1)
+    if early and late:
+        table.add(
+            "fill, that time in the first and the last tenth",
+            limit=f"{early * 1000:.2f} ms",
+            product=f"{late * 1000:.2f} ms",
+            share=f"{late / early:.2f} ×",
+            goal="linear: ≤ 1.15 ×",
+            holds=late <= 1.15 * early,
+        )
     steps: dict[str, float] = {}
     for filler in fillers:
         for step, seconds in filler.steps.items():

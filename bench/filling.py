@@ -287,12 +287,17 @@ class Progress:
     def __init__(self, there: int, size: int) -> None:
         self.first, self.size = there, size
         self.moments: list[tuple[int, float]] = [(there, time.perf_counter())]
+        self.cpu: list[tuple[int, float]] = [(there, 0.0)]
         self._said = 0.0
 
-    def at(self, there: int) -> None:
-        """So many are there now; says so every other second in a terminal, elsewhere with every tenth."""
+    def at(self, there: int, cpu: float) -> None:
+        """So many are there now; says so every other second in a terminal, elsewhere with every tenth.
+
+        `cpu` are the seconds of processors that PostgreSQL has needed until now.
+        """
         now = time.perf_counter()
         self.moments.append((there, now))
+        self.cpu.append((there, cpu))
         tenth = max(1, self.size // 10)
         last = there >= self.size
         if sys.stdout.isatty():
@@ -311,10 +316,18 @@ class Progress:
 
     def rate(self, start: float = 0.0, end: float = 1.0) -> float:
         """Claims a second between two shares of the way."""
+        return self._rate(self.moments, start, end)
+
+    def effort(self, start: float = 0.0, end: float = 1.0) -> float:
+        """Seconds of a processor that PostgreSQL needed for a claim, between two shares of the way."""
+        rate = self._rate(self.cpu, start, end)
+        return 1 / rate if rate else 0.0
+
+    def _rate(self, seconds: Sequence[tuple[int, float]], start: float, end: float) -> float:
         there = self.size - self.first
         low, high = self.first + there * start, self.first + there * end
-        inside = [one for one in self.moments if low <= one[0] <= high]
-        if len(inside) < 2:
+        inside = [one for one in seconds if low <= one[0] <= high]
+        if len(inside) < 2 or inside[0][1] == inside[-1][1]:
             return 0.0
         (before, began), (after, ended) = inside[0], inside[-1]
         return (after - before) / (ended - began)
@@ -357,6 +370,6 @@ def fill(fillers: Sequence[Filler], *, size: int, owner: Connection) -> Progress
                 free.append(filler)
                 there += count
                 checkpoints.sign_newest()
-                progress.at(there)
+                progress.at(there, sum(each.cpu for each in fillers))
     analyze(owner)
     return progress
