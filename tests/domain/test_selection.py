@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 from claims.domain.errors import InvalidValue
 from claims.domain.mentions import Where, nearest
 from claims.domain.selection import How, Move, chosen, find, moved, place_of
+from tests.effort import coming_to_an_end
 
 TEXT = "𝒜🙂 He said: “Maybe five.” He left.\n[…]\nقال راشد إن خمسة. The well-known 三千人 came."
 
@@ -128,12 +127,11 @@ def test_a_step_always_lies_in_the_text_moves_one_end_and_keeps_words(
 
 
 def test_long_repetitive_texts_take_no_long_time() -> None:
-    began = time.perf_counter()
     text = "a a b " * 80_000
-    find(text, "A a " * 1_200)
-    moved(text, 240_000, 240_001, Move.END_LATER)
-    find("x" * 480_000, "x" * 4_999 + "y")
-    assert time.perf_counter() - began < 5
+    with coming_to_an_end():
+        find(text, "A a " * 1_200)
+        moved(text, 240_000, 240_001, Move.END_LATER)
+        find("x" * 480_000, "x" * 4_999 + "y")
 
 
 def test_the_nearest_name_is_the_first_guess_and_is_a_whole_word() -> None:

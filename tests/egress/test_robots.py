@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from claims.domain.errors import NotFetched, Why
 from claims.egress.robots import Robots, fetch_if_allowed
 from claims.egress.robots_rules import parse
+from tests.effort import coming_to_an_end
 from tests.egress.origin import Bytes, reply, serving
 
 OURS = "User-agent: Factcheck\n"
@@ -58,11 +57,10 @@ def test_the_longest_rule_of_our_group_decides(text: str, path: str, allowed: bo
     assert parse(text, product="Factcheck").allow(path) is allowed
 
 
-def test_rules_full_of_stars_take_no_time() -> None:
+def test_rules_full_of_stars_come_to_an_end() -> None:
     text = OURS + "\n".join("Disallow: /" + "*a" * 200 + f"*b{n}" for n in range(1_000))
-    began = time.monotonic()
-    assert parse(text, product="Factcheck").allow("/" + "a" * 2_000)
-    assert time.monotonic() - began < 2
+    with coming_to_an_end():
+        assert parse(text, product="Factcheck").allow("/" + "a" * 2_000)
 
 
 HOSTS: dict[str, list[bytes]] = {
