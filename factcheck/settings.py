@@ -161,6 +161,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "claims.web.fields.Fields"
 AUTH_USER_MODEL = "claims.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [
