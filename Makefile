@@ -41,9 +41,10 @@ fix: $(VENV)/.dev-ready ## format, and mend what can be mended by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-stress: $(VENV)/.dev-ready ## the long proofs, by hand: make stress PART=provenance, four-eyes, races, interleavings, offers, pages, readings, workers, egress, webhooks, commands, anchors, feed or openapi
+stress: $(VENV)/.dev-ready ## the long proofs, by hand: make stress PART=provenance, four-eyes, injection, races, interleavings, offers, pages, readings, workers, egress, webhooks, commands, anchors, feed or openapi
 	@case "$(PART)" in provenance) GRAPHS=20000 $(BIN)/python -m pytest tests/domain/test_independence_by_hand.py -n 2 ;; \
 	  four-eyes) MATRIX=whole $(BIN)/python -m pytest -s tests/proofs/test_four_eyes.py ;; \
+	  injection) INJECTION=1 $(BIN)/python -m pytest -s tests/proofs/test_injection_at_the_desk.py ;; \
 	  races) RACES=500 $(BIN)/python -m pytest -s tests/proofs/test_races.py ;; \
 	  interleavings) INTERLEAVINGS=1000 $(BIN)/python -m pytest -s tests/proofs/test_interleavings.py ;; \
 	  offers) OFFERS=1 $(BIN)/python -m pytest -s tests/actions/test_proposals.py ;; \
@@ -57,6 +58,7 @@ stress: $(VENV)/.dev-ready ## the long proofs, by hand: make stress PART=provena
 	  openapi) OPENAPI=300 $(BIN)/python -m pytest -s tests/proofs/test_openapi.py tests/api/test_client.py ;; \
 	  feed) CHANGES=100000 $(BIN)/python -m pytest -s tests/journeys/test_log_order.py ;; \
 	  *) echo "Say which part: make stress PART=provenance (20,000 random graphs), four-eyes (every case on every path),"; \
+	     echo "injection (hostile words on every page of the desk),"; \
 	     echo "races (500 of approving, editing, publishing), interleavings (1,000 of 2 to 4 editors), offers (200 at once),"; \
 	     echo "pages (10,000 made up or broken), readings (20,000 numbers, half a megabyte of each hostile text),"; \
 	     echo "workers (300 killed), egress (400 hostile addresses in a network of their own, 500 captures),"; \

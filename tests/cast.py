@@ -46,8 +46,9 @@ def assemble() -> Cast:
 
 
 def people_there() -> Cast:
-    """The cast, where it is in the database already."""
-    return Cast(**{name: User.objects.get(username=name) for name in Cast.__slots__})
+    """The cast, where it is in the database already. One query."""
+    found = {one.username: one for one in User.objects.filter(username__in=Cast.__slots__)}
+    return Cast(**{name: found[name] for name in Cast.__slots__})
 
 
 def load_seed(cast: Cast) -> int:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import HTTPServer
 
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
@@ -18,7 +17,7 @@ from tests.journeys.conftest import Quiet, Server
 def serving() -> Iterator[str]:
     """Its address."""
     server: HTTPServer = Server(("127.0.0.1", 0), Quiet)  # type: ignore[assignment]  # WSGIServer is one
-    server.set_app(StaticFilesHandler(get_wsgi_application()))  # type: ignore[attr-defined]  # the same
+    server.set_app(get_wsgi_application())  # type: ignore[attr-defined]  # the same
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

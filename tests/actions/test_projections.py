@@ -27,7 +27,7 @@ from claims.models import (
     PublishedWord,
 )
 from tests import raw
-from tests.cast import Cast, assemble, load_seed, rashid
+from tests.cast import Cast, rashid
 
 LONG_AGO = datetime(2009, 8, 5, tzinfo=UTC)
 MIGRATION = import_module("claims.migrations.0014_search")
@@ -69,8 +69,7 @@ def test_lists_that_name_an_older_document_are_made_again_as_they_were(corrected
     assert rows() == before
 
 
-def test_lists_that_were_lost_are_made_again(committed: None) -> None:
-    load_seed(assemble())
+def test_lists_that_were_lost_are_made_again(committed_claims: Cast) -> None:
     before = rows()
     assert all(before.values())
     with raw.connect("owner") as owner:
@@ -210,8 +209,7 @@ def test_sql_and_python_find_the_same_words_in_a_document(db: None, change: dict
     assert found == tuple(told[name] for name in ("words", "speaker_name", "measures", "links"))
 
 
-def test_of_a_removed_document_no_word_may_stand_in_the_list(committed: None) -> None:
-    load_seed(assemble())
+def test_of_a_removed_document_no_word_may_stand_in_the_list(committed_claims: Cast) -> None:
     gone = PublishedClaim.objects.get(public_id=rashid().public_id)
     removed(gone.public_id)
     row = PublishedClaim.objects.filter(public_id=gone.public_id)
@@ -243,8 +241,7 @@ def test_the_words_of_documents_are_known_each_once(corrected: Cast) -> None:
         PublishedWord.objects.create(word="invented")
 
 
-def test_claims_that_were_published_before_there_was_a_search_are_found(committed: None) -> None:
-    load_seed(assemble())
+def test_claims_that_were_published_before_there_was_a_search_are_found(committed_claims: Cast) -> None:
     before = rows()
     known = set(PublishedWord.objects.values_list("word", flat=True))
     with raw.connect("owner") as owner:
@@ -265,8 +262,7 @@ def test_claims_that_were_published_before_there_was_a_search_are_found(committe
     assert set(PublishedWord.objects.values_list("word", flat=True)) == known
 
 
-def test_claims_that_were_published_before_pages_looked_others_up_are_found(committed: None) -> None:
-    load_seed(assemble())
+def test_claims_that_were_published_before_pages_looked_others_up_are_found(committed_claims: Cast) -> None:
     before = rows()
     with raw.connect("owner") as owner:
         owner.execute("ALTER TABLE claims_publishedclaim DISABLE TRIGGER USER")

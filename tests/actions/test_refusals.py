@@ -28,7 +28,7 @@ from claims.models import (
     Speaker,
     Verdict,
 )
-from tests.cast import Cast, assemble, load_seed, rashid
+from tests.cast import Cast, assemble, people_there, rashid
 
 WRITTEN_BY_THE_DATABASE = {"Contribution", "LedgerEntry", "Checkpoint", "History", "LogIdentity"}
 
@@ -214,10 +214,9 @@ def test_a_deadlock_asks_to_try_again() -> None:
     assert refused(OperationalError("the server is gone")) is None
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.mark.usefixtures("committed_claims")
 def test_a_claim_takes_up_a_speaker_while_somebody_changes_that_speaker() -> None:
-    cast = assemble()
-    load_seed(cast)
+    cast = people_there()
     claim = under_correction(cast)
     speaker = records.add(Speaker, by=cast.extractor, kind="person", name="Somebody Else")
     failures: list[DomainError] = []

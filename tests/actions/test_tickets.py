@@ -19,7 +19,7 @@ from claims.domain.errors import InvalidValue, NotAllowed, StaleSave, TooManyReq
 from claims.domain.vocabulary import TicketState
 from claims.models import Ticket, TicketRate
 from claims.reads import tickets as reading
-from tests.cast import Cast, assemble, load_seed, rashid
+from tests.cast import Cast, rashid
 from tests.hostile import hostile_strings
 
 NOON = datetime(2026, 11, 23, 12, 10, tzinfo=UTC)
@@ -149,9 +149,8 @@ def test_what_was_counted_yesterday_is_forgotten_with_the_next_ticket(db: None) 
     assert {row.begins_at.day for row in TicketRate.objects.all()} == {24}
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.mark.usefixtures("committed_claims")
 def test_readers_who_send_at_the_same_moment_are_all_counted() -> None:
-    load_seed(assemble())
     found: list[str] = []
     start = threading.Barrier(8)
 

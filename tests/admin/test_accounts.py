@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,7 +30,7 @@ def as_sent(given: dict[str, str | bytes]) -> dict[str, Any]:
     return {"data": urlencode(given), "content_type": "application/x-www-form-urlencoded"}
 
 
-def test_administrators_make_accounts_and_nobody_else(clients: dict[str, Client], seeded: Cast) -> None:
+def test_administrators_make_accounts_and_nobody_else(clients: Mapping[str, Client], seeded: Cast) -> None:
     url = reverse("admin:claims_user_add")
     data = {"username": "newcomer", "is_active": "on", "new_password": PASSWORD}
     assert clients["editor"].post(url, data).status_code == 403
@@ -40,7 +41,7 @@ def test_administrators_make_accounts_and_nobody_else(clients: dict[str, Client]
 
 
 def test_a_weak_password_and_a_lost_character_are_refused_at_the_field(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     url = reverse("admin:claims_user_add")
     data = {"username": "margaret-hale", "is_active": "on"}
@@ -51,7 +52,7 @@ def test_a_weak_password_and_a_lost_character_are_refused_at_the_field(
     assert not User.objects.filter(username="margaret-hale").exists()
 
 
-def test_blanks_around_a_password_are_kept(clients: dict[str, Client], seeded: Cast) -> None:
+def test_blanks_around_a_password_are_kept(clients: Mapping[str, Client], seeded: Cast) -> None:
     data = {"username": "newcomer", "is_active": "on", "new_password": f" {PASSWORD} "}
     assert clients["administrator"].post(reverse("admin:claims_user_add"), data).status_code == 302
     assert User.objects.get(username="newcomer").check_password(f" {PASSWORD} ")
@@ -82,7 +83,7 @@ def test_an_account_keeps_its_name_whatever_others_are_called(cast: Cast) -> Non
     assert not make(cast.administrator, user=cast.editor, name="editor", is_active=False).is_active
 
 
-def test_the_last_administrator_stays(clients: dict[str, Client], seeded: Cast) -> None:
+def test_the_last_administrator_stays(clients: Mapping[str, Client], seeded: Cast) -> None:
     last = seeded.administrator
     url = reverse("admin:claims_user_change", args=[last.pk])
     data = form_of(clients["administrator"], url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -42,7 +43,7 @@ def new_row(kind: str, claim: Claim) -> dict[str, str]:
 
 @pytest.mark.parametrize("kind", ["evidence", "replyrequest", "claimlink", "verdict"])
 def test_what_hangs_on_a_claim_is_added_at_its_form(
-    clients: dict[str, Client], seeded: Cast, kind: str
+    clients: Mapping[str, Client], seeded: Cast, kind: str
 ) -> None:
     claim = under_correction(seeded)
     if kind == "verdict":
@@ -61,7 +62,9 @@ def test_what_hangs_on_a_claim_is_added_at_its_form(
 
 
 @pytest.mark.parametrize("value", ODD[::2], ids=lambda value: ascii(value)[:12])
-def test_no_value_of_a_reference_fails_a_page(clients: dict[str, Client], seeded: Cast, value: str) -> None:
+def test_no_value_of_a_reference_fails_a_page(
+    clients: Mapping[str, Client], seeded: Cast, value: str
+) -> None:
     under_correction(seeded)
     for model in OURS:
         desk = admin.site._registry[model]
@@ -77,7 +80,7 @@ def test_no_value_of_a_reference_fails_a_page(clients: dict[str, Client], seeded
 
 
 def test_no_value_of_a_reference_in_a_row_of_a_claim_fails_its_page(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     url = reverse("admin:claims_claim_change", args=[under_correction(seeded).pk])
     data = form_of(clients["reviewer"], url)
@@ -89,7 +92,7 @@ def test_no_value_of_a_reference_in_a_row_of_a_claim_fails_its_page(
         assert "kept note" in response.content.decode()
 
 
-def test_an_address_fills_in_references_only(clients: dict[str, Client], seeded: Cast) -> None:
+def test_an_address_fills_in_references_only(clients: Mapping[str, Client], seeded: Cast) -> None:
     for model in OURS:
         url = reverse(f"admin:claims_{model._meta.model_name}_add")
         sent = {column.name: "abc" for column in model._meta.fields}
@@ -106,7 +109,7 @@ def test_an_address_fills_in_references_only(clients: dict[str, Client], seeded:
     ],
 )  # fmt: skip
 def test_an_address_that_cannot_be_is_refused_in_words(
-    clients: dict[str, Client], seeded: Cast, path: str
+    clients: Mapping[str, Client], seeded: Cast, path: str
 ) -> None:
     response = clients["administrator"].get(f"/admin/claims/{path}")
     assert response.status_code == 400
@@ -117,7 +120,9 @@ def test_an_address_that_cannot_be_is_refused_in_words(
 NOTHING = ("must be selected", "No action", "None of these claims can")
 
 
-def test_made_up_rows_choose_nothing_and_throw_nothing_away(clients: dict[str, Client], seeded: Cast) -> None:
+def test_made_up_rows_choose_nothing_and_throw_nothing_away(
+    clients: Mapping[str, Client], seeded: Cast
+) -> None:
     """Of a list, and of unsaved text."""
     url = reverse("admin:claims_claim_changelist")
     for value in ODD:
@@ -158,7 +163,7 @@ def test_a_form_or_an_address_that_cannot_be_read_is_refused_in_words(
         assert "Nothing was saved" in response.content.decode()
 
 
-def test_the_search_of_references_refuses_a_nul(clients: dict[str, Client], seeded: Cast) -> None:
+def test_the_search_of_references_refuses_a_nul(clients: Mapping[str, Client], seeded: Cast) -> None:
     query = {"app_label": "claims", "model_name": "evidence", "field_name": "claim"}
     url = reverse("admin:autocomplete")
     assert clients["reviewer"].get(url, query | {"term": "R"}).status_code == 200
@@ -177,7 +182,7 @@ def test_a_nul_in_the_login_is_refused_or_ignored(client: Client, seeded: Cast, 
     assert client.post("/admin/sign-in/", sent).status_code == 200
 
 
-def test_every_declared_filter_still_filters(clients: dict[str, Client], seeded: Cast) -> None:
+def test_every_declared_filter_still_filters(clients: Mapping[str, Client], seeded: Cast) -> None:
     for model in OURS:
         url = reverse(f"admin:claims_{model._meta.model_name}_changelist")
         who = clients["editor" if model is Ticket else "administrator"]
@@ -196,7 +201,7 @@ def test_every_declared_filter_still_filters(clients: dict[str, Client], seeded:
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch", "options", "trace"])
-def test_the_desk_knows_three_methods(clients: dict[str, Client], seeded: Cast, method: str) -> None:
+def test_the_desk_knows_three_methods(clients: Mapping[str, Client], seeded: Cast, method: str) -> None:
     speaker = Speaker.objects.earliest("id")
     for path in ("/admin/", "/admin/claims/speaker/", f"/admin/claims/speaker/{speaker.pk}/change/"):
         response = getattr(clients["editor"], method)(path)
@@ -204,7 +209,7 @@ def test_the_desk_knows_three_methods(clients: dict[str, Client], seeded: Cast, 
         assert response.headers["Allow"] == "GET, HEAD, POST"
 
 
-def test_a_claim_has_a_hundred_rows_of_a_kind_at_most(clients: dict[str, Client], seeded: Cast) -> None:
+def test_a_claim_has_a_hundred_rows_of_a_kind_at_most(clients: Mapping[str, Client], seeded: Cast) -> None:
     url = reverse("admin:claims_claim_change", args=[under_correction(seeded).pk])
     data = form_of(clients["reviewer"], url)
     for count in ("101", "1000", "9" * 30):
@@ -214,7 +219,9 @@ def test_a_claim_has_a_hundred_rows_of_a_kind_at_most(clients: dict[str, Client]
         assert response.content.decode().count('id="candidates-') <= 110
 
 
-def test_stored_rows_are_never_taken_away_by_being_left_out(clients: dict[str, Client], seeded: Cast) -> None:
+def test_stored_rows_are_never_taken_away_by_being_left_out(
+    clients: Mapping[str, Client], seeded: Cast
+) -> None:
     claim = under_correction(seeded)
     url = reverse("admin:claims_claim_change", args=[claim.pk])
     data = form_of(clients["reviewer"], url)
@@ -235,7 +242,7 @@ def test_history_of_long_texts_is_shown_whole_and_at_once() -> None:
 
 
 def test_a_database_that_cannot_read_a_value_is_no_fault_of_the_desk(
-    clients: dict[str, Client], seeded: Cast, monkeypatch: pytest.MonkeyPatch
+    clients: Mapping[str, Client], seeded: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*_: Any, **__: Any) -> None:
         raise DataError("invalid input syntax")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from html import unescape
 from typing import Any
@@ -86,7 +86,9 @@ def request_of(person: User) -> Any:
     return request
 
 
-def test_who_may_approve_and_who_may_rate_is_said_as_it_is(clients: dict[str, Client], seeded: Cast) -> None:
+def test_who_may_approve_and_who_may_rate_is_said_as_it_is(
+    clients: Mapping[str, Client], seeded: Cast
+) -> None:
     met = set()
     for claim in in_every_state(seeded):
         met.add(claim.state)
@@ -135,7 +137,7 @@ def _rate(claim: Claim, by: User) -> None:
 
 
 def test_what_somebody_did_is_named_with_its_revision_also_behind_the_claim(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = under_correction(seeded)
     row = claim.evidence.active().first()
@@ -162,7 +164,7 @@ MAIN = re.compile(r"<main.*</main>", re.DOTALL)
 
 
 def test_the_preview_is_the_page_that_is_published_then(
-    clients: dict[str, Client], seeded: Cast, client: Client
+    clients: Mapping[str, Client], seeded: Cast, client: Client
 ) -> None:
     claim = under_correction(seeded)
     row = claim.verdicts.active().get()
@@ -227,7 +229,9 @@ def test_every_part_of_the_page_has_its_own_addresses() -> None:
 
 
 @pytest.mark.parametrize("name", ["verdict", "replies", "preview"])
-def test_what_there_is_no_claim_for_is_not_found(clients: dict[str, Client], seeded: Cast, name: str) -> None:
+def test_what_there_is_no_claim_for_is_not_found(
+    clients: Mapping[str, Client], seeded: Cast, name: str
+) -> None:
     url = reverse(f"admin:claims_claim_{name}", args=[10**9])
     ask = clients["reviewer"].get if name == "preview" else clients["reviewer"].post
     assert ask(url).status_code == 404

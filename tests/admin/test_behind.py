@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -34,7 +36,7 @@ def rename(client: Client, row: Speaker | Source, **values: str) -> str:
 
 
 def test_a_renamed_source_is_corrected_in_every_public_document_that_names_it(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     source = next(one for one in Source.objects.order_by("pk") if one.evidence.count() > 1)
     over = {row.claim for row in source.evidence.active().select_related("claim")}
@@ -92,7 +94,7 @@ def test_a_renamed_source_is_corrected_in_every_public_document_that_names_it(
 
 
 def test_where_something_else_changed_too_the_draft_waits_for_somebody_to_look(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = rashid()
     source = claim.evidence.active().order_by("id").first().source  # type: ignore[union-attr]
@@ -113,7 +115,7 @@ def test_where_something_else_changed_too_the_draft_waits_for_somebody_to_look(
 
 
 def test_a_document_that_is_not_behind_or_not_as_read_is_refused_in_words(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim, slug = rashid(), "correct_what_is_behind"
     given = {"kind": "typo", "reason": "So."}

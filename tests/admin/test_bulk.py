@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from tests.cast import Cast, rashid
 
 
 def test_a_topic_for_more_than_a_hundred_claims_is_set_in_commits_of_a_hundred(
-    clients: dict[str, Client], seeded: Cast, django_assert_max_num_queries: Any
+    clients: Mapping[str, Client], seeded: Cast, django_assert_max_num_queries: Any
 ) -> None:
     rows = many(seeded, 130)
     before = History.objects.count()
@@ -51,7 +52,7 @@ def test_a_topic_for_more_than_a_hundred_claims_is_set_in_commits_of_a_hundred(
 
 
 def test_a_claim_is_rejected_with_a_reason_that_the_desk_shows(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     one, other = many(seeded, 2)
     for row in (one, other):
@@ -79,7 +80,7 @@ def test_a_claim_is_rejected_with_a_reason_that_the_desk_shows(
     assert (refused.status_code, refused.context["refused"].messages) == (400, ("Say why it is rejected.",))
 
 
-def test_claims_are_assigned_together(clients: dict[str, Client], seeded: Cast) -> None:
+def test_claims_are_assigned_together(clients: Mapping[str, Client], seeded: Cast) -> None:
     rows = many(seeded, 3)
     page = asked(clients["reviewer"], "assign", *rows)
     form = page.context["form"]
@@ -99,7 +100,7 @@ def test_claims_are_assigned_together(clients: dict[str, Client], seeded: Cast) 
 
 @pytest.mark.parametrize("name", ["extractor", "administrator", "passer_by", "reviewer"])
 def test_each_role_has_its_jobs_also_when_the_address_is_typed(
-    clients: dict[str, Client], seeded: Cast, name: str
+    clients: Mapping[str, Client], seeded: Cast, name: str
 ) -> None:
     allowed = {
         "extractor": {"accept", "set_topic"},
@@ -120,7 +121,7 @@ def test_each_role_has_its_jobs_also_when_the_address_is_typed(
         assert code == 404, slug
 
 
-def test_odd_lists_of_claims_choose_nothing(clients: dict[str, Client], seeded: Cast) -> None:
+def test_odd_lists_of_claims_choose_nothing(clients: Mapping[str, Client], seeded: Cast) -> None:
     address = reverse("admin:claims_claim_bulk", args=["accept"])
     for row in ("", "x", "1", "1:1,", "²:1", "-1:1", "9" * 40 + ":1", "1:1\0"):
         response = clients["reviewer"].post(address, {"row": row})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +29,7 @@ def parts_in(page: Any) -> dict[str, str]:
 
 
 def test_two_revisions_are_compared_word_by_word_with_who_when_and_why(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = under_correction(seeded)
     begun = claim.rev
@@ -71,7 +72,7 @@ def test_two_revisions_are_compared_word_by_word_with_who_when_and_why(
 
 
 def test_an_earlier_revision_is_restored_as_a_new_one_after_it_was_shown(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = under_correction(seeded)
     speaker = Speaker.objects.get(name="Nobody named")
@@ -117,7 +118,7 @@ def test_an_earlier_revision_is_restored_as_a_new_one_after_it_was_shown(
 
 
 def test_nothing_is_restored_by_whoever_may_not_or_where_the_draft_is_locked(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = under_correction(seeded)
     begun = claim.rev

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -39,7 +40,7 @@ def revise(claim: Claim, by: User, **values: Any) -> None:
 
 
 def test_a_stale_save_shows_both_versions_and_keeps_the_text(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = under_correction(seeded)
     url = reverse("admin:claims_claim_change", args=[claim.pk])
@@ -61,7 +62,9 @@ def test_a_stale_save_shows_both_versions_and_keeps_the_text(
     assert claims.fresh(claim).statement == "My words."
 
 
-def test_who_saved_in_another_page_of_their_own_is_told_so(clients: dict[str, Client], seeded: Cast) -> None:
+def test_who_saved_in_another_page_of_their_own_is_told_so(
+    clients: Mapping[str, Client], seeded: Cast
+) -> None:
     claim = under_correction(seeded)
     url, me = reverse("admin:claims_claim_change", args=[claim.pk]), clients["reviewer"]
     mine = form_of(me, url) | {"statement": "My words."}
@@ -83,7 +86,7 @@ def test_who_saved_in_another_page_of_their_own_is_told_so(clients: dict[str, Cl
             assert titles == [heading], address
 
 
-def test_a_stale_save_of_a_speaker_shows_both_versions(clients: dict[str, Client], seeded: Cast) -> None:
+def test_a_stale_save_of_a_speaker_shows_both_versions(clients: Mapping[str, Client], seeded: Cast) -> None:
     speaker = Speaker.objects.get(name="Ahmed Rashid")
     url = reverse("admin:claims_speaker_change", args=[speaker.pk])
     first, second = (form_of(clients["reviewer"], url) for role in ("reviewer", "extractor"))
@@ -104,7 +107,7 @@ def figure(claim: Claim, **changed: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in records.columns_of(Quantity) if name != "position"} | changed
 
 
-def test_somebody_elses_rows_survive_the_second_save(clients: dict[str, Client], seeded: Cast) -> None:
+def test_somebody_elses_rows_survive_the_second_save(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = under_correction(seeded)
     url = reverse("admin:claims_claim_change", args=[claim.pk])
     mine = form_of(clients["reviewer"], url) | {"quantities-0-high": "6000", "topic": "My topic"}
@@ -128,7 +131,7 @@ def test_somebody_elses_rows_survive_the_second_save(clients: dict[str, Client],
     assert claims.fresh(claim).topic == "My topic"
 
 
-def test_parts_that_nobody_else_changed_stay_as_typed(clients: dict[str, Client], seeded: Cast) -> None:
+def test_parts_that_nobody_else_changed_stay_as_typed(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = under_correction(seeded)
     url = reverse("admin:claims_claim_change", args=[claim.pk])
     mine = form_of(clients["reviewer"], url) | {"quantities-0-high": "6000"}
@@ -148,7 +151,7 @@ def test_parts_that_nobody_else_changed_stay_as_typed(clients: dict[str, Client]
     assert SpeakerCandidate.objects.filter(claim=claim, withdrawn_at__isnull=True).count() == 1
 
 
-def test_rows_whose_originals_are_gone_are_shown_again(clients: dict[str, Client], seeded: Cast) -> None:
+def test_rows_whose_originals_are_gone_are_shown_again(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = under_correction(seeded)
     url = reverse("admin:claims_claim_change", args=[claim.pk])
     mine = form_of(clients["reviewer"], url) | {"quantities-0-low": "many", "quantities-0-high": "6543"}
@@ -176,7 +179,7 @@ def test_of_two_texts_that_share_words_the_others_are_marked(
     assert ["".join(piece.text for piece in side).strip() for side in sides] == [yours, theirs]
 
 
-def test_a_stale_verdict_lists_only_what_differs(clients: dict[str, Client], seeded: Cast) -> None:
+def test_a_stale_verdict_lists_only_what_differs(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = under_correction(seeded)
     verdict = Verdict.objects.get(claim=claim)
     url = reverse("admin:claims_verdict_change", args=[verdict.pk])
@@ -190,7 +193,7 @@ def test_a_stale_verdict_lists_only_what_differs(clients: dict[str, Client], see
     assert verdict.credence == 30
 
 
-def test_a_stale_round_of_work_shows_the_conflict(clients: dict[str, Client], seeded: Cast) -> None:
+def test_a_stale_round_of_work_shows_the_conflict(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = rashid()
     options: dict[str, Any] = {"claim": claim, "by": seeded.reviewer, "at": claim.created_at}
     round_of = assignment.open_round(to=None, due_on=None, **options)
@@ -207,7 +210,7 @@ def test_a_stale_round_of_work_shows_the_conflict(clients: dict[str, Client], se
 
 
 def test_a_stale_account_shows_both_versions_and_changes_nobodys_roles(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     subject = seeded.extractor
     url = reverse("admin:claims_user_change", args=[subject.pk])
@@ -226,7 +229,7 @@ def test_a_stale_account_shows_both_versions_and_changes_nobodys_roles(
 
 @pytest.mark.parametrize("name", ["claim", "speaker", "evidence", "source", "review"])
 def test_a_form_that_does_not_say_what_was_read_is_refused(
-    clients: dict[str, Client], seeded: Cast, name: str
+    clients: Mapping[str, Client], seeded: Cast, name: str
 ) -> None:
     claim = under_correction(seeded)
     assignment.open_round(claim=claim, by=seeded.reviewer, to=None, due_on=None, at=claim.created_at)
@@ -250,7 +253,7 @@ def test_a_form_that_does_not_say_what_was_read_is_refused(
 
 @pytest.mark.parametrize("action", ["claims.actions.claims.revise", "claims.actions.records.change"])
 def test_a_busy_database_keeps_everything_typed(
-    clients: dict[str, Client], seeded: Cast, action: str, monkeypatch: pytest.MonkeyPatch
+    clients: Mapping[str, Client], seeded: Cast, action: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def busy(*_: Any, **__: Any) -> None:
         raise Busy("Somebody else is saving the same at this moment. Nothing was saved; try again.")
@@ -268,7 +271,7 @@ def test_a_busy_database_keeps_everything_typed(
 
 
 def test_every_loser_is_told_who_saved_what_and_keeps_the_text(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = under_correction(seeded)
     me, row = clients["reviewer"], claim.evidence.active().first()
@@ -310,7 +313,9 @@ def test_every_loser_is_told_who_saved_what_and_keeps_the_text(
     assert "Since then: second_reviewer changed the claim, " in listed.content.decode()
 
 
-def test_a_second_round_of_work_never_replaces_the_open_one(clients: dict[str, Client], seeded: Cast) -> None:
+def test_a_second_round_of_work_never_replaces_the_open_one(
+    clients: Mapping[str, Client], seeded: Cast
+) -> None:
     claim = rashid()
     round_of = assignment.assign(claim=claim, by=seeded.editor, to=seeded.editor, at=claim.created_at)
     url = reverse("admin:claims_review_add")

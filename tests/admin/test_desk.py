@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ OURS = [model for model in admin.site._registry if model._meta.app_label == "cla
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_of_every_model_opens_or_is_refused(clients: dict[str, Client], role: str) -> None:
+def test_every_page_of_every_model_opens_or_is_refused(clients: Mapping[str, Client], role: str) -> None:
     for model in OURS:
         meta = model._meta
         allowed = role in ONLY.get(model, ROLES)
@@ -76,14 +77,14 @@ def test_every_model_is_at_the_desk() -> None:
     )
 
 
-def test_somebody_without_a_role_sees_nothing(clients: dict[str, Client]) -> None:
+def test_somebody_without_a_role_sees_nothing(clients: Mapping[str, Client]) -> None:
     for model in OURS:
         url = reverse(f"admin:claims_{model._meta.model_name}_changelist")
         assert clients["passer_by"].get(url).status_code in (302, 403)
         assert Client().get(url).status_code == 302
 
 
-def test_nothing_can_be_deleted(clients: dict[str, Client]) -> None:
+def test_nothing_can_be_deleted(clients: Mapping[str, Client]) -> None:
     for model in OURS:
         row = model._default_manager.order_by("pk").first()
         if row is None:
@@ -98,7 +99,7 @@ def test_nothing_can_be_deleted(clients: dict[str, Client]) -> None:
     "name",
     ["publication", "approval", "contribution", "history", "ledgerentry", "checkpoint", "publishedclaim"],
 )
-def test_what_the_database_keeps_is_only_to_be_read(clients: dict[str, Client], name: str) -> None:
+def test_what_the_database_keeps_is_only_to_be_read(clients: Mapping[str, Client], name: str) -> None:
     model = apps.get_model("claims", name)
     row = model._default_manager.order_by("pk").first()
     for role in ROLES:
@@ -109,7 +110,7 @@ def test_what_the_database_keeps_is_only_to_be_read(clients: dict[str, Client], 
 
 
 def test_a_save_goes_through_the_action_and_names_the_person(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     speaker = Speaker.objects.get(name="Ahmed Rashid")
     url = reverse("admin:claims_speaker_change", args=[speaker.pk])
@@ -134,21 +135,21 @@ def test_saving_past_the_actions_is_an_error(rf: Any, seeded: Cast) -> None:
         desk.delete_model(rf.post("/"), outlet)
 
 
-def test_figures_and_dates_stand_as_people_write_them(clients: dict[str, Client], seeded: Cast) -> None:
+def test_figures_and_dates_stand_as_people_write_them(clients: Mapping[str, Client], seeded: Cast) -> None:
     url = reverse("admin:claims_claim_change", args=[under_correction(seeded).pk])
     page = clients["reviewer"].get(url).content.decode()
     assert 'value="4000"' in page
     assert "4000.0" not in page
 
 
-def test_an_unchanged_claim_saves_without_a_new_revision(clients: dict[str, Client], seeded: Cast) -> None:
+def test_an_unchanged_claim_saves_without_a_new_revision(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = under_correction(seeded)
     url = reverse("admin:claims_claim_change", args=[claim.pk])
     assert clients["reviewer"].post(url, form_of(clients["reviewer"], url)).status_code == 302
     assert claims.fresh(claim).rev == claim.rev
 
 
-def test_a_claim_is_revised_with_its_figures(clients: dict[str, Client], seeded: Cast) -> None:
+def test_a_claim_is_revised_with_its_figures(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = under_correction(seeded)
     url = reverse("admin:claims_claim_change", args=[claim.pk])
     data = form_of(clients["reviewer"], url) | {"statement": "Other words.", "quantities-0-high": "6000"}
@@ -184,7 +185,7 @@ BAD = {
 
 @pytest.mark.parametrize("name", sorted(BAD))
 def test_bad_input_is_said_on_the_page_and_keeps_the_rest(
-    clients: dict[str, Client], seeded: Cast, name: str
+    clients: Mapping[str, Client], seeded: Cast, name: str
 ) -> None:
     claim = under_correction(seeded)
     url = reverse("admin:claims_claim_change", args=[claim.pk])
@@ -198,7 +199,7 @@ def test_bad_input_is_said_on_the_page_and_keeps_the_rest(
     assert claims.fresh(claim).rev == claim.rev
 
 
-def test_hostile_text_never_fails_the_desk(clients: dict[str, Client], seeded: Cast) -> None:
+def test_hostile_text_never_fails_the_desk(clients: Mapping[str, Client], seeded: Cast) -> None:
     outlet = Outlet.objects.get()
     url = reverse("admin:claims_outlet_change", args=[outlet.pk])
     for text in hostile_strings()[::4]:
@@ -207,7 +208,7 @@ def test_hostile_text_never_fails_the_desk(clients: dict[str, Client], seeded: C
         assert response.status_code in (200, 302)
 
 
-def test_evidence_is_withdrawn_with_its_reason_and_stays(clients: dict[str, Client], seeded: Cast) -> None:
+def test_evidence_is_withdrawn_with_its_reason_and_stays(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = under_correction(seeded)
     row = claim.evidence.active().first()
     assert isinstance(row, Evidence)
@@ -218,7 +219,7 @@ def test_evidence_is_withdrawn_with_its_reason_and_stays(clients: dict[str, Clie
     assert (row.withdrawn_why, row.withdrawn_by) == ("It is a copy.", seeded.reviewer)
 
 
-def test_a_verdict_is_changed_at_the_desk(clients: dict[str, Client], seeded: Cast) -> None:
+def test_a_verdict_is_changed_at_the_desk(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = under_correction(seeded)
     verdict = Verdict.objects.get(claim=claim)
     url = reverse("admin:claims_verdict_change", args=[verdict.pk])
@@ -229,7 +230,7 @@ def test_a_verdict_is_changed_at_the_desk(clients: dict[str, Client], seeded: Ca
     assert verdict.credence == 30
 
 
-def test_history_shows_who_changed_which_words(clients: dict[str, Client], seeded: Cast) -> None:
+def test_history_shows_who_changed_which_words(clients: Mapping[str, Client], seeded: Cast) -> None:
     speaker = Speaker.objects.get(name="Ahmed Rashid")
     url = reverse("admin:claims_speaker_change", args=[speaker.pk])
     clients["extractor"].post(url, form_of(clients["extractor"], url) | {"name": "Ahmed Khan Rashid"})
@@ -240,7 +241,7 @@ def test_history_shows_who_changed_which_words(clients: dict[str, Client], seede
     assert "extractor" in page
 
 
-def test_the_list_of_claims_takes_no_query_a_row(clients: dict[str, Client], seeded: Cast) -> None:
+def test_the_list_of_claims_takes_no_query_a_row(clients: Mapping[str, Client], seeded: Cast) -> None:
     url = reverse("admin:claims_claim_changelist")
     clients["reviewer"].get(url)
     with CaptureQueriesContext(connection) as few:
@@ -251,7 +252,7 @@ def test_the_list_of_claims_takes_no_query_a_row(clients: dict[str, Client], see
 
 
 def test_whoever_may_not_change_a_claim_is_offered_no_row_of_its_parts(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     url = reverse("admin:claims_claim_change", args=[under_correction(seeded).pk])
     for who, may in (("reviewer", True), ("administrator", False)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -55,7 +56,7 @@ def source_with(client: Client, claim: Claim, url: str, title: str, **more: Any)
 
 
 def test_a_source_of_the_same_origin_is_told_before_it_is_saved_and_the_count_is_the_one_that_follows(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim, who = under_correction(seeded), clients["reviewer"]
     first = (
@@ -107,7 +108,7 @@ def test_a_source_of_the_same_origin_is_told_before_it_is_saved_and_the_count_is
 
 
 def test_a_step_moves_the_count_as_its_message_says_and_is_withdrawn_with_a_reason(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim, who = under_correction(seeded), clients["reviewer"]
     row = claim.evidence.active().filter(stance="supports").order_by("id").first()
@@ -152,7 +153,7 @@ def test_a_step_moves_the_count_as_its_message_says_and_is_withdrawn_with_a_reas
 
 
 def test_a_source_that_is_there_already_is_offered_and_never_added_twice(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim, who = under_correction(seeded), clients["reviewer"]
     used = claim.evidence.active().select_related("source").order_by("id").first()
@@ -187,7 +188,7 @@ def test_a_source_that_is_there_already_is_offered_and_never_added_twice(
 
 
 def test_a_piece_is_changed_and_withdrawn_on_the_claim_s_page(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim, who = under_correction(seeded), clients["reviewer"]
     row = claim.evidence.active().order_by("id").first()
@@ -213,7 +214,7 @@ def test_a_piece_is_changed_and_withdrawn_on_the_claim_s_page(
     assert post(who, claim, "evidence_row", row.pk, **sent).status_code == 404
 
 
-def test_who_may_weigh_and_who_may_trace(clients: dict[str, Client], seeded: Cast) -> None:
+def test_who_may_weigh_and_who_may_trace(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = under_correction(seeded)
     row = claim.evidence.active().order_by("id").first()
     assert isinstance(row, Evidence)
@@ -245,7 +246,7 @@ def test_who_may_weigh_and_who_may_trace(clients: dict[str, Client], seeded: Cas
 
 
 def test_a_page_that_is_made_while_evidence_is_withdrawn_opens_as_it_stood(
-    clients: dict[str, Client], seeded: Cast, monkeypatch: pytest.MonkeyPatch
+    clients: Mapping[str, Client], seeded: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claim, who = under_correction(seeded), clients["reviewer"]
     row = claim.evidence.active().order_by("id").first()

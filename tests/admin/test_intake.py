@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -32,7 +33,7 @@ def give(client: Client, **given: Any) -> Any:
 
 
 def test_whoever_may_propose_gives_an_article_in_three_ways_and_sees_how_far_it_is(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     for role in ROLES:
         allowed = role != "administrator"
@@ -74,7 +75,7 @@ def test_whoever_may_propose_gives_an_article_in_three_ways_and_sees_how_far_it_
 
 
 def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     who = clients["reviewer"]
     for given, field in (
@@ -113,7 +114,7 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
 
 
 def test_a_failed_run_says_why_and_is_tried_again_from_its_page_or_the_list(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     run = ingest_runs.ask(by=seeded.extractor, at=timezone.now(), address="https://a.example/x")
     mine = ingest_runs.take_up(run.pk, at=timezone.now())
@@ -159,7 +160,7 @@ def _what_was_given_by_hand_and_refused_is_given_in_another_way(who: Client, cas
 
 
 def test_a_copy_of_a_source_is_asked_for_and_the_evidence_card_says_how_it_goes(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     piece = Source.objects.filter(evidence__isnull=False, captures__isnull=True).first()
     assert piece is not None

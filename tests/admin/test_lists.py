@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -66,7 +67,7 @@ def grow(cast: Cast, number: int) -> None:
         )  # fmt: skip
 
 
-def test_no_list_takes_a_query_a_row(clients: dict[str, Client], seeded: Cast) -> None:
+def test_no_list_takes_a_query_a_row(clients: Mapping[str, Client], seeded: Cast) -> None:
     def queries(name: str) -> int:
         with CaptureQueriesContext(connection) as found:
             assert clients[who(name)].get(address(name)).status_code == 200
@@ -83,7 +84,7 @@ def test_no_list_takes_a_query_a_row(clients: dict[str, Client], seeded: Cast) -
 
 @pytest.mark.parametrize("asked", ["Rashid", "%", "_", "'", "x" * 5000, "\u202e", "ا"])
 def test_every_list_can_be_searched_for_anything(
-    clients: dict[str, Client], seeded: Cast, asked: str
+    clients: Mapping[str, Client], seeded: Cast, asked: str
 ) -> None:
     for name in LISTED:
         assert clients[who(name)].get(address(name), {"q": asked}).status_code == 200, name
@@ -109,7 +110,7 @@ def test_no_reference_is_chosen_from_a_list_of_all_rows() -> None:
 
 
 def test_claims_are_found_by_rating_topic_and_what_is_public(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     def found(query: str) -> int:
         response = clients["reviewer"].get(address("claim", query))
@@ -128,7 +129,7 @@ def test_claims_are_found_by_rating_topic_and_what_is_public(
 
 
 def test_sources_are_found_by_whether_their_origin_is_stated(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     def found(query: str) -> set[str]:
         rows = clients["reviewer"].get(address("source", query)).context["cl"].result_list
@@ -156,11 +157,12 @@ def test_a_big_table_is_estimated_and_a_filtered_one_counted() -> None:
 
 
 def test_a_claim_s_history_joins_what_was_saved_at_once_and_names_what_it_points_to(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     url = reverse("admin:claims_claim_history", args=[rashid().pk])
+    reviewer = clients["reviewer"]
     with CaptureQueriesContext(connection) as queries:
-        response = clients["reviewer"].get(url)
+        response = reviewer.get(url)
     page = response.content.decode()
     assert "Ahmed Rashid (no." in page
     assert "Evidence, insert" in page
@@ -173,7 +175,7 @@ def test_a_claim_s_history_joins_what_was_saved_at_once_and_names_what_it_points
 
 
 def test_history_goes_on_where_a_page_ends(
-    clients: dict[str, Client], seeded: Cast, monkeypatch: pytest.MonkeyPatch
+    clients: Mapping[str, Client], seeded: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("claims.admin.history.SHOWN", 5)
     url = reverse("admin:claims_claim_history", args=[rashid().pk])
@@ -206,7 +208,7 @@ def chosen(action: str, *rows: Claim, **more: Any) -> dict[str, Any]:
 
 
 def test_a_step_for_many_claims_is_shown_first_and_refused_row_by_row(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     one, public = proposed(seeded), rashid()
     history = History.objects.count()
@@ -225,7 +227,7 @@ def test_a_step_for_many_claims_is_shown_first_and_refused_row_by_row(
 
 
 def test_a_claim_that_changed_since_the_question_is_left_alone(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     one = proposed(seeded)
     claims.revise(claim=one, rev=one.rev, by=seeded.extractor, at=timezone.now(), topic="changed")
@@ -236,7 +238,7 @@ def test_a_claim_that_changed_since_the_question_is_left_alone(
 
 
 def test_consent_is_never_given_in_bulk_and_steps_follow_roles(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     def offered(name: str) -> set[str]:
         form = clients[name].get(address("claim")).context["action_form"]
@@ -254,7 +256,7 @@ def test_consent_is_never_given_in_bulk_and_steps_follow_roles(
     assert one.state == "proposed"
 
 
-def test_evidence_is_linked_on_the_claim_s_own_page(clients: dict[str, Client], seeded: Cast) -> None:
+def test_evidence_is_linked_on_the_claim_s_own_page(clients: Mapping[str, Client], seeded: Cast) -> None:
     one = proposed(seeded)
     source = Source.objects.get(title__startswith="'Feared'")
     url = reverse("admin:claims_claim_evidence", args=[one.pk])
@@ -283,7 +285,7 @@ def test_evidence_is_linked_on_the_claim_s_own_page(clients: dict[str, Client], 
     assert clients["reviewer"].get(url).status_code == 405
 
 
-def test_what_hangs_on_a_noun_stands_beside_its_form(clients: dict[str, Client], seeded: Cast) -> None:
+def test_what_hangs_on_a_noun_stands_beside_its_form(clients: Mapping[str, Client], seeded: Cast) -> None:
     def shown(row: Any) -> str:
         url = reverse(f"admin:claims_{row._meta.model_name}_change", args=[row.pk])
         with CaptureQueriesContext(connection) as queries:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from django.db import connections
 from django.test import Client
@@ -30,7 +32,7 @@ def own_page(about: Speaker | User, page: str = "name") -> str:
 
 
 def test_who_may_ask_is_led_to_a_page_that_knows_earlier_names(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     speaker = rashid().speaker
     for name, aliases in (("Achmed Raschid", ["Raschid", "A. R."]), ("Ahmed Rashid", [])):
@@ -66,7 +68,7 @@ def test_who_may_ask_is_led_to_a_page_that_knows_earlier_names(
     ids=lambda value: str(value)[:24],
 )
 def test_what_cannot_be_used_is_said_at_its_field_and_nothing_typed_is_lost(
-    clients: dict[str, Client], seeded: Cast, given: dict[str, str], said: str, field: str
+    clients: Mapping[str, Client], seeded: Cast, given: dict[str, str], said: str, field: str
 ) -> None:
     answer = clients["editor"].post(own_page(rashid().speaker), GIVEN | given)
     page = answer.content.decode()
@@ -77,7 +79,7 @@ def test_what_cannot_be_used_is_said_at_its_field_and_nothing_typed_is_lost(
 
 
 def test_a_case_shows_where_the_words_stand_and_a_second_person_decides(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim, reviewer, editor = rashid(), clients["reviewer"], clients["editor"]
     source = Source.objects.earliest("id")
@@ -137,7 +139,7 @@ def _its_pages_still_work(claim: Claim, client: Client) -> None:
     )
 
 
-def test_only_the_name_of_somebody_who_left_can_go(clients: dict[str, Client], seeded: Cast) -> None:
+def test_only_the_name_of_somebody_who_left_can_go(clients: Mapping[str, Client], seeded: Cast) -> None:
     administrator, editor = clients["administrator"], clients["editor"]
     left, given = people.account(name="kestrel", roles=[]), GIVEN | {"words": "kestrel"}
     assert "End the account first" in administrator.get(own_page(left, "change")).content.decode()

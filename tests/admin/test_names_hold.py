@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -52,7 +53,7 @@ def done(cast: Cast, case: SuppressionCase) -> SuppressionCase:
 
 
 def test_a_surname_that_is_also_a_key_of_documents_takes_no_document_and_no_draft(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     url = reverse("admin:claims_speaker_unsaved")
     clients["reviewer"].post(url, {"row": "", "fields": '{"topic": ["An hour of typing"]}', "page": "p"})
@@ -82,7 +83,7 @@ def test_other_spellings_are_kept_apart_as_the_database_does(seeded: Cast) -> No
         asked(seeded, short, "xyzzy")
 
 
-def test_a_speaker_with_very_many_names_can_be_asked_for(clients: dict[str, Client], seeded: Cast) -> None:
+def test_a_speaker_with_very_many_names_can_be_asked_for(clients: Mapping[str, Client], seeded: Cast) -> None:
     about = speaker(seeded, "Zan Quux", *(f"Alias Number{'x' * n}" for n in range(25)))
     page = clients["reviewer"].get(reverse("admin:claims_speaker_name", args=[about.pk]))
     assert page.status_code == 200
@@ -152,7 +153,7 @@ def test_each_document_that_was_emptied_has_an_entry_of_its_own(seeded: Cast) ->
     assert list(told.values_list("type", "number"))[-2:] == [("claim.redacted", 2), ("claim.restored", 3)]
 
 
-def test_what_a_case_changed_is_nobodys_to_undo(clients: dict[str, Client], seeded: Cast) -> None:
+def test_what_a_case_changed_is_nobodys_to_undo(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = led(seeded, proposed(seeded, "Something happened."), "start review", by=seeded.reviewer)
     values: dict[str, Any] = {
         "stance": "supports",
@@ -183,7 +184,7 @@ def test_a_case_of_somebody_who_left_is_asked_for_anew(seeded: Cast) -> None:
 
 
 def test_evidence_that_was_typed_is_shown_again_when_the_claim_was_published_meanwhile(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = under_correction(seeded)
     old = claim.rev

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from django.db import connection
 from django.test import Client
@@ -26,7 +27,7 @@ def page_of(version: ArticleVersion, **asked: object) -> str:
 
 
 def test_proposals_are_decided_one_by_one_without_any_script(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     version = captured(seeded.extractor)
     empty = clients["reviewer"].get(page_of(version)).content.decode()
@@ -85,7 +86,7 @@ def test_proposals_are_decided_one_by_one_without_any_script(
 
 
 def test_the_page_asks_as_often_for_many_proposals_as_for_few(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     counted = set()
     for number in (2, 30):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection
@@ -30,7 +31,9 @@ def found(client: Client, version: ArticleVersion, **asked: Any) -> dict[str, An
     return {"status": response.status_code, **response.json()}
 
 
-def test_as_many_queries_for_two_hundred_claims_as_for_two(clients: dict[str, Client], seeded: Cast) -> None:
+def test_as_many_queries_for_two_hundred_claims_as_for_two(
+    clients: Mapping[str, Client], seeded: Cast
+) -> None:
     counted = {}
     for number in (2, 200):  # one alone has no claim that is worded like it, and asks for none
         version, rows = texts.long_article(seeded.reviewer, number)
@@ -45,7 +48,7 @@ def test_as_many_queries_for_two_hundred_claims_as_for_two(clients: dict[str, Cl
 
 
 def test_every_claim_stands_in_the_text_with_its_state_and_leads_to_its_page(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     version = texts.captured(HARD, by=seeded.reviewer)
     whole, inner, crossing = texts.marked(version, [(3, 36), (23, 34), (30, 44)], by=seeded.reviewer)
@@ -77,7 +80,7 @@ def test_every_claim_stands_in_the_text_with_its_state_and_leads_to_its_page(
     assert "3 proposed" in response.content.decode()
 
 
-def test_words_are_found_at_their_code_points(clients: dict[str, Client], seeded: Cast) -> None:
+def test_words_are_found_at_their_code_points(clients: Mapping[str, Client], seeded: Cast) -> None:
     version = texts.captured(HARD, by=seeded.reviewer)
     who = clients["extractor"]
     one = found(who, version, words='"maybe five."')
@@ -113,7 +116,7 @@ REFUSED: tuple[tuple[dict[str, str], str], ...] = (
 
 
 def test_what_cannot_be_found_is_refused_in_words_and_hostile_words_never_fail(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     version = texts.captured(HARD + PAYLOAD.replace("\u2028\u202e", ""), by=seeded.reviewer)
     who, url = clients["extractor"], reverse("admin:claims_articleversion_find", args=[version.pk])
@@ -139,7 +142,7 @@ def test_what_cannot_be_found_is_refused_in_words_and_hostile_words_never_fail(
 
 
 def test_who_may_look_may_search_and_who_may_add_sees_the_form(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     version = rashid().version
     addresses = (page_of(version), reverse("admin:claims_articleversion_find", args=[version.pk]))
@@ -159,7 +162,7 @@ def test_who_may_look_may_search_and_who_may_add_sees_the_form(
         assert page_of(version) in page
 
 
-def test_a_claim_is_made_from_the_text_without_a_script(clients: dict[str, Client], seeded: Cast) -> None:
+def test_a_claim_is_made_from_the_text_without_a_script(clients: Mapping[str, Client], seeded: Cast) -> None:
     version = texts.captured(f"{HARD}\nMaybe five.", by=seeded.reviewer)
     who = clients["extractor"]
     several = who.post(page_of(version), {"words": "maybe five", "do": "find"}).content.decode()
@@ -202,7 +205,9 @@ QUERIES = (
 )  # fmt: skip
 
 
-def test_an_address_that_names_no_place_fills_in_no_words(clients: dict[str, Client], seeded: Cast) -> None:
+def test_an_address_that_names_no_place_fills_in_no_words(
+    clients: Mapping[str, Client], seeded: Cast
+) -> None:
     version = texts.captured(HARD, by=seeded.reviewer)
     for query in QUERIES:
         response = clients["extractor"].get(f"{reverse('admin:claims_claim_add')}?{query.format(version.pk)}")
@@ -212,7 +217,7 @@ def test_an_address_that_names_no_place_fills_in_no_words(clients: dict[str, Cli
 
 
 def test_hostile_words_of_the_text_are_shown_and_nothing_else(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     hostile = PAYLOAD.replace("\u2028\u202e", "").strip()
     version = texts.captured(f"Zed {hostile} said {hostile}", by=seeded.reviewer, headline=hostile[:200])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -44,7 +45,7 @@ def link(response: HttpResponse, rel: str) -> str:
 
 @pytest.mark.parametrize("query", ["", "?queue=unassigned&topic=work"])
 def test_pages_leave_no_claim_out_and_show_none_twice_while_claims_are_added(
-    clients: dict[str, Client], seeded: Cast, monkeypatch: pytest.MonkeyPatch, query: str
+    clients: Mapping[str, Client], seeded: Cast, monkeypatch: pytest.MonkeyPatch, query: str
 ) -> None:
     monkeypatch.setattr("claims.admin.claim.ClaimAdmin.list_per_page", 4)
     before = [proposed(seeded, f"Page {one}.", worth=f"0.{one % 4}").pk for one in range(11)]
@@ -69,7 +70,7 @@ def test_pages_leave_no_claim_out_and_show_none_twice_while_claims_are_added(
 
 
 def test_a_place_that_is_not_one_of_this_list_is_said_and_its_beginning_shown(
-    clients: dict[str, Client], seeded: Cast, monkeypatch: pytest.MonkeyPatch
+    clients: Mapping[str, Client], seeded: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("claims.admin.claim.ClaimAdmin.list_per_page", 2)
     desk = clients["reviewer"]
@@ -85,7 +86,7 @@ def test_a_place_that_is_not_one_of_this_list_is_said_and_its_beginning_shown(
 
 
 def test_the_first_page_shows_the_queues_and_no_question_is_asked_a_claim(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     desk = clients["reviewer"]
     pages = ("/admin/", LIST, LIST + "?queue=disputed", LIST + "?queue=second")
@@ -114,7 +115,7 @@ def test_the_first_page_shows_the_queues_and_no_question_is_asked_a_claim(
     assert '<section class="queue-cards"' not in clients["passer_by"].get("/admin/").content.decode()
 
 
-def test_the_next_best_claim_is_opened_or_said_not_to_be(clients: dict[str, Client], seeded: Cast) -> None:
+def test_the_next_best_claim_is_opened_or_said_not_to_be(clients: Mapping[str, Client], seeded: Cast) -> None:
     desk, now = clients["reviewer"], timezone.now()
     page = desk.get(NEXT)
     assert page.status_code == 200
@@ -153,7 +154,7 @@ def post(client: Client, claim: Claim, route: str, **sent: Any) -> HttpResponse:
 
 
 def test_a_claim_is_assigned_on_its_page_and_nothing_that_was_chosen_is_lost(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim, desk = under_correction(seeded), clients["reviewer"]
     assert post(desk, claim, "assign", to="reviewer", read="").status_code == 302
@@ -190,7 +191,7 @@ def test_a_claim_is_assigned_on_its_page_and_nothing_that_was_chosen_is_lost(
     assert "has an open round already" in refused.content.decode()
 
 
-def test_the_page_says_who_else_has_the_claim_open(clients: dict[str, Client], seeded: Cast) -> None:
+def test_the_page_says_who_else_has_the_claim_open(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = under_correction(seeded)
     clients["administrator"].get(page_of(claim))
     assert "has had this open" not in clients["reviewer"].get(page_of(claim)).content.decode()
@@ -203,7 +204,7 @@ def test_the_page_says_who_else_has_the_claim_open(clients: dict[str, Client], s
     assert "has had this open" not in clients["reviewer"].get(page_of(claim)).content.decode()
 
 
-def test_comments_are_for_the_desk_alone(clients: dict[str, Client], seeded: Cast) -> None:
+def test_comments_are_for_the_desk_alone(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim, canary = rashid(), "kanarienvogel <b>x</b>"
     assert post(clients["extractor"], claim, "comment", text=f"{canary}\r\ntwo").status_code == 302
     comment = Comment.objects.get()
@@ -233,7 +234,7 @@ def test_comments_are_for_the_desk_alone(clients: dict[str, Client], seeded: Cas
         assert b"kanarienvogel" not in body, address
 
 
-def test_what_is_withheld_waits_for_nobody_to_publish_it(clients: dict[str, Client], seeded: Cast) -> None:
+def test_what_is_withheld_waits_for_nobody_to_publish_it(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = under_correction(seeded)
     review.complete(claim=claim, rev=claim.rev, by=seeded.reviewer)
     review.approve(claim=claim, rev=claims.fresh(claim).rev, by=seeded.second_reviewer, at=timezone.now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ def _told(client: Client, words: str, **more: Any) -> list[dict[str, Any]]:
 
 
 def test_the_most_similar_claims_come_first_and_nothing_that_is_out(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = rashid()
     told = _told(clients["reviewer"], claim.statement.replace("estimates", "estimated"))
@@ -54,7 +55,7 @@ def test_the_most_similar_claims_come_first_and_nothing_that_is_out(
     assert again.pk not in {one["number"] for one in _told(clients["reviewer"], claim.statement)}
 
 
-def test_words_of_a_suppressed_claim_find_nothing(clients: dict[str, Client], seeded: Cast) -> None:
+def test_words_of_a_suppressed_claim_find_nothing(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim, words = rashid(), rashid().statement
     case = suppression.open_case(
         claim=claim,
@@ -67,14 +68,14 @@ def test_words_of_a_suppressed_claim_find_nothing(clients: dict[str, Client], se
     assert claim.pk not in {one["number"] for one in _told(clients["reviewer"], words)}
 
 
-def test_who_may_not_see_claims_is_told_nothing(clients: dict[str, Client], seeded: Cast) -> None:
+def test_who_may_not_see_claims_is_told_nothing(clients: Mapping[str, Client], seeded: Cast) -> None:
     words = {"words": rashid().statement}
     assert Client().get(reverse(ASK), words).status_code == 302
     assert clients["passer_by"].get(reverse(ASK), words).status_code in (302, 403)
     assert clients["reviewer"].post(reverse(ASK), words).status_code == 405
 
 
-def test_one_press_links_it_and_the_page_shows_both_ends(clients: dict[str, Client], seeded: Cast) -> None:
+def test_one_press_links_it_and_the_page_shows_both_ends(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = under_correction(seeded)
     other = proposed(seeded, claim.statement)
     me, page = clients["reviewer"], reverse("admin:claims_claim_change", args=[claim.pk])
@@ -115,7 +116,7 @@ def test_one_press_links_it_and_the_page_shows_both_ends(clients: dict[str, Clie
 
 
 def test_people_say_whether_it_is_the_same_claim_and_that_is_a_training_pair(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = rashid()
     other = proposed(seeded, claim.statement)

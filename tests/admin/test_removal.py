@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -29,7 +30,9 @@ def page_of(client: Client, claim: Claim) -> str:
     return client.get(reverse("admin:claims_claim_change", args=[claim.pk])).content.decode()
 
 
-def test_the_page_offers_what_a_role_may_and_says_why_not(clients: dict[str, Client], seeded: Cast) -> None:
+def test_the_page_offers_what_a_role_may_and_says_why_not(
+    clients: Mapping[str, Client], seeded: Cast
+) -> None:
     offered = {
         "Withhold now": ("editor",),
         "Ask for it": ("reviewer", "second_reviewer", "editor", "administrator"),
@@ -59,7 +62,7 @@ def test_the_page_offers_what_a_role_may_and_says_why_not(clients: dict[str, Cli
     ids=lambda value: str(value)[:24],
 )
 def test_what_cannot_be_used_is_said_at_its_form_and_nothing_typed_is_lost(
-    clients: dict[str, Client], seeded: Cast, given: dict[str, str], said: str
+    clients: Mapping[str, Client], seeded: Cast, given: dict[str, str], said: str
 ) -> None:
     for verb in ("withhold", "suppress"):
         url = reverse(f"admin:claims_claim_{verb}", args=[rashid().pk])
@@ -71,7 +74,7 @@ def test_what_cannot_be_used_is_said_at_its_form_and_nothing_typed_is_lost(
     assert clients["editor"].post(reverse("admin:claims_claim_withhold", args=[0]), GIVEN).status_code == 404
 
 
-def test_an_editor_withholds_and_a_second_person_decides(clients: dict[str, Client], seeded: Cast) -> None:
+def test_an_editor_withholds_and_a_second_person_decides(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim, editor, administrator = rashid(), clients["editor"], clients["administrator"]
     assert editor.post(reverse("admin:claims_claim_withhold", args=[claim.pk]), GIVEN).status_code == 302
     assert Client().get(f"/claims/{claim.public_id}").status_code == 451
@@ -102,7 +105,7 @@ def test_an_editor_withholds_and_a_second_person_decides(clients: dict[str, Clie
 
 
 def test_after_a_day_alone_a_withholding_is_overdue_and_stays(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim, day = rashid(), removal.ALONE + timedelta(minutes=1)
     withholding.withhold(
@@ -123,7 +126,7 @@ def test_after_a_day_alone_a_withholding_is_overdue_and_stays(
 
 
 def test_a_case_shows_what_goes_and_what_stays_and_takes_two_people(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim, editor, administrator = rashid(), clients["editor"], clients["administrator"]
     statement, rating = claim.statement, Verdict.objects.get(claim=claim).rating.label
@@ -198,7 +201,7 @@ def _nothing_is_written_about(claim: Claim, cast: Cast, client: Client) -> None:
 
 
 def test_whoever_asked_takes_a_case_back_and_an_editor_dismisses(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim, now = rashid(), timezone.now()
     for role in ("reviewer", "editor"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ def _step(client: Client, claim: Claim, verb: str, **more: str) -> str:
 
 
 def test_a_claim_goes_from_proposal_to_public_with_two_people(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     add = reverse("admin:claims_claim_add")
     speaker = Speaker.objects.get(name="Nobody named")
@@ -60,7 +61,7 @@ def test_a_claim_goes_from_proposal_to_public_with_two_people(
     assert Client().get(f"/claims/{claim.public_id}").status_code == 200
 
 
-def test_the_page_says_who_may_not_approve(clients: dict[str, Client], seeded: Cast) -> None:
+def test_the_page_says_who_may_not_approve(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = under_correction(seeded)
     page = clients["reviewer"].get(reverse("admin:claims_claim_change", args=[claim.pk])).content.decode()
     assert "You are among them" in page
@@ -76,14 +77,14 @@ def test_the_page_says_who_may_not_approve(clients: dict[str, Client], seeded: C
     ],
 )
 def test_a_step_that_is_not_open_is_refused_in_words(
-    clients: dict[str, Client], seeded: Cast, verb: str, words: str
+    clients: Mapping[str, Client], seeded: Cast, verb: str, words: str
 ) -> None:
     claim = rashid()
     assert words in _step(clients["editor"], claim, verb)
     assert claims.fresh(claim).state == "published"
 
 
-def test_a_step_needs_a_post_and_a_revision(clients: dict[str, Client], seeded: Cast) -> None:
+def test_a_step_needs_a_post_and_a_revision(clients: Mapping[str, Client], seeded: Cast) -> None:
     url = reverse("admin:claims_claim_step", args=[rashid().pk, "correct"])
     assert clients["reviewer"].get(url).status_code == 405
     for kind in ("nonsense", ""):
@@ -96,7 +97,7 @@ def test_a_step_needs_a_post_and_a_revision(clients: dict[str, Client], seeded: 
         assert ">Typed.</textarea>" in response.content.decode()
 
 
-def test_a_refused_step_keeps_what_was_typed(clients: dict[str, Client], seeded: Cast) -> None:
+def test_a_refused_step_keeps_what_was_typed(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = rashid()
     long = "Because “they” <said> so. " * 50
     url = reverse("admin:claims_claim_step", args=[claim.pk, "correct"])
@@ -114,7 +115,7 @@ def test_a_refused_step_keeps_what_was_typed(clients: dict[str, Client], seeded:
 
 
 def test_what_was_typed_for_a_step_that_closed_meanwhile_is_still_there(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = rashid()
     review.open_correction(
@@ -128,7 +129,7 @@ def test_what_was_typed_for_a_step_that_closed_meanwhile_is_still_there(
 
 @pytest.mark.parametrize("of", ["a\0b", "", "x" * 5_000, "nobody", "caf\ufffd"])
 def test_a_duplicate_of_nothing_is_refused_at_its_input(
-    clients: dict[str, Client], seeded: Cast, of: str
+    clients: Mapping[str, Client], seeded: Cast, of: str
 ) -> None:
     claim = Claim.objects.get(pk=rashid().pk)
     url = reverse("admin:claims_claim_step", args=[claim.pk, "mark duplicate"])
@@ -138,7 +139,7 @@ def test_a_duplicate_of_nothing_is_refused_at_its_input(
 
 
 def test_a_busy_step_says_so(
-    clients: dict[str, Client], seeded: Cast, monkeypatch: pytest.MonkeyPatch
+    clients: Mapping[str, Client], seeded: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def busy(**_: Any) -> None:
         raise Busy("Somebody else is saving the same at this moment. Nothing was saved; try again.")
@@ -150,14 +151,14 @@ def test_a_busy_step_says_so(
     assert ">Typed.</textarea>" in response.content.decode()
 
 
-def test_a_reason_typed_on_two_lines_is_one_sentence(clients: dict[str, Client], seeded: Cast) -> None:
+def test_a_reason_typed_on_two_lines_is_one_sentence(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = rashid()
     assert _step(clients["reviewer"], claim, "correct", kind="typo", reason="One\r\ntwo.") == "Done: correct."
     assert claims.fresh(claim).correction_reason == "One two."
 
 
 def test_retracting_is_a_step_of_its_own_that_says_what_readers_will_see(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = rashid()
     page = clients["reviewer"].get(reverse("admin:claims_claim_change", args=[claim.pk])).content.decode()
@@ -176,7 +177,7 @@ def test_retracting_is_a_step_of_its_own_that_says_what_readers_will_see(
 
 
 def test_the_form_of_a_closed_draft_is_shown_and_cannot_be_filled_in(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     url = reverse("admin:claims_claim_change", args=[rashid().pk])
     page = clients["reviewer"].get(url).content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -40,7 +41,7 @@ def page(row: Any) -> str:
 
 
 def test_a_reviewer_decides_with_a_reason_and_the_claim_s_page_shows_it(
-    clients: dict[str, Client], pair: SuspectedCopy
+    clients: Mapping[str, Client], pair: SuspectedCopy
 ) -> None:
     claim = reverse("admin:claims_claim_change", args=[rashid().pk])
     shown = clients["reviewer"].get(claim).content.decode()
@@ -60,7 +61,7 @@ def test_a_reviewer_decides_with_a_reason_and_the_claim_s_page_shows_it(
 
 
 def test_two_people_who_decide_at_once_see_both_words(
-    clients: dict[str, Client], pair: SuspectedCopy
+    clients: Mapping[str, Client], pair: SuspectedCopy
 ) -> None:
     first, second = (form_of(clients[name], page(pair)) for name in ("reviewer", "editor"))
     assert clients["reviewer"].post(page(pair), {**first, "decide_as": "accepted"}).status_code == 302
@@ -73,7 +74,7 @@ def test_two_people_who_decide_at_once_see_both_words(
 
 @pytest.mark.parametrize("name", ["extractor", "administrator"])
 def test_others_may_look_and_not_decide(
-    clients: dict[str, Client], pair: SuspectedCopy, back: Recheck, name: str
+    clients: Mapping[str, Client], pair: SuspectedCopy, back: Recheck, name: str
 ) -> None:
     for row in (pair, back):
         assert clients[name].get(page(row)).status_code == 200
@@ -85,7 +86,7 @@ def test_others_may_look_and_not_decide(
 
 
 def test_nobody_adds_or_deletes_a_supposition_by_hand(
-    clients: dict[str, Client], pair: SuspectedCopy
+    clients: Mapping[str, Client], pair: SuspectedCopy
 ) -> None:
     for model in (SuspectedCopy, ProposedLink, Recheck):
         assert clients["editor"].get(reverse(f"admin:claims_{model._meta.model_name}_add")).status_code == 403
@@ -95,7 +96,7 @@ def test_nobody_adds_or_deletes_a_supposition_by_hand(
 
 
 def test_a_proposed_link_of_a_claim_that_cannot_be_edited_says_what_to_do(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     other = Claim.objects.exclude(pk=rashid().pk).order_by("id")[0]
     link = ProposedLink.objects.create(
@@ -110,7 +111,7 @@ def test_a_proposed_link_of_a_claim_that_cannot_be_edited_says_what_to_do(
 
 
 def test_a_recheck_is_settled_at_its_form_and_leaves_the_queue(
-    clients: dict[str, Client], back: Recheck
+    clients: Mapping[str, Client], back: Recheck
 ) -> None:
     queue = reverse("admin:claims_claim_changelist") + "?recheck=any"
     assert rashid().statement[:60] in clients["reviewer"].get(queue).content.decode()
@@ -128,7 +129,7 @@ def test_a_recheck_is_settled_at_its_form_and_leaves_the_queue(
     assert back.settled_why == "Nothing new."
 
 
-def test_the_machine_is_asked_from_the_claim_s_page(clients: dict[str, Client], seeded: Cast) -> None:
+def test_the_machine_is_asked_from_the_claim_s_page(clients: Mapping[str, Client], seeded: Cast) -> None:
     address = reverse("admin:claims_claim_suppose", args=[rashid().pk])
     assert clients["reviewer"].get(address).status_code == 405
     answer = clients["reviewer"].post(address, follow=True)
@@ -138,7 +139,7 @@ def test_the_machine_is_asked_from_the_claim_s_page(clients: dict[str, Client], 
 
 
 def test_a_figure_of_a_source_is_added_from_the_claim_s_page(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = under_correction(seeded)
     item = claim.evidence.active().filter(figures__isnull=True).exclude(excerpt="")[0]
@@ -163,7 +164,7 @@ def test_a_figure_of_a_source_is_added_from_the_claim_s_page(
 
 
 def test_the_claim_s_page_weighs_and_draws_with_a_constant_number_of_queries(
-    clients: dict[str, Client], pair: SuspectedCopy
+    clients: Mapping[str, Client], pair: SuspectedCopy
 ) -> None:
     address = reverse("admin:claims_claim_change", args=[rashid().pk])
     clients["reviewer"].get(address)
@@ -175,7 +176,7 @@ def test_the_claim_s_page_weighs_and_draws_with_a_constant_number_of_queries(
     assert len(found) <= 120, len(found)
 
 
-def test_the_button_says_why_the_machine_cannot_look(seeded: Cast, clients: dict[str, Client]) -> None:
+def test_the_button_says_why_the_machine_cannot_look(seeded: Cast, clients: Mapping[str, Client]) -> None:
     User.objects.filter(is_machine=True).update(is_active=False)
     address = reverse("admin:claims_claim_suppose", args=[rashid().pk])
     answer = clients["reviewer"].post(address, follow=True)

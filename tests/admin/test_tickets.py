@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -38,7 +39,7 @@ def history(row: Ticket) -> str:
     return reverse("admin:claims_ticket_history", args=[row.pk])
 
 
-def test_the_queue_begins_with_the_oldest_open_ticket(clients: dict[str, Client], seeded: Cast) -> None:
+def test_the_queue_begins_with_the_oldest_open_ticket(clients: Mapping[str, Client], seeded: Cast) -> None:
     newest, oldest, settled = sent(days=1), sent(days=3), sent(days=5)
     tickets.settle(
         settled, state=TicketState.ANSWERED, answer="Done.", by=seeded.editor, at=timezone.now(), read=None
@@ -56,7 +57,7 @@ def test_the_queue_begins_with_the_oldest_open_ticket(clients: dict[str, Client]
 
 
 def test_a_ticket_leads_to_its_claim_at_the_desk_and_to_the_document_that_was_read(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     row = sent()
     for address in (LIST, page(row)):
@@ -72,7 +73,7 @@ def test_a_ticket_leads_to_its_claim_at_the_desk_and_to_the_document_that_was_re
 
 @pytest.mark.parametrize("name", ["reviewer", "editor"])
 def test_it_is_settled_at_its_form_and_the_answer_is_asked_for(
-    clients: dict[str, Client], seeded: Cast, name: str
+    clients: Mapping[str, Client], seeded: Cast, name: str
 ) -> None:
     row = sent()
     data = form_of(clients[name], page(row))
@@ -95,7 +96,7 @@ def test_it_is_settled_at_its_form_and_the_answer_is_asked_for(
 
 
 def test_who_settles_second_sees_both_answers_and_can_save_on_top(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     row = sent()
     first, second = (form_of(clients[name], page(row)) for name in ("reviewer", "editor"))
@@ -113,7 +114,9 @@ def test_who_settles_second_sees_both_answers_and_can_save_on_top(
 
 
 @pytest.mark.parametrize("name", ["extractor", "administrator", "passer_by"])
-def test_others_neither_see_nor_settle_tickets(clients: dict[str, Client], seeded: Cast, name: str) -> None:
+def test_others_neither_see_nor_settle_tickets(
+    clients: Mapping[str, Client], seeded: Cast, name: str
+) -> None:
     row = sent()
     for address in (LIST, page(row), history(row)):
         assert clients[name].get(address).status_code in (302, 403)
@@ -123,7 +126,7 @@ def test_others_neither_see_nor_settle_tickets(clients: dict[str, Client], seede
     assert row.state == "open"
 
 
-def test_a_contact_is_shown_until_it_is_erased(clients: dict[str, Client], seeded: Cast) -> None:
+def test_a_contact_is_shown_until_it_is_erased(clients: Mapping[str, Client], seeded: Cast) -> None:
     row, without = sent(days=179), sent(contact="")
     assert "me@example.org" in clients["editor"].get(page(row)).content.decode()
     assert "not given" in clients["editor"].get(page(without)).content.decode()
@@ -135,7 +138,7 @@ def test_a_contact_is_shown_until_it_is_erased(clients: dict[str, Client], seede
     assert "me@example.org" not in clients["editor"].get(history(row)).content.decode()
 
 
-def test_nobody_adds_or_deletes_a_ticket_by_hand(clients: dict[str, Client], seeded: Cast) -> None:
+def test_nobody_adds_or_deletes_a_ticket_by_hand(clients: Mapping[str, Client], seeded: Cast) -> None:
     row = sent()
     for name in ("add", "delete"):
         address = reverse(f"admin:claims_ticket_{name}", args=[row.pk] if name == "delete" else [])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -27,7 +29,7 @@ def step(client: Client, claim: Claim, verb: str, **more: str) -> None:
 
 
 def test_the_last_save_of_ones_own_is_undone_and_nothing_else(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = unrated(seeded)
     me, other = clients["reviewer"], clients["second_reviewer"]
@@ -63,7 +65,7 @@ def test_the_last_save_of_ones_own_is_undone_and_nothing_else(
 
 
 def test_what_was_added_is_withdrawn_and_what_was_withdrawn_stays(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim, me = unrated(seeded), clients["reviewer"]
     form = page_of(me, claim).context["verdict_form"]
@@ -81,7 +83,7 @@ def test_what_was_added_is_withdrawn_and_what_was_withdrawn_stays(
 
 
 @pytest.mark.parametrize("rev", ["", "x", "-1"])
-def test_undoing_needs_a_revision_and_a_post(clients: dict[str, Client], seeded: Cast, rev: str) -> None:
+def test_undoing_needs_a_revision_and_a_post(clients: Mapping[str, Client], seeded: Cast, rev: str) -> None:
     claim = unrated(seeded)
     row = claim.evidence.active().first()
     assert row is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -34,7 +35,7 @@ def keep(client: Client, kind: str, row: Any, fields: Any, **more: str) -> Any:
 
 
 def test_a_form_with_its_inlines_is_put_back_as_it_was_typed_and_saved(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = under_correction(seeded)
     url = reverse("admin:claims_claim_change", args=[claim.pk])
@@ -69,7 +70,7 @@ def test_a_form_with_its_inlines_is_put_back_as_it_was_typed_and_saved(
     assert not Draft.objects.exists()
 
 
-def test_unsaved_text_is_for_its_own_person_alone(clients: dict[str, Client], seeded: Cast) -> None:
+def test_unsaved_text_is_for_its_own_person_alone(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = under_correction(seeded)
     url = reverse("admin:claims_claim_change", args=[claim.pk])
     fields = typed(form_of(clients["reviewer"], url), statement="Canary of mine.")
@@ -94,7 +95,7 @@ def test_unsaved_text_is_for_its_own_person_alone(clients: dict[str, Client], se
     assert "Canary" not in clients["reviewer"].get(url).content.decode()
 
 
-def test_only_what_the_form_asks_for_is_kept(clients: dict[str, Client], seeded: Cast) -> None:
+def test_only_what_the_form_asks_for_is_kept(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim = under_correction(seeded)
     me, pk = clients["reviewer"], claim.pk
     odd = {
@@ -140,7 +141,7 @@ def test_only_what_the_form_asks_for_is_kept(clients: dict[str, Client], seeded:
         Draft.objects.update(fields={"topic": ["x" * (room + 1)]})
 
 
-def test_accounts_and_their_passwords_are_never_kept(clients: dict[str, Client], seeded: Cast) -> None:
+def test_accounts_and_their_passwords_are_never_kept(clients: Mapping[str, Client], seeded: Cast) -> None:
     url = reverse("admin:claims_user_change", args=[seeded.extractor.pk])
     page = clients["administrator"].get(url).content.decode()
     assert 'id="unsaved"' not in page
@@ -152,7 +153,7 @@ def test_accounts_and_their_passwords_are_never_kept(clients: dict[str, Client],
 
 
 def test_another_page_of_the_same_person_never_writes_over_unsaved_text(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     me, pk = clients["reviewer"], under_correction(seeded).pk
     keep(me, "claim", pk, {"topic": ["first"]})
@@ -167,7 +168,7 @@ def test_another_page_of_the_same_person_never_writes_over_unsaved_text(
 
 @pytest.mark.parametrize("kind", ["speaker", "article", "ingestrun"])
 def test_text_that_changes_nothing_stands_in_nobodys_way(
-    clients: dict[str, Client], seeded: Cast, kind: str
+    clients: Mapping[str, Client], seeded: Cast, kind: str
 ) -> None:
     """A page on which somebody typed and took it back again keeps no other page from being kept."""
     me, row = clients["reviewer"], Speaker.objects.earliest("pk").pk if kind == "speaker" else ""
@@ -181,7 +182,7 @@ def test_text_that_changes_nothing_stands_in_nobodys_way(
 
 
 def test_text_typed_on_an_earlier_version_meets_the_conflict_page(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = under_correction(seeded)
     url = reverse("admin:claims_claim_change", args=[claim.pk])
@@ -199,7 +200,9 @@ def test_text_typed_on_an_earlier_version_meets_the_conflict_page(
     assert Draft.objects.count() == 1
 
 
-def test_a_new_row_is_kept_under_what_its_address_fills_in(clients: dict[str, Client], seeded: Cast) -> None:
+def test_a_new_row_is_kept_under_what_its_address_fills_in(
+    clients: Mapping[str, Client], seeded: Cast
+) -> None:
     claim = under_correction(seeded)
     url = reverse("admin:claims_replyrequest_add")
     at = f"claim={claim.pk}"
@@ -216,7 +219,7 @@ def test_a_new_row_is_kept_under_what_its_address_fills_in(clients: dict[str, Cl
 
 
 def test_unsaved_text_is_forgotten_after_thirty_days_and_silent_when_it_says_nothing_new(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     speaker, now = Speaker.objects.get(name="Ahmed Rashid"), timezone.now()
     url = reverse("admin:claims_speaker_change", args=[speaker.pk])
@@ -235,7 +238,7 @@ def test_unsaved_text_is_forgotten_after_thirty_days_and_silent_when_it_says_not
 
 
 def test_evidence_begun_on_the_claims_own_page_is_found_there_again(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = under_correction(seeded)
     url = reverse("admin:claims_claim_change", args=[claim.pk])
@@ -262,7 +265,7 @@ def test_evidence_begun_on_the_claims_own_page_is_found_there_again(
 
 
 def test_a_verdict_and_a_request_that_were_changed_on_the_claims_page_are_kept_until_they_are_saved(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = under_correction(seeded)
     url, me = reverse("admin:claims_claim_change", args=[claim.pk]), clients["reviewer"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.test import Client
@@ -52,7 +53,7 @@ WORDS = {
 
 
 def test_a_verdict_is_given_and_changed_on_the_claims_own_page(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = unrated(seeded)
     opened = page_of(clients["reviewer"], claim)
@@ -85,7 +86,7 @@ def test_a_verdict_is_given_and_changed_on_the_claims_own_page(
 
 
 def test_a_refused_verdict_keeps_everything_typed_with_each_error_at_its_field(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = unrated(seeded)
     form = page_of(clients["reviewer"], claim).context["verdict_form"]
@@ -122,7 +123,7 @@ def test_a_refused_verdict_keeps_everything_typed_with_each_error_at_its_field(
 
 
 def test_a_stale_verdict_shows_both_versions_and_saves_on_top_of_theirs(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = unrated(seeded)
     form = page_of(clients["reviewer"], claim).context["verdict_form"]
@@ -148,7 +149,7 @@ def test_a_stale_verdict_shows_both_versions_and_saves_on_top_of_theirs(
 
 
 def test_a_request_for_reply_is_added_and_its_answer_noted_on_the_page(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     claim = unrated(seeded)
     opened = page_of(clients["reviewer"], claim)

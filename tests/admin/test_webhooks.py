@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from random import Random
 
@@ -19,7 +20,7 @@ PUBLIC = "https://hooks.example/claims"
 
 
 def test_an_endpoint_is_made_looked_after_and_sent_things_again_by_administrators_alone(
-    clients: dict[str, Client], seeded: Cast
+    clients: Mapping[str, Client], seeded: Cast
 ) -> None:
     desk = clients["administrator"]
     newsroom = records.add(Newsroom, by=seeded.administrator, name="A Newsroom")

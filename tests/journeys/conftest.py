@@ -10,11 +10,10 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
-from tests.cast import assemble, load_seed
+from tests.cast import Cast
 
 
 class Server(ThreadingMixIn, WSGIServer):
@@ -31,11 +30,10 @@ class Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture
-def site(committed: None) -> Iterator[str]:
+def site(committed_claims: Cast) -> Iterator[str]:
     """The product on a real socket, with the five claims."""
-    load_seed(assemble())
     server: HTTPServer = make_server(
-        "127.0.0.1", 0, StaticFilesHandler(get_wsgi_application()), server_class=Server, handler_class=Quiet
+        "127.0.0.1", 0, get_wsgi_application(), server_class=Server, handler_class=Quiet
     )
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

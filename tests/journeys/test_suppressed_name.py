@@ -39,7 +39,7 @@ from claims.models import (
 )
 from claims.models.names import blacked_out
 from tests.canaries import publish_with_canaries, tables_with
-from tests.cast import Cast, assemble, load_seed, rashid
+from tests.cast import Cast, people_there, rashid
 from tests.journeys.test_suppression import Consumer, everything_about, fetched, telling, verified
 from tests.proofs.history import silent_rows
 from tests.proofs.rows import by_program
@@ -185,10 +185,9 @@ def confirmed(about: Speaker | User, words: list[str], *, asks: User, agrees: Us
     return suppression.confirm(case, by=agrees, at=timezone.now(), read=case.changed_at)
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.mark.usefixtures("committed_claims")
 def test_a_name_is_blacked_out_everywhere_and_the_claims_go_on(tmp_path: Path) -> None:
-    cast = assemble()
-    load_seed(cast)
+    cast = people_there()
     claim, other, speaker = two_claims_with_the_name(cast)
     follower, urls = Consumer().read(claim), everything_about(claim)
     typed = {"claims.source/add": NAME, "claims.outlet/add": "Nobody's."}
@@ -271,10 +270,9 @@ def _the_claims_go_on(
     assert follower.copy == Consumer().read(claim).copy
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.mark.usefixtures("committed_claims")
 def test_the_name_of_somebody_who_left_goes_from_every_row(tmp_path: Path) -> None:
-    cast = assemble()
-    load_seed(cast)
+    cast = people_there()
     gone = people.account(name="kestrel.neve", roles=[], password="x")
     User.objects.filter(pk=gone.pk).update(
         is_active=False, first_name="Zoë", last_name="Kestrel-Névé", email="z@kestrel.example"

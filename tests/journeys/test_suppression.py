@@ -20,7 +20,7 @@ from claims.models.emptied import EMPTIED
 from claims.reads import log
 from claims.reads.suppression import counts, holding_the_same_words
 from tests.canaries import EXACT, NOUN, WORD, publish_with_canaries, tables_with
-from tests.cast import Cast, assemble, load_seed
+from tests.cast import Cast, people_there
 from tests.examples.test_verify_log import run
 from tests.outputs import LISTS, addresses
 
@@ -122,10 +122,9 @@ def without_canary() -> set[tuple[str, str]]:
     return bare
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.mark.usefixtures("committed_claims")
 def test_a_claim_is_withheld_brought_back_and_suppressed_without_a_trace(tmp_path: Path) -> None:
-    cast = assemble()
-    load_seed(cast)
+    cast = people_there()
     claim = publish_with_canaries(cast)
     follower, urls = Consumer().read(claim), everything_about(claim)
     public, bare = fetched(urls), without_canary()

@@ -17,17 +17,15 @@ from claims.pages import figures
 from claims.reads import published, series
 from tests import raw
 from tests.actions.test_lifecycle import correct
-from tests.cast import Cast, assemble, load_seed, rashid
+from tests.cast import Cast, rashid
 
 Publish = Callable[..., str]
 
 
 @pytest.fixture
-def cast(committed: None) -> Cast:
+def cast(committed_claims: Cast) -> Cast:
     """The five claims, for good."""
-    found = assemble()
-    load_seed(found)
-    return found
+    return committed_claims
 
 
 @pytest.fixture

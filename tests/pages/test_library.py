@@ -23,7 +23,7 @@ from claims.models import (
 )
 from claims.reads import cursors, published
 from tests.actions.test_lifecycle import correct, now
-from tests.cast import Cast, assemble, load_seed, rashid
+from tests.cast import Cast, rashid
 
 BANNER = "Demonstration: ratings proposed by one reader from stored copies; approvals by demo accounts"
 LISTS = ("/claims", "/articles", "/speakers", "/sources", "/corrections")
@@ -242,9 +242,8 @@ def test_text_is_shown_as_text_everywhere(seeded: Cast, client: Client, text: st
         assert "<img" not in page
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.mark.usefixtures("committed_claims")
 def test_a_removed_document_fails_no_page_and_shows_on_none() -> None:
-    load_seed(assemble())
     claim = rashid()
     with connections["owner"].cursor() as cursor:
         cursor.execute("ALTER TABLE claims_publication DISABLE TRIGGER USER")

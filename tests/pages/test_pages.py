@@ -22,7 +22,7 @@ from claims.pages import presenting
 from claims.reads import published
 from claims.web.problems import TITLES
 from tests.actions.test_lifecycle import correct, fire_log
-from tests.cast import Cast, assemble, load_seed, rashid
+from tests.cast import Cast, rashid
 
 PUBLIC = {
     "claims_publication", "claims_publishedclaim", "claims_publishedspeaker", "claims_publishedsource",
@@ -76,9 +76,8 @@ def bodies(client: Client) -> dict[str, bytes]:
     return found
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.mark.usefixtures("committed_claims")
 def test_every_public_page_renders_the_same_with_all_live_tables_empty() -> None:
-    load_seed(assemble())
     client = Client()
     before = bodies(client)
     live = {model._meta.db_table for model in apps.get_app_config("claims").get_models()} - PUBLIC

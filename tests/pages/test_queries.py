@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.reads import published
 from tests import raw, sitemap
-from tests.cast import Cast, assemble, load_seed
+from tests.cast import Cast, people_there
 from tests.outputs import addresses
 
 MOST = 8
@@ -31,10 +31,9 @@ def test_no_output_takes_more_than_eight_queries(seeded: Cast, client: Client) -
     assert found["/"] > 1, "queries are counted"
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.mark.usefixtures("committed_claims")
 def test_more_claims_take_no_more_queries() -> None:
-    cast = assemble()
-    load_seed(cast)
+    cast = people_there()
     client = Client()
     before = {url: queries(client, url) for url in sitemap.every_type()}
     with raw.connect() as raw_connection:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from claims.models import PublishedClaim, PublishedSource
 from claims.reads import library, published
-from tests.cast import assemble, load_seed, rashid
+from tests.cast import rashid
 from tests.outputs import OF_A_CLAIM
 
 
@@ -22,9 +22,8 @@ def remove(public_id: str) -> None:
         cursor.execute("ALTER TABLE claims_publication ENABLE TRIGGER USER")
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.mark.usefixtures("committed_claims")
 def test_what_was_removed_is_never_said_to_be_unchanged() -> None:
-    load_seed(assemble())
     client, claim = Client(), rashid()
     paths = [form.format(claim.public_id, base="http://127.0.0.1:8000") for form in OF_A_CLAIM]
     paths += [f"/claims/{claim.public_id}/revisions/1", f"/api/v1/claims/{claim.public_id}/revisions/1/"]
@@ -42,9 +41,8 @@ def test_what_was_removed_is_never_said_to_be_unchanged() -> None:
             assert "max-age=60" not in answer.get("Cache-Control", ""), path
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.mark.usefixtures("committed_claims")
 def test_what_was_removed_is_counted_nowhere() -> None:
-    load_seed(assemble())
     for one in PublishedClaim.objects.values_list("public_id", flat=True):
         remove(one)
     assert published.topics() == []

@@ -18,7 +18,7 @@ from claims.models import PublishedClaim
 from claims.reads import cursors, published, search
 from tests.actions.test_lifecycle import correct
 from tests.actions.test_projections import removed
-from tests.cast import Cast, assemble, load_seed, rashid
+from tests.cast import Cast, rashid
 from tests.hostile import hostile_strings
 
 
@@ -244,8 +244,7 @@ def test_the_page_takes_at_most_six_queries(
         assert len(queries) <= 6, query
 
 
-def test_a_removed_document_is_not_shown(committed: None) -> None:
-    load_seed(assemble())
+def test_a_removed_document_is_not_shown(committed_claims: Cast) -> None:
     removed(rashid().public_id)
     client = Client()
     for query in ({"q": "estimates"}, {"q": "imu"}, {"speaker": "rashid"}):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from types import SimpleNamespace
@@ -231,7 +231,7 @@ class Matrix:
                     may=may_edit(state, who, roles=REVIEWERS, machine=False),
                 )  # fmt: skip
 
-    def at_the_desk(self, clients: dict[str, Client]) -> None:
+    def at_the_desk(self, clients: Mapping[str, Client]) -> None:
         """Steps, forms, rows of forms, and what nobody may, in a browser."""
         for who, _user, state, hands, claim in self.everybody(False, True):
             browser = clients[who]
@@ -252,7 +252,7 @@ class Matrix:
                 )  # fmt: skip
         self._forms(clients)
 
-    def _forms(self, clients: dict[str, Client]) -> None:
+    def _forms(self, clients: Mapping[str, Client]) -> None:
         sent: dict[int, dict[str, Any]] = {}
         for (_state, hands), claim in self.world.claims.items():
             if not hands:
@@ -280,7 +280,7 @@ class Matrix:
                     lambda b=browser, u=url: _post(b, u, {"number": "9", "document": "x"}), may=False,
                 )  # fmt: skip
 
-    def in_bulk(self, clients: dict[str, Client], offered: tuple[str, ...]) -> None:
+    def in_bulk(self, clients: Mapping[str, Client], offered: tuple[str, ...]) -> None:
         """Every step for all claims at once; those that the list does not offer happen to nobody."""
         keys = {claim.pk: key for key, claim in self.world.claims.items()}
         rows = [f"{claim.pk}:{claim.rev}" for claim in self.world.claims.values()]

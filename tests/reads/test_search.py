@@ -17,7 +17,7 @@ from claims.reads import search
 from claims.reads.search import Filters, Page
 from tests.actions.test_lifecycle import correct
 from tests.actions.test_projections import removed
-from tests.cast import Cast, assemble, load_seed, rashid
+from tests.cast import Cast, rashid
 from tests.hostile import hostile_strings
 
 KEYS = {
@@ -244,8 +244,7 @@ def test_nothing_is_read_but_documents_and_lists(seeded: Cast) -> None:
         assert "claims_speaker" not in query["sql"]
 
 
-def test_a_removed_document_is_not_found_by_its_words(committed: None) -> None:
-    load_seed(assemble())
+def test_a_removed_document_is_not_found_by_its_words(committed_claims: Cast) -> None:
     removed(rashid().public_id)
     assert found("estimates") == set()
     assert "thousand" not in found("imu")

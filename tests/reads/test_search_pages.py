@@ -8,7 +8,7 @@ from claims.domain.vocabulary import CorrectionKind
 from claims.reads import search
 from tests import raw
 from tests.actions.test_lifecycle import correct
-from tests.cast import Cast, assemble, load_seed, rashid
+from tests.cast import Cast, rashid
 from tests.reads.test_search import find, names
 
 
@@ -29,8 +29,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(seeded: Cast, text: s
     assert paged == whole
 
 
-def test_claims_of_one_moment_are_paged_by_their_ids(committed: None) -> None:
-    load_seed(assemble())
+def test_claims_of_one_moment_are_paged_by_their_ids(committed_claims: Cast) -> None:
     with raw.connect("owner") as owner:
         for table in ("claims_publication", "claims_publishedclaim"):
             owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
