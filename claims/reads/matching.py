@@ -33,6 +33,11 @@ MOST_SENTENCES = 20
 _MEANINGS = (
     "SELECT claim, vector FROM claims_publishedmeaning WHERE model = %s::text AND claim = ANY (%s::bigint[])"
 )
+_DOCUMENTS = """
+SELECT p.claim_id, p.public_id, p.number, c.number, p.kind, c.at, encode(p.commitment, 'hex'), p.document
+FROM claims_publishedclaim c JOIN claims_publication p ON p.id = c.publication_id
+WHERE p.claim_id = ANY (%s::bigint[]) AND p.document IS NOT NULL
+"""
 MARKS = ".,;:!?“”\"'()[]…"
 WORTH_READING = 0.12
 """A sentence of whose words no claim holds a larger share is not read for its meaning."""
@@ -96,13 +101,16 @@ def claims_like(text: str, *, most: int, sure: float = certainty.ENOUGH) -> Foun
                 best[one.claim] = found
     chosen = sorted(best, key=lambda number: (-best[number].sureness, number))[:most]
     documents = _documents(chosen)
-    matches = tuple(_match(documents[one], one, best[one]) for one in chosen if one in documents)
+    shown = {claim: best[claim] for claim in chosen if claim in documents}
+    places = _places(shown)
+    matches = tuple(_match(documents[claim], sure, places[claim]) for claim, sure in shown.items())
     return Found(matches, len(asked), bool(near))
 
 
-def _match(document: Published, claim: int, sure: _Sure) -> Match:
+def _match(document: Published, sure: _Sure, places: Sequence[int]) -> Match:
     sentence = sure.asked
-    words = _held(sentence, claim)
+    told = dict.fromkeys(sentence.words[place].text.strip(MARKS) for place in places)
+    words = tuple(word for word in told if word)
     return Match(document, sure.sureness, sure.share, sure.nearness, sentence.start, sentence.end, words)
 
 
@@ -111,11 +119,14 @@ def _ask(text: str, start: int, end: int) -> _Asked:
     return _Asked(start, end, text[start:end], words, ranking.ranked(words, PUBLISHED, most=CANDIDATES))
 
 
-def _held(asked: _Asked, claim: int) -> tuple[str, ...]:
-    """Which words of the sentence the claim holds."""
-    places = ranking.held(asked.words, PUBLISHED, [claim]).get(claim, ())
-    words = dict.fromkeys(asked.words[place].text.strip(MARKS) for place in places)
-    return tuple(word for word in words if word)
+def _places(shown: Mapping[int, _Sure]) -> Mapping[int, Sequence[int]]:
+    """The positions of the words that each claim holds of its sentence. One query for each sentence."""
+    found: dict[int, Sequence[int]] = dict.fromkeys(shown, ())
+    sentences = {sure.asked.start: sure.asked for sure in shown.values()}
+    for start, sentence in sentences.items():
+        claims = [claim for claim, sure in shown.items() if sure.asked.start == start]
+        found |= ranking.held(sentence.words, PUBLISHED, claims)
+    return found
 
 
 def _nearness(asked: Sequence[_Asked]) -> Mapping[tuple[int, int], float]:
@@ -144,12 +155,7 @@ def meanings(claims: set[int], *, model: str) -> Mapping[int, NDArray[np.float16
 
 
 def _documents(claims: Sequence[int]) -> Mapping[int, Published]:
-    found = (
-        PublishedClaim.objects.select_related("publication")
-        .defer(*LOOKED_THROUGH)
-        .filter(publication__claim__in=claims, publication__document__isnull=False)
-    )
-    return {row.publication.claim_id: published_of(row) for row in found}
+    return {claim: Published(*row) for claim, *row in rows(_DOCUMENTS, [list(claims)])}
 
 
 def unread(*, model: str, most: int) -> Iterator[tuple[int, int, str]]:

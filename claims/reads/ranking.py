@@ -15,10 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections
-
 from claims.matching import bm25
 from claims.matching.wording import Word
+from claims.reads.rows import rows
 
 CANDIDATES = 300
 LOOKED_AT = 6_000
@@ -47,7 +46,7 @@ WITH asked AS MATERIALIZED (
   SELECT t.term, t.weight, greatest(f.held, x.held) AS held
   FROM terms t LEFT JOIN {frequencies} f ON f.term = t.term CROSS JOIN LATERAL (
     SELECT count(*) AS held FROM (
-      SELECT 1 FROM {postings} p WHERE p.term = t.term LIMIT %(counted)s
+      SELECT 1 FROM {postings} p WHERE p.term = t.term LIMIT %(counted)s::bigint
     ) few
   ) x
 {meant}), looked AS MATERIALIZED (
@@ -65,16 +64,17 @@ worth AS MATERIALIZED (
   SELECT p.claim, sum(p.weight * w.worth) AS score FROM worth w CROSS JOIN LATERAL (
     SELECT q.claim, q.weight FROM {postings} q WHERE q.term = w.term OFFSET 0
   ) p
-  WHERE w.upto <= %(looked_at)s OR w.n = 1 GROUP BY p.claim
+  WHERE w.upto <= %(looked_at)s::bigint OR w.n = 1 GROUP BY p.claim
 ), candidates AS MATERIALIZED (
-  SELECT l.claim, l.score FROM rare l WHERE l.claim <> ALL (%(but)s) ORDER BY l.score DESC, l.claim LIMIT %(candidates)s
+  SELECT l.claim, l.score FROM rare l WHERE l.claim <> ALL (%(but)s::bigint[]) ORDER BY l.score DESC, l.claim
+  LIMIT %(candidates)s::bigint
 ), scored AS (
   SELECT c.claim, c.score + coalesce((
     SELECT sum(p.weight * w.worth) FROM worth w CROSS JOIN LATERAL (
       SELECT q.weight FROM {postings} q WHERE q.term = w.term AND q.claim = c.claim OFFSET 0
-    ) p WHERE w.upto > %(looked_at)s AND w.n > 1), 0) AS score
+    ) p WHERE w.upto > %(looked_at)s::bigint AND w.n > 1), 0) AS score
   FROM candidates c
-), best AS MATERIALIZED (SELECT s.claim, s.score FROM scored s ORDER BY s.score DESC, s.claim LIMIT %(most)s),
+), best AS MATERIALIZED (SELECT s.claim, s.score FROM scored s ORDER BY s.score DESC, s.claim LIMIT %(most)s::bigint),
 whole AS (
   SELECT sum(coalesce(w.worth, c.weight * ln(1 + s.texts + 0.5)))
     * {scale} * ({k1} + 1) / (1 + {k1} * (1 - {b} + {b} * count(*) / {average})) AS score
@@ -85,20 +85,20 @@ FROM best b CROSS JOIN whole w ORDER BY b.score DESC, b.claim
 """
 
 _MEANT = """), meant AS (
-  SELECT c.term AS typed, n.word AS term, c.weight * %(guessed)s * n.likeness AS weight
+  SELECT c.term AS typed, n.word AS term, c.weight * %(guessed)s::float8 * n.likeness AS weight
   FROM (
-    SELECT * FROM counted u WHERE u.held = 0 AND u.term <> '' AND u.weight > %(named)s AND length(u.term) >= %(typed)s
-      AND u.term !~ '[0-9]' ORDER BY u.term LIMIT %(slips)s
+    SELECT * FROM counted u WHERE u.held = 0 AND u.term <> '' AND u.weight > %(named)s::float8
+      AND length(u.term) >= %(typed)s::integer AND u.term !~ '[0-9]' ORDER BY u.term LIMIT %(slips)s::bigint
   ) c CROSS JOIN LATERAL (
     SELECT v.word, similarity(v.word, c.term) AS likeness FROM {vocabulary} v
     WHERE v.word %% c.term AND abs(length(v.word) - length(c.term)) <= 2 AND v.word !~ '[0-9]'
     GROUP BY v.word ORDER BY likeness DESC, v.word LIMIT 2
   ) n
-  WHERE n.likeness >= %(alike)s
+  WHERE n.likeness >= %(alike)s::float8
 """
 _GUESSES = """UNION ALL
     SELECT m.term, m.typed, m.weight, (SELECT count(*) FROM (
-      SELECT 1 FROM {postings} p WHERE p.term = m.term LIMIT %(counted)s) few) FROM meant m"""
+      SELECT 1 FROM {postings} p WHERE p.term = m.term LIMIT %(counted)s::bigint) few) FROM meant m"""
 
 _PLACES = """ARRAY(
   SELECT DISTINCT a.place FROM worth t JOIN asked a ON a.term = t.typed
@@ -109,7 +109,7 @@ _HELD = """
 SELECT p.claim, array_agg(DISTINCT w.place ORDER BY w.place)
 FROM unnest(%(words)s::text[]) WITH ORDINALITY AS w(text, place)
 CROSS JOIN LATERAL unnest(public.claims_terms(w.text)) AS t
-JOIN {postings} p ON p.term = t.lexeme AND p.claim = ANY (%(claims)s)
+JOIN {postings} p ON p.term = t.lexeme AND p.claim = ANY (%(claims)s::bigint[])
 GROUP BY p.claim
 """
 
@@ -154,9 +154,8 @@ def ranked(
 def held(words: Sequence[Word], tables: Tables, claims: Sequence[int]) -> dict[int, tuple[int, ...]]:
     """The positions of the words that each of these claims holds. One query."""
     values: dict[str, Any] = {"words": [word.text for word in words], "claims": list(claims)}
-    with connections[tables.using].cursor() as cursor:
-        cursor.execute(_HELD.format(postings=tables.postings), values)
-        return {claim: tuple(place - 1 for place in places) for claim, places in cursor.fetchall()}
+    found = rows(_HELD.format(postings=tables.postings), values, using=tables.using)
+    return {claim: tuple(place - 1 for place in places) for claim, places in found}
 
 
 def _ranked(
@@ -170,12 +169,11 @@ def _ranked(
         "looked_at": tables.looked_at,
         **_BOUNDS,
     }
-    with connections[tables.using].cursor() as cursor:
-        cursor.execute(_statement(tables, told=told, guessing=guessing), values)
-        return [
-            Ranked(claim, float(score), float(share or 0), tuple(place - 1 for place in places))
-            for claim, score, share, places in cursor.fetchall()
-        ]
+    found = rows(_statement(tables, told=told, guessing=guessing), values, using=tables.using)
+    return [
+        Ranked(claim, float(score), float(share or 0), tuple(place - 1 for place in places))
+        for claim, score, share, places in found
+    ]
 
 
 _BOUNDS = {

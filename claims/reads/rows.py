@@ -6,7 +6,7 @@ again. For queries of our own words only, with the types of their values said in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
@@ -19,9 +19,11 @@ _NAMES: WeakKeyDictionary[psycopg.Connection[Any], dict[str, bytes]] = WeakKeyDi
 """What the queries of `texts` are called on each connection, where they were made ready."""
 
 
-def rows(query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+def rows(
+    query: str, values: Sequence[Any] | Mapping[str, Any] = (), *, using: str = "default"
+) -> list[tuple[Any, ...]]:
     """What the query gives, on the connection and in the transaction that Django has open."""
-    ours = _connected()
+    ours = _connected(using)
     with ours.wrap_database_errors, psycopg.Cursor(ours.connection) as cursor:
         cursor.execute(cast(Any, query), values, prepare=True, binary=True)
         found = cursor.fetchall()
@@ -49,9 +51,9 @@ def texts(query: str, values: Sequence[str] = ()) -> tuple[str | None, ...]:
     return tuple(found[0]) if found else ()
 
 
-def _connected() -> BaseDatabaseWrapper:
+def _connected(using: str = "default") -> BaseDatabaseWrapper:
     """The connection that Django keeps, if the server is still at its other end, or a new one."""
-    ours = connections["default"]
+    ours = connections[using]
     ours.close_if_health_check_failed()
     ours.ensure_connection()
     return ours
