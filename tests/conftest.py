@@ -144,17 +144,20 @@ def copied(source: str, name: str) -> None:
     for alias in connections:  # nobody may be connected to what is copied
         connections[alias].close()
     with connections["owner"]._nodb_cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE {source} STRATEGY file_copy")
+        app = connections["owner"].ops.quote_name(connections["default"].settings_dict["USER"])
         cursor.execute(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")  # rights on a database are not copied
-        cursor.execute(f"GRANT CONNECT ON DATABASE {name} TO {connections['default'].settings_dict['USER']}")
+        cursor.execute(f"GRANT CONNECT ON DATABASE {name} TO {app}")
     without_waiting_for_the_disk(name)
 
 
 def dropped(name: str) -> None:
-    """The database is gone."""
+    """The database is gone, once nobody is connected to it."""
+    for alias in connections:
+        connections[alias].close()
     with connections["owner"]._nodb_cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        cursor.execute(f"DROP DATABASE {name}")
 
 
 @pytest.fixture
@@ -202,6 +205,7 @@ def empty_by_owner() -> None:
         tables = [table for (table,) in cursor.fetchall() if table not in KEPT]
         cursor.execute(" UNION ALL ".join(f"(SELECT '{table}' FROM {table} LIMIT 1)" for table in tables))
         filled = [table for (table,) in cursor.fetchall()]
+        filled.sort(key=lambda table: table != "procrastinate_periodic_defers")  # it refers to jobs, at once
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for what in ("ALTER TABLE {} DISABLE TRIGGER USER", "DELETE FROM {}"):
             for table in filled:
@@ -215,6 +219,9 @@ def empty_by_owner() -> None:
             "AND pg_sequence_last_value(s.seqrelid) IS NOT NULL",
             [tables],
         )
+        cursor.execute("SELECT relname FROM pg_class WHERE relname = ANY (%s) AND reltuples > 1000", [filled])
+        for (table,) in cursor.fetchall():  # lists of many rows are counted by it
+            cursor.execute(f"ANALYZE {table}")
     owner.close()
     connections["default"].close()
 

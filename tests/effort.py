@@ -22,7 +22,7 @@ def coming_to_an_end(seconds: int = 60) -> Iterator[None]:
         raise AssertionError(f"It did not come to an end in {seconds} s of a processor.")
 
     before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1)  # again each second, for whoever catches it
     try:
         yield
     finally:
@@ -35,7 +35,8 @@ def growth(work: Callable[[str], object], piece: str, length: int) -> float:
 
     Compares the least of three times of a processor at this length with that at a quarter of it.
     """
-    short, long = (_least(work, (piece * size)[:size]) for size in (length // 4, length))
+    with coming_to_an_end():
+        short, long = (_least(work, (piece * size)[:size]) for size in (length // 4, length))
     return math.log(long / short, 4)
 
 

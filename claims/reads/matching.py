@@ -155,7 +155,8 @@ def meanings(claims: set[int], *, model: str) -> Mapping[int, NDArray[np.float16
 
 
 def _documents(claims: Sequence[int]) -> Mapping[int, Published]:
-    return {claim: Published(*row) for claim, *row in rows(_DOCUMENTS, [list(claims)])}
+    """The newest documents of these claims that can be read. One query, none for none."""
+    return {claim: Published(*row) for claim, *row in rows(_DOCUMENTS, [list(claims)])} if claims else {}
 
 
 def unread(*, model: str, most: int) -> Iterator[tuple[int, int, str]]:

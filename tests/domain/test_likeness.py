@@ -96,5 +96,5 @@ def test_pairs_that_are_told_already_are_left_out() -> None:
     "text", ["", "\0", "(" * 5000, "a " * 20000, "according to " * 5000, "—" * 9000, "العربية " * 3000]
 )
 def test_hostile_text_takes_no_long_time(text: str) -> None:
-    with coming_to_an_end():
+    with coming_to_an_end(20):
         suspicions([page("a", text=text, publisher=text[:50] or "x"), page("b", text=text)])

@@ -128,7 +128,7 @@ def test_a_step_always_lies_in_the_text_moves_one_end_and_keeps_words(
 
 def test_long_repetitive_texts_take_no_long_time() -> None:
     text = "a a b " * 80_000
-    with coming_to_an_end():
+    with coming_to_an_end(20):
         find(text, "A a " * 1_200)
         moved(text, 240_000, 240_001, Move.END_LATER)
         find("x" * 480_000, "x" * 4_999 + "y")

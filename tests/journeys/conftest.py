@@ -17,9 +17,9 @@ from tests.cast import Cast
 
 
 class Server(ThreadingMixIn, WSGIServer):
-    """One thread a request."""
+    """One thread a request; closing waits until all are answered, so that none is still connected to the database."""
 
-    daemon_threads = True
+    daemon_threads = False
 
 
 class Quiet(WSGIRequestHandler):

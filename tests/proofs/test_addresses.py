@@ -30,8 +30,8 @@ def opened_again_once(monkeypatch: pytest.MonkeyPatch) -> None:
     def once(desk: ClaimAdmin, request: HttpRequest, number: int, code: int, *more: Any) -> HttpResponse:
         if (request.path, code) in seen and desk.has_view_permission(request):
             return HttpResponse(status=code)
-        seen.add((request.path, code))
         answer: HttpResponse = made_by(desk, request, number, code, *more)
+        seen.add((request.path, code))
         return answer
 
     monkeypatch.setattr(ClaimAdmin, "as_opened", once)

@@ -23,7 +23,7 @@ from claims.models import CommonWord, DeskPosting, PublishedMeaning, PublishedPo
 from claims.reads import matching as found_before
 from tests.actions.test_lifecycle import correct
 from tests.cast import Cast, rashid
-from tests.effort import coming_to_an_end
+from tests.effort import growth
 
 RETOLD = "Perhaps 4 or 5 thousand militants are in Afghanistan and Pakistan, estimates @AhmedRashid #IMU https://t.co/x"
 STRANGE = "The bakers of Lyon sold nine million baguettes last year."
@@ -242,5 +242,4 @@ def test_orders_are_joined_and_scored_as_the_public_tasks_do() -> None:
 
 
 def test_no_post_is_looked_through_again_and_again() -> None:
-    with coming_to_an_end():
-        wording.words(" -" * 28 + "a(@a)" + " " * 4_900 + "x")
+    assert growth(lambda blanks: wording.words(" -" * 28 + "a(@a)" + blanks + "x"), " ", 4_900) < 1.5

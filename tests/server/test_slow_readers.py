@@ -120,10 +120,10 @@ def test_a_slow_reader_that_goes_on_reading_is_given_everything(
 def test_a_reader_that_was_cut_off_keeps_nobody_waiting_at_the_door(serve: Callable[[str], int]) -> None:
     """gunicorn waits two seconds for the one that it closes to hang up, and takes in nobody meanwhile."""
     port = serve("application")
+    started = time.monotonic()
     with ExitStack() as lines:
         for _ in range(5):
             last = lines.enter_context(asked(port))
-        started = time.monotonic()
         assert read(last) > BLOCK * BLOCKS
         assert 3.5 < time.monotonic() - started < 10, (
             "four were cut off, after a second each and not after three"
