@@ -322,7 +322,7 @@ HOSTILE = ("1", "1-", "1,", "million ", "late ", "the past ", "May ", "August 5 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None:
     length = int(os.environ.get("HOSTILE_TEXT", "10000"))
-    assert growth(lambda text: dated(text, published=THURSDAY), piece, length) < 1.5
+    assert growth(lambda text: dated(text, published=THURSDAY), piece, length) < 1.6
 
 
 def test_no_mixture_of_words_of_time_breaks_the_reading() -> None:
