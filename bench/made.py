@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import rfc8785
-
+from claims.domain import canonical
 from claims.domain.document import DRAFT
 from claims.domain.ids import new_public_id
 from claims.formats import searchable
@@ -69,7 +68,12 @@ class MadeClaim:
 
     def document_bytes(self, frame: Json) -> bytes:
         """What is published: the draft in its frame."""
-        return _joined({**self.parts, **{key: rfc8785.dumps(value) for key, value in frame.items()}})
+        return _joined({**self.parts, **{key: _canonical(value) for key, value in frame.items()}})
+
+
+def _canonical(value: Any) -> bytes:
+    """A value as it stands in a document."""
+    return canonical.encode({"": value})[len('{"":') : -1]
 
 
 def _joined(parts: Mapping[str, bytes]) -> bytes:
@@ -81,7 +85,7 @@ class Maker:
 
     def __init__(self, templates: Sequence[Json]) -> None:
         self._templates = [{key: one[key] for key in DRAFT} for one in templates]
-        self._encoded = [{key: rfc8785.dumps(value) for key, value in one.items()} for one in self._templates]
+        self._encoded = [{key: _canonical(value) for key, value in one.items()} for one in self._templates]
         with SENTENCES.open(encoding="utf-8") as file:
             self._sentences = [json.loads(line)["text"].strip() for line in file]
 
@@ -130,7 +134,7 @@ class Maker:
             },
             "evidence": [_evidence(one, number, place) for place, one in enumerate(like["evidence"])],
         }
-        parts = {**encoded, **{key: rfc8785.dumps(value) for key, value in changed.items()}}
+        parts = {**encoded, **{key: _canonical(value) for key, value in changed.items()}}
         return MadeClaim(public_id, sentence, start, article, speaker, {**like, **changed}, parts)
 
 

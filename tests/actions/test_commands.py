@@ -20,6 +20,7 @@ from claims.actions import claims, projections, publication, review
 from claims.domain import checkpoints as notes
 from claims.domain.merkle import Frontier, root_of
 from claims.domain.vocabulary import CorrectionKind
+from claims.management.commands import verify_ledger
 from claims.models import Checkpoint, LedgerEntry, Publication, PublishedClaim
 from claims.reads import log, readiness
 from tests import raw
@@ -45,7 +46,9 @@ def alter(statement: str) -> None:
             owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
-def test_verify_ledger_passes_then_names_one_changed_byte_and_a_cut_tail(tmp_path: Path) -> None:
+def test_verify_ledger_passes_then_names_one_changed_byte_and_a_cut_tail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert said("verify_ledger") == "The log is whole: 0 entries, 0 checkpoints.\n"
     load_seed(assemble())
     signing.sign_newest()
@@ -56,6 +59,10 @@ def test_verify_ledger_passes_then_names_one_changed_byte_and_a_cut_tail(tmp_pat
     assert "The log is whole" in said(
         "verify_ledger", "--checkpoints", str(kept), "--key", log.verifier_key()
     )
+
+    monkeypatch.setattr(verify_ledger, "EACH", 2)
+    call_command("verify_ledger", stdout=StringIO(), stderr=(told := StringIO()))
+    assert told.getvalue().splitlines() == ["  2 of 5 entries checked", "  4 of 5 entries checked"]
 
     document = "(SELECT public_id FROM claims_ledgerentry WHERE position = 3)"
     flip = "UPDATE claims_publication SET document = set_byte(document, 40, get_byte(document, 40) # 1)"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import os
 import stat
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,7 +38,17 @@ def test_canonical_bytes_carry_the_document_and_do_not_depend_on_order(document:
     assert canonical.decode(data) == document
     backward = dict(reversed(list(document.items())))
     assert canonical.encode(backward) == data
-    assert json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode() == data
+    assert rfc8785.dumps(document) == data, "another writer of RFC 8785 has the same bytes"
+
+
+def test_every_character_is_written_as_rfc_8785_has_it() -> None:
+    characters = [chr(number) for number in (*range(0x300), *range(0x2000, 0x2100), *range(0xFFF0, 0x10010))]
+    for document in ({"a": one} for one in ("".join(characters), *characters)):
+        assert canonical.encode(document) == rfc8785.dumps(document)
+    keys = {chr(number): number for number in range(0x80)}
+    assert canonical.encode(keys) == rfc8785.dumps(keys)
+    numbers = {"a": [0, -1, 2**53 - 1, -(2**53) + 1, True, False, None]}
+    assert canonical.encode(numbers) == rfc8785.dumps(numbers)
 
 
 DEEP: dict[str, Any] = {}

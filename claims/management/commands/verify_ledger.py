@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,12 @@ from django.db import DatabaseError
 from claims.domain import verification
 from claims.domain.checkpoints import is_note, read_verifier, split_notes
 from claims.domain.errors import DomainError
+from claims.domain.ledger import ExportedEntry
 from claims.domain.text import shown
 from claims.reads import log
+
+EACH = 50_000
+"""After so many entries it is said how many were checked: every half minute or so."""
 
 
 class Command(BaseCommand):
@@ -40,7 +45,8 @@ class Command(BaseCommand):
             notes = log.notes() + kept
             here = log.identity()  # after the checkpoints: what is published meanwhile must not look cut off
             keys = key or ([log.verifier_key()] if notes else [])
-            report = verification.verify(log.all_entries(until=here.size), notes, keys, log_id=here.log_id)
+            entries = self._told(log.all_entries(until=here.size), here.size)
+            report = verification.verify(entries, notes, keys, log_id=here.log_id)
         except DatabaseError as error:
             reason = str(error).partition("\n")[0]
             raise CommandError(
@@ -57,6 +63,13 @@ class Command(BaseCommand):
             f"The log is whole: {report.size} entries, {len(notes)} checkpoints"
             + (f"; the last {late} entries are younger than the newest checkpoint." if late else ".")
         )
+
+    def _told(self, entries: Iterable[ExportedEntry], size: int) -> Iterator[ExportedEntry]:
+        """The entries; says now and then how many were checked."""
+        for done, entry in enumerate(entries):
+            if done and done % EACH == 0:
+                self.stderr.write(f"  {done:,} of {size:,} entries checked")
+            yield entry
 
 
 def _require_key(text: str) -> None:
