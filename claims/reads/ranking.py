@@ -43,10 +43,10 @@ WITH asked AS MATERIALIZED (
 ), terms AS MATERIALIZED (
   SELECT a.term, max(a.weight) AS weight FROM asked a GROUP BY a.term UNION ALL SELECT '', 0
 ), counted AS MATERIALIZED (
-  SELECT t.term, t.weight, greatest(f.held, x.held) AS held
+  SELECT t.term, t.weight, coalesce(f.held, x.held) AS held
   FROM terms t LEFT JOIN {frequencies} f ON f.term = t.term CROSS JOIN LATERAL (
     SELECT count(*) AS held FROM (
-      SELECT 1 FROM {postings} p WHERE p.term = t.term LIMIT %(counted)s::bigint
+      SELECT 1 FROM {postings} p WHERE p.term = t.term AND f.term IS NULL LIMIT %(counted)s::bigint
     ) few
   ) x
 {meant}), looked AS MATERIALIZED (
@@ -68,27 +68,33 @@ worth AS MATERIALIZED (
 ), candidates AS MATERIALIZED (
   SELECT l.claim, l.score FROM rare l WHERE l.claim <> ALL (%(but)s::bigint[]) ORDER BY l.score DESC, l.claim
   LIMIT %(candidates)s::bigint
+), common AS (
+  SELECT p.claim, sum(p.weight * w.worth) AS score FROM worth w CROSS JOIN LATERAL (
+    SELECT q.claim, q.weight FROM {postings} q
+    WHERE q.term = w.term AND q.claim = ANY ((SELECT array_agg(c.claim) FROM candidates c)::bigint[]) OFFSET 0
+  ) p
+  WHERE w.upto > %(looked_at)s::bigint AND w.n > 1 GROUP BY p.claim
 ), scored AS (
-  SELECT c.claim, c.score + coalesce((
-    SELECT sum(p.weight * w.worth) FROM worth w CROSS JOIN LATERAL (
-      SELECT q.weight FROM {postings} q WHERE q.term = w.term AND q.claim = c.claim OFFSET 0
-    ) p WHERE w.upto > %(looked_at)s::bigint AND w.n > 1), 0) AS score
-  FROM candidates c
+  SELECT c.claim, c.score + coalesce(k.score, 0) AS score FROM candidates c LEFT JOIN common k ON k.claim = c.claim
 ), best AS MATERIALIZED (SELECT s.claim, s.score FROM scored s ORDER BY s.score DESC, s.claim LIMIT %(most)s::bigint),
 whole AS (
   SELECT sum(coalesce(w.worth, c.weight * ln(1 + s.texts + 0.5)))
     * {scale} * ({k1} + 1) / (1 + {k1} * (1 - {b} + {b} * count(*) / {average})) AS score
   FROM size s CROSS JOIN counted c LEFT JOIN worth w ON w.typed = c.term AND w.held > 0 WHERE c.term <> ''
 )
-SELECT b.claim, b.score / {scale}, b.score / nullif(w.score, 0), {places}
+SELECT b.claim, b.score / {scale}, b.score / nullif(w.score, 0), {places},
+  EXISTS (SELECT 1 FROM counted u WHERE {strange})
 FROM best b CROSS JOIN whole w ORDER BY b.score DESC, b.claim
 """
 
+_STRANGE = (
+    "u.held = 0 AND u.term <> '' AND u.weight > %(named)s::float8 AND length(u.term) >= %(typed)s::integer "
+    "AND u.term !~ '[0-9]'"
+)
 _MEANT = """), meant AS (
   SELECT c.term AS typed, n.word AS term, c.weight * %(guessed)s::float8 * n.likeness AS weight
   FROM (
-    SELECT * FROM counted u WHERE u.held = 0 AND u.term <> '' AND u.weight > %(named)s::float8
-      AND length(u.term) >= %(typed)s::integer AND u.term !~ '[0-9]' ORDER BY u.term LIMIT %(slips)s::bigint
+    SELECT * FROM counted u WHERE {strange} ORDER BY u.term LIMIT %(slips)s::bigint
   ) c CROSS JOIN LATERAL (
     SELECT v.word, similarity(v.word, c.term) AS likeness FROM {vocabulary} v
     WHERE v.word %% c.term AND abs(length(v.word) - length(c.term)) <= 2 AND v.word !~ '[0-9]'
@@ -145,9 +151,11 @@ def ranked(
     """The texts that hold the words best, without those of the numbers `but`; `told` says which words. One query,
     or two.
     """
-    found = _ranked(words, tables, most, but, told=told, guessing=False) if words else []
-    if words and (not found or found[0].share < LITTLE):
-        found = _ranked(words, tables, most, but, told=told, guessing=True)
+    if not words:
+        return []
+    found, strange = _ranked(words, tables, most, but, told=told, guessing=False)
+    if strange and (not found or found[0].share < LITTLE):
+        found, _ = _ranked(words, tables, most, but, told=told, guessing=True)
     return found
 
 
@@ -160,7 +168,8 @@ def held(words: Sequence[Word], tables: Tables, claims: Sequence[int]) -> dict[i
 
 def _ranked(
     words: Sequence[Word], tables: Tables, most: int, but: Sequence[int], *, told: bool, guessing: bool
-) -> list[Ranked]:
+) -> tuple[list[Ranked], bool]:
+    """What is found, and whether some of the words may be slips of others."""
     values: dict[str, Any] = {
         "words": [word.text for word in words],
         "weights": [word.weight for word in words],
@@ -170,10 +179,11 @@ def _ranked(
         **_BOUNDS,
     }
     found = rows(_statement(tables, told=told, guessing=guessing), values, using=tables.using)
-    return [
+    ranked = [
         Ranked(claim, float(score), float(share or 0), tuple(place - 1 for place in places))
-        for claim, score, share, places in found
+        for claim, score, share, places, _ in found
     ]
+    return ranked, not found or found[0][-1]
 
 
 _BOUNDS = {
@@ -190,12 +200,14 @@ _BOUNDS = {
 def _statement(tables: Tables, *, told: bool, guessing: bool) -> str:
     names = {"postings": tables.postings, "frequencies": tables.frequencies, "vocabulary": tables.vocabulary}
     places = _PLACES.format(**names) if told else "'{}'::bigint[]"
-    meant, guesses = (_MEANT.format(**names), _GUESSES.format(**names)) if guessing else ("", "")
+    meant = _MEANT.format(**names, strange=_STRANGE) if guessing else ""
+    guesses = _GUESSES.format(**names) if guessing else ""
     return _QUERY.format(
         **names,
         meant=meant,
         guesses=guesses,
         places=places,
+        strange=_STRANGE,
         scale=bm25.SCALE,
         k1=bm25.K1,
         b=bm25.B,

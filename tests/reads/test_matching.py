@@ -13,6 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench.matching import figures, pairs, scoring
@@ -21,6 +22,7 @@ from claims.domain.vocabulary import CorrectionKind, RemovalCategory
 from claims.matching import differences, embeddings, fusion, wording
 from claims.models import CommonWord, DeskPosting, PublishedMeaning, PublishedPosting
 from claims.reads import matching as found_before
+from claims.reads import ranking
 from tests.actions.test_lifecycle import correct
 from tests.cast import Cast, rashid
 from tests.effort import growth
@@ -76,6 +78,24 @@ def test_a_retelling_finds_its_claim_and_where_in_the_text_it_stands(seeded: Cas
     assert client.post("/api/v1/match/", {"text": "x"}).status_code == 415
     assert client.get("/api/v1/match/").status_code == 405
     assert "About the same" in client.get("/search", {"q": RETOLD}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("militants in Pakistan", 1),
+        ("militnats estimates", 2),
+        ("militants 2009x4 @somebodyelse abc", 1),
+    ],
+    ids=["words that are there", "a slip", "figures, names and short words are no slips"],
+)
+def test_only_words_that_may_be_slips_are_asked_about_once_more(
+    seeded: Cast, monkeypatch: pytest.MonkeyPatch, text: str, asked: int
+) -> None:
+    monkeypatch.setattr(ranking, "LITTLE", 2.0)  # however much is found
+    with CaptureQueriesContext(connection) as queries:
+        ranking.ranked(wording.words(text), found_before.PUBLISHED, most=5)
+    assert len(queries) == asked
 
 
 def test_a_match_says_what_only_one_of_both_says_and_no_rating_that_nobody_stands_by(
