@@ -36,6 +36,8 @@ from tests.following import Copy, apply
 CHANGES = int(os.environ.get("CHANGES", "5000"))
 EXPORTS = 5 if CHANGES <= 5_000 else 50
 WRITERS, KILLS = 16, 3
+PAGES = (1 if CHANGES > 5_000 else 3, 100, 1000)
+"""Changes on a page of each consumer. Five thousand pages of one are asked for in the whole proof alone."""
 CLAIMS, WANTED_BY_ALL = CHANGES // 4, 40
 TOPICS = ("one", "two", "three")
 MIRROR = Path(__file__).resolve().parents[2] / "examples" / "mirror.py"
@@ -282,7 +284,7 @@ def test_no_reader_of_the_feed_misses_doubles_or_inverts_a_change(tmp_path: Path
             )
             run = Run(server, bed, raw.make_claims(connection, bed, CLAIMS))
         began, stop = time.monotonic(), threading.Event()
-        consumers = [Consumer(site, limit, {}, limit) for limit in (1, 100, 1000)]
+        consumers = [Consumer(site, limit, {}, limit) for limit in PAGES]
         filtered = Consumer(site, 50, {"topic": TOPICS[0]}, 50)
         naive, mirror, exports = Naive(server), Mirror(site, tmp_path / "mirror.db"), list[tuple[Copy, str]]()
         followers = [run.guarded(one.follow, stop) for one in (*consumers, filtered, naive)]
