@@ -44,12 +44,12 @@ LIST = """
 INSERT INTO claims_publishedclaim (public_id, publication_id, number, status, at, speaker_id, article_id,
   source_ids, rating, topic, demonstration, words, speaker_name, outlet, measures, links, said_from, said_to)
 SELECT p.public_id, p.id, p.number, d ->> 'status', p.at, d #>> '{speaker,id}', d #>> '{article,id}',
-  ARRAY(SELECT e #>> '{source,id}' FROM json_array_elements(d -> 'evidence') e),
+  ARRAY(SELECT e #>> '{source,id}' FROM jsonb_array_elements(d -> 'evidence') e),
   coalesce(d #>> '{verdict,rating}', ''), d ->> 'topic', (d ->> 'demonstration')::boolean,
   claims_document_words(d), claims_document_speakers(d), d #>> '{article,outlet}', claims_document_measures(d),
   claims_document_links(d),
   (d #>> '{said,lower}')::date, (d #>> '{said,upper}')::date
-FROM claims_publication p CROSS JOIN LATERAL (SELECT convert_from(p.document, 'UTF8')::json) AS x(d)
+FROM claims_publication p CROSS JOIN LATERAL (SELECT convert_from(p.document, 'UTF8')::jsonb) AS x(d)
 WHERE p.public_id = %s ORDER BY p.number DESC LIMIT 1
 ON CONFLICT (public_id) DO UPDATE SET publication_id = excluded.publication_id, number = excluded.number,
   at = excluded.at, topic = excluded.topic, words = excluded.words,

@@ -201,7 +201,7 @@ def test_sql_and_python_find_the_same_words_in_a_document(db: None, change: dict
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT claims_document_words(d), claims_document_speakers(d), claims_document_measures(d), "
-            "claims_document_links(d) FROM (SELECT %s::json) x(d)",
+            "claims_document_links(d) FROM (SELECT %s::jsonb) x(d)",
             [json.dumps(document)],
         )
         found = cursor.fetchone()

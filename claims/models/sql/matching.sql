@@ -31,15 +31,15 @@ $$;
 
 -- The parts of a document by which a claim is found again, in the order of `claims_document_shares`: statement; the
 -- words themselves; whose they may be; headline, topic and places; what stands around the words.
-CREATE OR REPLACE FUNCTION public.claims_document_parts(d json) RETURNS text[]
+CREATE OR REPLACE FUNCTION public.claims_document_parts(d jsonb) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT ARRAY[
     coalesce(d ->> 'statement', ''),
-    coalesce(CASE WHEN json_typeof(d -> 'quotation') = 'object' THEN d #>> '{quotation,exact}' END, ''),
+    coalesce(CASE WHEN jsonb_typeof(d -> 'quotation') = 'object' THEN d #>> '{quotation,exact}' END, ''),
     concat_ws(' ', public.claims_document_speakers(d), d #>> '{speaker,role}', d #>> '{speaker,organization}'),
     concat_ws(' ', d #>> '{article,headline}', d ->> 'topic',
       (SELECT string_agg(p.member #>> '{}', ' ' ORDER BY p.place) FROM public.claims_each(d -> 'places') p)),
-    CASE WHEN json_typeof(d -> 'quotation') = 'object'
+    CASE WHEN jsonb_typeof(d -> 'quotation') = 'object'
       THEN concat_ws(' ', d #>> '{quotation,context_before}', d #>> '{quotation,context_after}') ELSE '' END]
 $$;
 
@@ -49,9 +49,9 @@ CREATE OR REPLACE FUNCTION public.claims_index_published() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   number bigint;
-  d json;
+  d jsonb;
 BEGIN
-  SELECT p.claim_id, convert_from(p.document, 'UTF8')::json INTO number, d
+  SELECT p.claim_id, convert_from(p.document, 'UTF8')::jsonb INTO number, d
     FROM public.claims_publication p WHERE p.id = NEW.publication_id;
   DELETE FROM public.claims_publishedposting WHERE claim = number;
   DELETE FROM public.claims_publishedmeaning WHERE claim = number;
@@ -123,7 +123,7 @@ BEGIN
     SELECT x.term, p.claim_id, x.weight
     FROM public.claims_publishedclaim l JOIN public.claims_publication p ON p.id = l.publication_id
     CROSS JOIN LATERAL public.claims_postings(
-      public.claims_document_parts(convert_from(p.document, 'UTF8')::json), ARRAY[{{shares}}]::real[], {{average}}) x
+      public.claims_document_parts(convert_from(p.document, 'UTF8')::jsonb), ARRAY[{{shares}}]::real[], {{average}}) x
     WHERE p.document IS NOT NULL;
   DELETE FROM public.claims_publishedmeaning m WHERE NOT EXISTS (
     SELECT 1 FROM public.claims_publishedposting p WHERE p.claim = m.claim);

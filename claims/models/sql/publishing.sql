@@ -179,14 +179,14 @@ CREATE OR REPLACE FUNCTION public.claims_listed_is_the_newest() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   p record;
-  d json;
+  d jsonb;
 BEGIN
   SELECT * INTO p FROM public.claims_publication q WHERE q.public_id = NEW.public_id ORDER BY q.number DESC LIMIT 1;
   IF p.id IS DISTINCT FROM NEW.publication_id OR p.number <> NEW.number THEN
     PERFORM public.claims_refuse('publishedclaim_is_the_newest', 'publication',
       'The list shows the newest publication of each claim.');
   END IF;
-  d := convert_from(p.document, 'UTF8')::json;
+  d := convert_from(p.document, 'UTF8')::jsonb;
   IF d IS NULL AND TG_OP = 'UPDATE' THEN
     IF (NEW.at, NEW.status, NEW.speaker_id, NEW.article_id, NEW.rating, NEW.topic, NEW.demonstration, NEW.source_ids,
         NEW.words, NEW.speaker_name, NEW.outlet, NEW.measures, NEW.links, NEW.said_from, NEW.said_to)
@@ -200,7 +200,7 @@ BEGIN
   IF (NEW.at, NEW.status, NEW.speaker_id, NEW.article_id, NEW.rating, NEW.topic, NEW.demonstration::text, NEW.source_ids)
      IS DISTINCT FROM (p.at, d ->> 'status', d #>> '{speaker,id}', d #>> '{article,id}',
        coalesce(d #>> '{verdict,rating}', ''), d ->> 'topic', d ->> 'demonstration',
-       ARRAY(SELECT e #>> '{source,id}' FROM json_array_elements(d -> 'evidence') WITH ORDINALITY x(e, n) ORDER BY n))
+       ARRAY(SELECT e #>> '{source,id}' FROM jsonb_array_elements(d -> 'evidence') WITH ORDINALITY x(e, n) ORDER BY n))
      OR (NEW.words, NEW.speaker_name, NEW.outlet, NEW.measures, NEW.links, NEW.said_from, NEW.said_to)
      IS DISTINCT FROM (public.claims_document_words(d), public.claims_document_speakers(d), d #>> '{article,outlet}',
        public.claims_document_measures(d), public.claims_document_links(d),
@@ -217,11 +217,11 @@ CREATE OR REPLACE FUNCTION public.claims_described_by_a_document() RETURNS trigg
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   p record;
-  d json;
+  d jsonb;
   known boolean;
 BEGIN
   SELECT * INTO p FROM public.claims_publication q WHERE q.id = NEW.publication_id;
-  d := convert_from(p.document, 'UTF8')::json;
+  d := convert_from(p.document, 'UTF8')::jsonb;
   CASE TG_TABLE_NAME
     WHEN 'claims_publishedspeaker' THEN
       known := (NEW.public_id, NEW.name, NEW.kind) IS NOT DISTINCT FROM
@@ -230,7 +230,7 @@ BEGIN
       known := (NEW.public_id, NEW.headline, NEW.url, NEW.outlet) IS NOT DISTINCT FROM
         (d #>> '{article,id}', d #>> '{article,headline}', d #>> '{article,url}', d #>> '{article,outlet}');
     WHEN 'claims_publishedsource' THEN
-      known := EXISTS (SELECT 1 FROM json_array_elements(d -> 'evidence') e
+      known := EXISTS (SELECT 1 FROM jsonb_array_elements(d -> 'evidence') e
         WHERE (NEW.public_id, NEW.title, NEW.url, NEW.publisher) IS NOT DISTINCT FROM
           (e #>> '{source,id}', e #>> '{source,title}', e #>> '{source,url}', e #>> '{source,publisher}'));
   END CASE;

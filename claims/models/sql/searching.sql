@@ -1,12 +1,13 @@
--- The members of a list in a document; of what is no list, none.
-CREATE OR REPLACE FUNCTION public.claims_each(list json) RETURNS TABLE (member json, place bigint)
+-- The members of a list in a document; of what is no list, none. Documents whose parts are asked for one by one are read
+-- as jsonb, once: json is text, and is read from its beginning for each part.
+CREATE OR REPLACE FUNCTION public.claims_each(list jsonb) RETURNS TABLE (member jsonb, place bigint)
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT x.e, x.n FROM json_array_elements(CASE WHEN json_typeof(list) = 'array' THEN list ELSE '[]'::json END)
+  SELECT x.e, x.n FROM jsonb_array_elements(CASE WHEN jsonb_typeof(list) = 'array' THEN list ELSE '[]'::jsonb END)
     WITH ORDINALITY x(e, n)
 $$;
 
 -- Whose words a document may hold: the speaker's name, and those of all who may have spoken, a line each.
-CREATE OR REPLACE FUNCTION public.claims_document_speakers(d json) RETURNS text
+CREATE OR REPLACE FUNCTION public.claims_document_speakers(d jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(string_agg(t.text, E'\n' ORDER BY t.part, t.place), '') FROM (
     SELECT 1 AS part, 0::bigint AS place, d #>> '{speaker,name}' AS text
@@ -15,12 +16,12 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- What search looks through: see claims/formats/searchable.py, which computes the same.
-CREATE OR REPLACE FUNCTION public.claims_document_words(d json) RETURNS text
+CREATE OR REPLACE FUNCTION public.claims_document_words(d jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT coalesce(string_agg(t.text, E'\n' ORDER BY t.part, t.place), '') FROM (
     SELECT s.part, 0::bigint AS place, s.text FROM (VALUES
       (1, d ->> 'statement'),
-      (2, CASE WHEN json_typeof(d -> 'quotation') = 'object' THEN d #>> '{quotation,exact}' END),
+      (2, CASE WHEN jsonb_typeof(d -> 'quotation') = 'object' THEN d #>> '{quotation,exact}' END),
       (4, d #>> '{speaker,name}'), (5, d #>> '{speaker,role}'), (6, d #>> '{speaker,organization}'),
       (7, d #>> '{speaker,disambiguation}'), (10, d ->> 'topic'), (12, d #>> '{article,headline}')) s(part, text)
     UNION ALL SELECT 3, h.place, h.member #>> '{}' FROM public.claims_each(d -> 'hedges') h
@@ -32,7 +33,7 @@ $$;
 
 -- By what the figures of a document stand beside those of others: digests of topic, measure and unit, which an index
 -- takes however long they are.
-CREATE OR REPLACE FUNCTION public.claims_document_measures(d json) RETURNS text[]
+CREATE OR REPLACE FUNCTION public.claims_document_measures(d jsonb) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT ARRAY(
     SELECT md5(concat_ws(E'\n', d ->> 'topic', q.member ->> 'measure', q.member ->> 'unit'))
@@ -40,7 +41,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- The claims that a document names as related.
-CREATE OR REPLACE FUNCTION public.claims_document_links(d json) RETURNS text[]
+CREATE OR REPLACE FUNCTION public.claims_document_links(d jsonb) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT ARRAY(SELECT l.member ->> 'claim' FROM public.claims_each(d -> 'links') l ORDER BY l.place)
 $$;

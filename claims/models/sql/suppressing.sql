@@ -336,7 +336,7 @@ BEGIN
       speaker_name = public.claims_document_speakers(x.d), outlet = x.d #>> '{article,outlet}',
       measures = public.claims_document_measures(x.d), links = public.claims_document_links(x.d),
       said_from = (x.d #>> '{said,lower}')::date, said_to = (x.d #>> '{said,upper}')::date
-      FROM public.claims_publication p CROSS JOIN LATERAL (SELECT convert_from(p.document, 'UTF8')::json) AS x(d)
+      FROM public.claims_publication p CROSS JOIN LATERAL (SELECT convert_from(p.document, 'UTF8')::jsonb) AS x(d)
       WHERE l.public_id = name AND p.id = l.publication_id AND p.document IS NOT NULL;
   END IF;
   RETURN NULL;
