@@ -54,9 +54,10 @@ async def forget(timestamp: int) -> None:
 @app.periodic(cron="37 4 * * *")
 @app.task(retry=DATABASE_AWAY)
 def forget_deliveries(timestamp: int) -> None:
-    """Forgets what webhooks delivered a month ago."""
+    """Forgets what webhooks delivered a month ago, and secrets that sign no longer."""
     from claims.actions import deliveries
 
+    deliveries.forget_secrets(at=timezone.now())
     while deliveries.forget(at=timezone.now()):
         pass
 

@@ -244,6 +244,14 @@ def forget(*, at: datetime) -> int:
     return len(numbers)
 
 
+def forget_secrets(*, at: datetime) -> int:
+    """Takes away secrets that were replaced and sign no longer; says of how many endpoints."""
+    with one_transaction():
+        return WebhookEndpoint.objects.filter(earlier_until__lte=at).update(
+            earlier_secret="", earlier_until=None, changed_by=_machine()
+        )
+
+
 def _becomes(one: Tried, *, at: datetime, chance: Random) -> tuple[DeliveryState, datetime]:
     """The state of a delivery after a try, and when the next one is."""
     if one.answer.meaning is Meaning.DELIVERED:
@@ -291,8 +299,11 @@ def _fares(row: WebhookProgress, one: Tried, *, at: datetime) -> None:
 
 
 def _stop(endpoint: int, state: EndpointState, *, at: datetime, why: str) -> None:
-    """In the name of the machine, also of one that is switched off: what failed has failed."""
-    machine = User.objects.filter(is_machine=True).order_by("-is_active", "pk").first() or people.machine()
     WebhookEndpoint.objects.filter(pk=endpoint, state=EndpointState.ENABLED.value).update(
-        state=state.value, state_at=at, state_why=why[: LIMITS["note"]], changed_by=machine
+        state=state.value, state_at=at, state_why=why[: LIMITS["note"]], changed_by=_machine()
     )
+
+
+def _machine() -> User:
+    """Also one that is switched off: what failed has failed, and what is over is over."""
+    return User.objects.filter(is_machine=True).order_by("-is_active", "pk").first() or people.machine()

@@ -12,14 +12,16 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
+from claims import tasks
 from claims.actions import deliveries, people, records, webhooks, withholding
 from claims.actions.deliveries import Tried
 from claims.delivery.sender import Flight, Pace, Sender
 from claims.domain.errors import InvalidValue, NotFetched, WrongState
 from claims.domain.vocabulary import CorrectionKind, RemovalCategory
-from claims.domain.webhooks import CHOSEN, LEASE, STRUCK, TRIES, Answer
+from claims.domain.webhooks import CHOSEN, LEASE, OVERLAP, STRUCK, TRIES, Answer
 from claims.egress.client import POSTING
 from claims.models import (
     Claim,
@@ -253,6 +255,19 @@ def test_secrets_are_rotated_endpoints_paused_and_tests_sent(stage: Stage) -> No
     webhooks.replay(endpoint, position=1, by=stage.by, at=stage.now)
     stage.go()
     assert len(stage.arrived()) == told.log_size(), "what was forgotten is made anew from the log"
+
+
+def test_a_secret_that_signs_no_longer_is_forgotten(stage: Stage) -> None:
+    endpoint, _ = stage.endpoint()
+    webhooks.rotate(endpoint, by=stage.by, at=timezone.now() - OVERLAP + timedelta(hours=1))
+    tasks.forget_deliveries(0)
+    assert WebhookEndpoint.objects.get().earlier_secret, "it signs for an hour yet"
+    before = WebhookEndpoint.objects.get().secret
+    webhooks.rotate(endpoint, by=stage.by, at=timezone.now() - OVERLAP - timedelta(hours=1))
+    tasks.forget_deliveries(0)
+    stored = WebhookEndpoint.objects.get()
+    assert (stored.earlier_secret, stored.earlier_until) == ("", None)
+    assert stored.secret != before
 
 
 def test_what_cannot_be_is_refused_with_its_field(stage: Stage, settings: Any) -> None:

@@ -55,6 +55,15 @@ def test_administrators_look_after_endpoints_and_the_machine_only_stops_them(sce
         "webhookendpoint_by_an_administrator", CHANGE.format("state = 'enabled'"), people.machine.pk
     )
     scene.run(CHANGE.format("state = 'enabled', state_why = ''"), people.administrator.pk)
+    rotated = "earlier_secret = 'x', earlier_until = now() {} interval '1 second'"
+    gone = CHANGE.format("earlier_secret = '', earlier_until = NULL")
+    scene.run(CHANGE.format(rotated.format("+")), people.administrator.pk)
+    scene.refused("webhookendpoint_by_an_administrator", gone, people.machine.pk)
+    scene.run(CHANGE.format(rotated.format("-")), people.administrator.pk)
+    scene.refused("webhookendpoint_by_an_administrator", gone, people.editor.pk)
+    for columns in ("secret = 'y', earlier_secret = '', earlier_until = NULL", "earlier_secret = 'y'"):
+        scene.refused("webhookendpoint_by_an_administrator", CHANGE.format(columns), people.machine.pk)
+    scene.run(gone, people.machine.pk)
     told = "SELECT count(*) FROM claims_history WHERE \"table\" = 'claims_webhookendpoint' AND new ? 'secret'"
     assert scene.run(told).fetchone() == (0,), "no secret stands in the history, sealed or not"
 

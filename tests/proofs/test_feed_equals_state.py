@@ -238,6 +238,7 @@ def _by_program(cast: Cast) -> None:
     webhooks.disable(endpoint, by=by, at=now, why="So.")
     deliveries.leave(sender="x", at=now)
     deliveries.forget(at=now)
+    deliveries.forget_secrets(at=now)
     program = commands.Program(room.pk, key.prefix, by)
     commands.once(program, key="1", route="POST /", request=b"", at=now, act=lambda: (200, b"{}"))
     commands.forget(now)

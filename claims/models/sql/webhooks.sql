@@ -1,4 +1,5 @@
--- Administrators look after endpoints; the machine only says that one fails or wants nothing more.
+-- Administrators look after endpoints; the machine only says that one fails or wants nothing more, and forgets a secret
+-- that signs no longer.
 CREATE OR REPLACE FUNCTION public.claims_webhookendpoint_guard() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -12,6 +13,13 @@ BEGIN
   IF TG_OP = 'UPDATE' AND NEW.state IN ('failing', 'disabled') AND OLD.state = 'enabled'
      AND to_jsonb(NEW) - ARRAY['state', 'state_at', 'state_why', 'changed_by_id', 'changed_at']
        = to_jsonb(OLD) - ARRAY['state', 'state_at', 'state_why', 'changed_by_id', 'changed_at']
+     AND EXISTS (SELECT 1 FROM public.claims_user u
+                 WHERE u.id = NEW.changed_by_id AND u.is_machine) THEN
+    RETURN NEW;
+  END IF;
+  IF TG_OP = 'UPDATE' AND OLD.earlier_until <= clock_timestamp() AND NEW.earlier_until IS NULL
+     AND to_jsonb(NEW) - ARRAY['earlier_secret', 'earlier_until', 'changed_by_id', 'changed_at']
+       = to_jsonb(OLD) - ARRAY['earlier_secret', 'earlier_until', 'changed_by_id', 'changed_at']
      AND EXISTS (SELECT 1 FROM public.claims_user u
                  WHERE u.id = NEW.changed_by_id AND u.is_machine) THEN
     RETURN NEW;
