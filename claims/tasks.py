@@ -57,9 +57,9 @@ def forget_deliveries(timestamp: int) -> None:
     """Forgets what webhooks delivered a month ago, and secrets that sign no longer."""
     from claims.actions import deliveries
 
-    deliveries.forget_secrets(at=timezone.now())
     while deliveries.forget(at=timezone.now()):
         pass
+    deliveries.forget_secrets(at=timezone.now())
 
 
 @app.periodic(cron="11 * * * *")

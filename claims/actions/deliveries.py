@@ -247,9 +247,10 @@ def forget(*, at: datetime) -> int:
 def forget_secrets(*, at: datetime) -> int:
     """Takes away secrets that were replaced and sign no longer; says of how many endpoints."""
     with one_transaction():
-        return WebhookEndpoint.objects.filter(earlier_until__lte=at).update(
-            earlier_secret="", earlier_until=None, changed_by=_machine()
-        )
+        over = WebhookEndpoint.objects.filter(earlier_until__lte=at)
+        if not over.exists():
+            return 0
+        return over.update(earlier_secret="", earlier_until=None, changed_by=_machine())
 
 
 def _becomes(one: Tried, *, at: datetime, chance: Random) -> tuple[DeliveryState, datetime]:

@@ -43,10 +43,11 @@ WITH asked AS MATERIALIZED (
 ), terms AS MATERIALIZED (
   SELECT a.term, max(a.weight) AS weight FROM asked a GROUP BY a.term UNION ALL SELECT '', 0
 ), counted AS MATERIALIZED (
-  SELECT t.term, t.weight, coalesce(f.held, x.held) AS held
+  SELECT t.term, t.weight, greatest(f.held, x.held) AS held
   FROM terms t LEFT JOIN {frequencies} f ON f.term = t.term CROSS JOIN LATERAL (
     SELECT count(*) AS held FROM (
-      SELECT 1 FROM {postings} p WHERE p.term = t.term AND f.term IS NULL LIMIT %(counted)s::bigint
+      SELECT 1 FROM {postings} p WHERE p.term = t.term AND coalesce(f.held, 0) < %(counted)s::bigint
+      LIMIT %(counted)s::bigint
     ) few
   ) x
 {meant}), looked AS MATERIALIZED (
@@ -69,11 +70,10 @@ worth AS MATERIALIZED (
   SELECT l.claim, l.score FROM rare l WHERE l.claim <> ALL (%(but)s::bigint[]) ORDER BY l.score DESC, l.claim
   LIMIT %(candidates)s::bigint
 ), common AS (
-  SELECT p.claim, sum(p.weight * w.worth) AS score FROM worth w CROSS JOIN LATERAL (
-    SELECT q.claim, q.weight FROM {postings} q
-    WHERE q.term = w.term AND q.claim = ANY ((SELECT array_agg(c.claim) FROM candidates c)::bigint[]) OFFSET 0
+  SELECT c.claim, sum(p.weight * w.worth) AS score FROM worth w CROSS JOIN candidates c CROSS JOIN LATERAL (
+    SELECT q.weight FROM {postings} q WHERE q.term = w.term AND q.claim = c.claim OFFSET 0
   ) p
-  WHERE w.upto > %(looked_at)s::bigint AND w.n > 1 GROUP BY p.claim
+  WHERE w.upto > %(looked_at)s::bigint AND w.n > 1 GROUP BY c.claim
 ), scored AS (
   SELECT c.claim, c.score + coalesce(k.score, 0) AS score FROM candidates c LEFT JOIN common k ON k.claim = c.claim
 ), best AS MATERIALIZED (SELECT s.claim, s.score FROM scored s ORDER BY s.score DESC, s.claim LIMIT %(most)s::bigint),
