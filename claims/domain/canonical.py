@@ -51,11 +51,11 @@ def decode(data: bytes) -> dict[str, Any]:
     return document
 
 
-Path = tuple[str | int, ...]
+_Place = tuple[str | int, ...]
 """Where something stands in a document: keys and positions from the outermost on."""
 
 
-def _check(value: Any, path: Path) -> None:
+def _check(value: Any, path: _Place) -> None:
     if len(path) > MAX_DEPTH:
         raise _refused(path, "is nested too deeply")
     deepest = len(path) == MAX_DEPTH  # elsewhere nothing can be wrong with a text
@@ -77,7 +77,7 @@ def _check(value: Any, path: Path) -> None:
         raise _refused(path, f"is a {type(value).__name__}, which JSON does not have")
 
 
-def _refused(path: Path, why: str) -> InvalidValue:
+def _refused(path: _Place, why: str) -> InvalidValue:
     """What is wrong, and where: `a[1].b`."""
     place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
     return InvalidValue(f"{f'“{place}”' if place else 'The document'} {why}.", field=place)

@@ -69,13 +69,12 @@ worth AS MATERIALIZED (
 ), candidates AS MATERIALIZED (
   SELECT l.claim, l.score FROM rare l WHERE l.claim <> ALL (%(but)s::bigint[]) ORDER BY l.score DESC, l.claim
   LIMIT %(candidates)s::bigint
-), common AS (
-  SELECT c.claim, sum(p.weight * w.worth) AS score FROM worth w CROSS JOIN candidates c CROSS JOIN LATERAL (
-    SELECT q.weight FROM {postings} q WHERE q.term = w.term AND q.claim = c.claim OFFSET 0
-  ) p
-  WHERE w.upto > %(looked_at)s::bigint AND w.n > 1 GROUP BY c.claim
 ), scored AS (
-  SELECT c.claim, c.score + coalesce(k.score, 0) AS score FROM candidates c LEFT JOIN common k ON k.claim = c.claim
+  SELECT c.claim, c.score + coalesce((
+    SELECT sum(p.weight * w.worth) FROM worth w CROSS JOIN LATERAL (
+      SELECT q.weight FROM {postings} q WHERE q.term = w.term AND q.claim = c.claim OFFSET 0
+    ) p WHERE w.upto > %(looked_at)s::bigint AND w.n > 1), 0) AS score
+  FROM candidates c
 ), best AS MATERIALIZED (SELECT s.claim, s.score FROM scored s ORDER BY s.score DESC, s.claim LIMIT %(most)s::bigint),
 whole AS (
   SELECT sum(coalesce(w.worth, c.weight * ln(1 + s.texts + 0.5)))
