@@ -6,9 +6,11 @@ import re
 from dataclasses import replace
 from html import unescape
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.apps import apps
+from django.contrib.staticfiles import finders
 from django.db import connection, connections
 from django.template.loader import render_to_string
 from django.test import Client
@@ -239,3 +241,15 @@ def test_each_side_has_its_own_bottlenecks_and_doubt_about_the_order_is_said(
         item["attests"] = "yes"
     shown = presenting.view(replace(newest, document=canonical.encode(document)))
     assert "cannot be told" not in render_to_string("claims/claim.html", {"claim": shown, "doc": document})
+
+
+@pytest.mark.parametrize("address", ["/", "/api/v1/docs/", "/admin/login/"])
+def test_site_and_desk_have_an_icon(seeded: Cast, address: str) -> None:
+    html = Client().get(address, follow=True).content.decode()
+    (tag,) = re.findall(r'<link rel="icon"[^>]*>', html)
+    told = re.search(r'href="/static/([^"]+)"', tag)
+    assert told
+    found = finders.find(told[1])
+    assert found, f"{told[1]} is no file of ours"
+    assert 'type="image/svg+xml"' in tag
+    assert ElementTree.parse(found).getroot().tag == "{http://www.w3.org/2000/svg}svg"
