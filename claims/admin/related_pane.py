@@ -21,7 +21,7 @@ from claims.admin.panes import Opened
 from claims.admin.refusals import said, status
 from claims.domain.errors import DomainError, InvalidValue
 from claims.domain.lifecycle import EDITABLE, REVIEWERS
-from claims.domain.vocabulary import Basis, LinkKind, MatchVerdict, State
+from claims.domain.vocabulary import Basis, LinkKind, MatchVerdict, SpeakerBasis, State
 from claims.formats import ratings, stored
 from claims.models import Claim, ClaimLink, Verdict
 from claims.reads import similar
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 AT_ONCE = (LinkKind.REPEATS, LinkKind.CONTRADICTS)
 """The relations that one press makes; the others have a form."""
 AS_NUMBER = 18
+_UNSURE = {SpeakerBasis.INFERRED.value: ", as inferred", SpeakerBasis.AMBIGUOUS.value: " (unclear who)"}
 
 
 def addresses(desk: ActionAdmin) -> list[Any]:
@@ -156,16 +157,22 @@ def _offered(alike: Iterable[similar.Similar]) -> list[dict[str, Any]]:
             "number": one.claim.pk,
             "url": reverse("admin:claims_claim_change", args=[one.claim.pk]),
             "statement": one.claim.statement,
-            "speaker": str(one.claim.speaker),
-            "said": date_in_words(one.claim.said),
+            "speaker": f"{one.claim.speaker}{_UNSURE.get(one.claim.speaker_basis, '')}",
+            "said": _said(one.claim),
             "article": one.claim.version.article.headline,
             "state": one.claim.state,
             "rating": str(stored.rating(labels[one.claim.pk])) if one.claim.pk in labels else "",
             "icon": ratings.icon(labels[one.claim.pk]) if one.claim.pk in labels else "",
             "alike": round(one.likeness * 100),
+            "cautions": " ".join(one.cautions),
         }
         for one in rows
     ]
+
+
+def _said(claim: Claim) -> str:
+    inferred = claim.said is not None and claim.said.basis.startswith(SpeakerBasis.INFERRED.value)
+    return f"{date_in_words(claim.said)}{', as inferred' if inferred else ''}"
 
 
 def _number(text: str) -> int | None:

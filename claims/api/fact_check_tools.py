@@ -83,7 +83,8 @@ def reads(view: View) -> View:
 def claims_search(request: HttpRequest) -> HttpResponse:
     """The rated claims that fit a query, newest first in each tier of the site's own search; `{}` when none does.
 
-    Where no claim holds all words of a query, those that it is about as a sentence, surest first, on one page.
+    Where no claim holds all words of a query, those that it is about as a sentence, surest first, on one page; never
+    where the query names a phrase, or what must not be there.
     """
     asked = _read(_given(request.GET))
     here = log.identity()
@@ -163,9 +164,11 @@ def _read(given: Mapping[str, str]) -> Asked:
     bound = {name: value for name, value in given.items() if name not in ("pageToken", "pageSize", "offset")}
     token = given.get("pageToken", "")
     elsewhere = bool(filter_of_site) and _host(filter_of_site) != own
+    query = wanted(given["query"], field="query") if "query" in given else None
+    loose = query is not None and query.is_plain and not (token or elsewhere or "offset" in given)
     return Asked(
-        query=wanted(given["query"], field="query") if "query" in given else None,
-        sentence="" if token or elsewhere or "offset" in given else given.get("query", ""),
+        query=query,
+        sentence=given["query"] if loose else "",
         filters=search.Filters(rated=True, real=not settings.DEBUG, since=_since(given)),
         language=_language(given.get("languageCode", "")),
         size=_number(given, "pageSize", most=LARGEST_PAGE, cut=True) or PAGE,

@@ -44,7 +44,7 @@ class MatchShape(s.Serializer[None]):
     reason = words()
     cautions = s.ListField(
         child=s.CharField(),
-        help_text="Figures of the text that the claim has not, and denials that only one of both has, in words.",
+        help_text="Figures of the text that the claim has not; bounds (“more than”) and denials that only one has.",
     )
     words = texts()
 

@@ -43,8 +43,8 @@ class Matches(APIView):
             "Each sentence is compared with every published claim: by its words, and by its meaning where the site "
             "has a model for that. The list is empty where nothing is sure enough. Nothing of the text is kept. "
             "Neither words nor meaning tell a statement from its denial: read both. `cautions` names figures of "
-            "the text that the claim has not, and denials that only one of both has; `hedged` is the statement "
-            "with every hedge. "
+            "the text that the claim has not, and bounds (“more than”) and denials that only one of both has; "
+            "`hedged` is the statement with every hedge. "
             f"At most {LONGEST:,} characters and {matching.MOST_SENTENCES} sentences are read."
         ),
         request=MatchQuestionShape,
@@ -118,23 +118,20 @@ def _told(match: Match, asked: str) -> dict[str, Any]:
 
 def cautions(asked: str, document: Mapping[str, Any]) -> list[str]:
     """Where the text and the claim may say different things although they look alike."""
-    statement, plain = document["statement"], wording.plain(asked)
-    moments = [(document[name] or {}).get("edtf") or "" for name in ("said", "about")]
-    claim = "\n".join([statement, document["quotation"]["exact"], *moments])
-    told = [f"“{one}” is not in the claim." for one in differences.figures(plain, claim)]
-    theirs = differences.denial(plain)
-    ours = "a denial" if document["modality"] == "denied" else differences.denial(statement)
-    if bool(theirs) != bool(ours):
-        told.append(
-            f"The text has “{theirs}”, the claim no denial." if theirs else "Only the claim denies something."
-        )
-    return told
+    times = " ".join((document[name] or {}).get("edtf") or "" for name in ("said", "about"))
+    return differences.cautions(
+        wording.plain(asked),
+        document["statement"],
+        document["quotation"]["exact"],
+        times,
+        denied=document["modality"] == "denied",
+    )
 
 
 def _reason(match: Match) -> str:
     """Why, in words."""
     shown = ", ".join(f"“{word}”" for word in match.words[:8])
-    parts = [f"holds {shown} ({match.share:.0%} of the weight of the words)"] if shown else []
+    parts = [f"holds {shown}"] if shown else []
     if match.nearness is not None:
         parts += [words for least, words in ALIKE if match.nearness >= least][:1]
     return ("It " + " and ".join(parts) + ".") if parts else "It is near in meaning."

@@ -107,6 +107,11 @@ class Wanted:
     either: bool
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it may be read as a sentence: it names no phrase, and nothing that must not be there."""
+        return not (self.phrases or self.without)
+
+    @property
     def marked(self) -> tuple[str, ...]:
         """The words that a result shows marked: those that say much, or all where none does."""
         found = [*self.words, *(word for phrase in self.phrases for word in tokens(phrase))]
@@ -115,8 +120,11 @@ class Wanted:
 
 
 def wanted(text: str, *, field: str) -> Wanted:
-    """A query by the rules of web search: words, “phrases in quotes”, -without, or. Raises InvalidValue."""
-    plain = clean_text(" ".join(text.split()), field=field, limit=LIMITS["word"], required=False)
+    """A query by the rules of web search: words, “phrases in quotes”, -without, or; as long as a statement may be.
+
+    Raises InvalidValue.
+    """
+    plain = clean_text(" ".join(text.split()), field=field, limit=LIMITS["statement"], required=False)
     plain = folded(plain).translate(_QUOTES)
     if overlong := next((word for word in tokens(plain) if len(word) > LONGEST_WORD), None):
         words_of = gettext("“%(field)s” has a word of %(number)s letters; at most %(limit)s are possible.")

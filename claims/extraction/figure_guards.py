@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from claims.domain.numbers import Number
 from claims.extraction.counted import noun_at, percent_at, unit_at
 from claims.extraction.figure_parts import Modified
 from claims.extraction.figure_words import NAMED, PERSONS, STOP
-from claims.extraction.numbers import Number
 
 _TIME = re.compile(
     r"(?i):[0-9]{2}|(?:\.[0-9]{2})?\s?[ap]\.?m\b|\s?(?:o['\u2019]clock|gmt|utc|hours\s(?:gmt|utc|local)|local\stime)\b"

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from claims.domain.numbers import Number, number_at
 from claims.extraction.counted import Counted, is_person, noun_at, percent_at, unit_at, whole_at
 from claims.extraction.figure_words import AFTERWARDS, DOING, MODIFIER, MONEY, TIMES, UNITS, done
-from claims.extraction.numbers import Number, number_at
 
 _MONEY = re.compile(
     r"(?:(?:US|NZ|AU|CA|HK)\s(?=\$)|US|AU?|CA?|NZ|HK|[SR])?[$\u20ac\u00a3\u00a5\u20b9]\s?(?=[0-9])"

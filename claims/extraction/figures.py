@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from claims.domain.edtf import EDTFValue
 from claims.domain.errors import InvalidValue
+from claims.domain.numbers import Number, number_at, range_at
 from claims.domain.quantities import Quantity, quantity
 from claims.extraction.counted import Counted
 from claims.extraction.figure_guards import is_no_figure
@@ -26,7 +27,6 @@ from claims.extraction.figure_parts import (
     share_at,
 )
 from claims.extraction.figure_words import IRREGULAR, OF_PEOPLE, TIMES
-from claims.extraction.numbers import Number, number_at, range_at
 from claims.extraction.vague_figures import VAGUE_STARTS, vague_at
 
 __all__ = ["Placed", "quantities"]

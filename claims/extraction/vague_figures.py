@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from claims.domain.numbers import Number, number_at
 from claims.extraction.counted import Counted, noun_at, unit_at
 from claims.extraction.figure_words import OF_PEOPLE
-from claims.extraction.numbers import Number, number_at
 
 VAGUE_STARTS = (
     r"few|several|many|some|dozens|scores(?=\s(?:of|more|dead|killed|injured|wounded|arrested|were\s(?:killed|injured|wounded|arrested)))|tens|hundreds|thousands|millions|billions|trillions|numerous|countless|lots|plenty"

@@ -44,7 +44,9 @@ def passing_hedges(document: Mapping[str, Any]) -> list[str]:
 
 def speaker_in_words(speaker: Mapping[str, Any]) -> str:
     """Who spoke where it is not certain, or no person or body did: “Speaker, not certain: A or B”."""
-    names = list(dict.fromkeys(_named(one) for one in (speaker, *speaker["candidates"])))
+    own = speaker.get("id")
+    others = [one for one in speaker["candidates"] if own is None or one.get("id") != own]
+    names = list(dict.fromkeys(_named(one) for one in (speaker, *others)))
     if speaker["candidates"] or speaker["basis"] not in ("stated", "inferred"):
         words = gettext("Speaker, not certain: %(names)s")
     elif speaker["basis"] == "inferred":

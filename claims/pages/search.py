@@ -192,7 +192,7 @@ def _results(asked: Asked, page: search.Page) -> dict[str, Any]:
 def _close(asked: Asked) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The claims that the words are about as a sentence, though none holds them all; and those that only may be."""
     query = asked.query
-    if query is None or query.phrases or query.without or len(query.words) < SENTENCE:
+    if query is None or not query.is_plain or len(query.words) < SENTENCE:
         return [], []
     if asked.filters != search.Filters():
         return [], []

@@ -39,6 +39,8 @@ FROM claims_publishedclaim c JOIN claims_publication p ON p.id = c.publication_i
 WHERE p.claim_id = ANY (%s::bigint[]) AND p.document IS NOT NULL
 """
 MARKS = ".,;:!?“”\"'()[]…"
+FEWEST_WORDS = 3
+"""Fewer words say nothing that could have been checked: who holds the one word of a question says not the same."""
 WORTH_READING = 0.12
 """A sentence of whose words no claim holds a larger share is not read for its meaning."""
 
@@ -116,7 +118,9 @@ def _match(document: Published, sure: _Sure, places: Sequence[int]) -> Match:
 
 def _ask(text: str, start: int, end: int) -> _Asked:
     words = wording.words(text[start:end])
-    return _Asked(start, end, text[start:end], words, ranking.ranked(words, PUBLISHED, most=CANDIDATES))
+    enough = len({word.text.casefold() for word in words}) >= FEWEST_WORDS
+    found = ranking.ranked(words, PUBLISHED, most=CANDIDATES) if enough else []
+    return _Asked(start, end, text[start:end], words, found)
 
 
 def _places(shown: Mapping[int, _Sure]) -> Mapping[int, Sequence[int]]:

@@ -32,6 +32,8 @@ MANY = 1000
 """Fewer documents are sorted to show the newest; where as many hold the words, one is met soon among the newest."""
 MEANT = 20
 """As many words are tried for one that was mistyped."""
+LONGEST = 40
+"""Of a query with more words none is taken for a slip: it is a sentence, which the matcher compares as one."""
 KNOWN = 1000
 """As many outlets or topics are offered."""
 
@@ -157,7 +159,8 @@ def known() -> dict[str, list[str]]:
 
 def _sought(query: Wanted | None, filters: Filters) -> _Sought:
     exact = _exact(query)
-    similar = None if query is None or query.either else _similar(query)
+    long = query is not None and len(query.words) > LONGEST
+    similar = None if query is None or query.either or long else _similar(query)
     if (query is None or not (query.words or query.phrases)) and not filters.speaker:
         return _Sought(exact, similar)
     named = [_speaking(filters.speaker)] if filters.speaker else []

@@ -10,7 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from claims.domain.text import LIMITS
-from claims.matching import wording
+from claims.domain.vocabulary import Modality
+from claims.matching import differences, wording
 from claims.models import Claim
 from claims.reads import ranking
 from claims.reads.ranking import Tables
@@ -26,10 +27,11 @@ FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """A claim, and how much its wording is like what was asked for: 0 to 1."""
+    """A claim, how much its wording is like what was asked for (0 to 1), and what only one of both says."""
 
     claim: Claim
     likeness: float
+    cautions: tuple[str, ...] = ()
 
 
 def to(words: str, *, but: Collection[int] = ()) -> list[Similar]:
@@ -41,7 +43,17 @@ def to(words: str, *, but: Collection[int] = ()) -> list[Similar]:
         if one.share >= ALIKE and len(one.places) >= FEWEST
     ][:MOST]
     claims = Claim.objects.select_related("speaker", "version__article").in_bulk([one.claim for one in found])
-    return [Similar(claims[one.claim], min(1.0, round(one.share, 3))) for one in found if one.claim in claims]
+    return [
+        Similar(claims[one.claim], min(1.0, round(one.share, 3)), _cautions(words, claims[one.claim]))
+        for one in found
+        if one.claim in claims
+    ]
+
+
+def _cautions(words: str, claim: Claim) -> tuple[str, ...]:
+    times = " ".join(time.edtf for time in (claim.said, claim.about) if time)
+    denied = claim.modality == Modality.DENIED.value
+    return tuple(differences.cautions(words, claim.statement, "", times, denied=denied))
 
 
 def likeness(words: str, claim: Claim) -> float:

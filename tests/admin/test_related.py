@@ -55,6 +55,25 @@ def test_the_most_similar_claims_come_first_and_nothing_that_is_out(
     assert again.pk not in {one["number"] for one in _told(clients["reviewer"], claim.statement)}
 
 
+def test_a_row_says_what_is_unsure_and_what_differs(clients: Mapping[str, Client], seeded: Cast) -> None:
+    other = Claim.objects.exclude(speaker_basis="stated").order_by("pk").first()
+    assert other is not None
+    (row,) = (one for one in _told(clients["reviewer"], other.statement) if one["number"] == other.pk)
+    sureness = {"inferred": ", as inferred", "ambiguous": " (unclear who)"}[other.speaker_basis]
+    assert row["speaker"] == f"{other.speaker}{sureness}"
+    dated = next(one for one in Claim.objects.all() if one.said and one.said.basis.startswith("inferred"))
+    (row,) = (one for one in _told(clients["reviewer"], dated.statement) if one["number"] == dated.pk)
+    assert row["said"].endswith(", as inferred")
+
+    same, louder = _told(clients["reviewer"], rashid().statement), f"Never ninety times: {rashid().statement}"
+    assert same[0]["cautions"] == ""
+    cautions = _told(clients["reviewer"], louder)[0]["cautions"]
+    assert cautions == "“ninety” is not in the claim. The text has “Never”, the claim no denial."
+    again = proposed(seeded, louder)
+    page = clients["reviewer"].get(reverse("admin:claims_claim_change", args=[again.pk])).content.decode()
+    assert f'<p class="similar-but" data-of="cautions">{cautions}</p>' in page
+
+
 def test_words_of_a_suppressed_claim_find_nothing(clients: Mapping[str, Client], seeded: Cast) -> None:
     claim, words = rashid(), rashid().statement
     case = suppression.open_case(

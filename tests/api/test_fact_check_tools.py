@@ -112,6 +112,12 @@ def test_a_sentence_finds_what_was_said_alike_unless_figures_or_a_denial_differ(
         found(sentence, languageCode="ru") == found(sentence, offset=1) == found(sentence, maxAgeDays=0) == []
     )
     assert found(sentence.replace("4 or 5 thousand", "90 thousand")) == []
+    assert found(sentence.replace("perhaps 4 or 5 thousand", "ninety thousand")) == []
+    assert found(sentence.replace("perhaps 4", "more than 4")) == []
+    assert found(f"{sentence} -zeppelin") == found(f'{sentence} "the militants number"') == [], (
+        "as it is meant"
+    )
+    assert found(f"{rashid().statement} {'and so on ' * 20}"), "longer than 200 characters"
     assert found(sentence.replace("estimates the", "denies that")) == []
     assert found("The bakers of Lyon went on strike for longer breaks on a Tuesday") == []
     correct(seeded, rashid(), CorrectionKind.WITHDRAWN)

@@ -52,7 +52,7 @@ def test_signs_are_no_words_and_accents_do_not_count(text: str, words: tuple[str
     [
         ("a\x00b", "control character"),
         ("\ud800", "half a character"),
-        ("x" * 10_000, "at most 200"),
+        ("x" * 10_000, "at most 1,000"),
         ("x" * (LONGEST_WORD + 1), "a word of 101 letters"),
         ("㌀" * 190, "letters"),
         ("a" + "\u0301" * 20, "marks"),

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.domain.edtf import parse
+from claims.domain.numbers import ONES, SCALES, TENS, number_at
 from claims.domain.quantities import plain
 from claims.extraction.dates import dated
 from claims.extraction.figures import Placed, quantities
-from claims.extraction.numbers import ONES, SCALES, TENS, number_at
 from tests.effort import growth
 
 THURSDAY = parse("2009-08-06", basis="stated")

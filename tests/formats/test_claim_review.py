@@ -97,6 +97,11 @@ def test_who_is_not_certain_is_described_and_no_author() -> None:
         "Speaker, not certain: A general or other (the other of the north)": speaker
         | {"candidates": [party("other")]},
         "Speaker, not certain: A general": speaker | {"basis": "ambiguous"},
+        "Speaker, not certain: A general (collective) or other (the other of the north)": speaker
+        | {
+            "kind": "collective",
+            "candidates": [party("other"), {"id": speaker["id"], "name": speaker["name"]}],
+        },
         "Speaker, as named: A general (unnamed; the tall)": speaker
         | {"kind": "unnamed", "disambiguation": "the tall"},
         "Speaker, as named: A general (collective)": speaker | {"kind": "collective"},

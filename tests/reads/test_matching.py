@@ -58,6 +58,9 @@ def test_a_retelling_finds_its_claim_and_where_in_the_text_it_stands(seeded: Cas
     assert 0.5 <= first["score"] <= 1
     assert (told["sentences"], told["searched_by"]) == (2, "words")
     assert like(STRANGE) == like("the of and") == like("!!!") == []
+    assert like("militants") == like("Rashid’s militants") == [], (
+        "two words say nothing that could be checked"
+    )
     assert like(RETOLD.replace("militants", "militnats"))[0] == claim.public_id
 
     refused: tuple[tuple[Any, int, str], ...] = (
@@ -113,6 +116,7 @@ def test_a_match_says_what_only_one_of_both_says_and_no_rating_that_nobody_stand
         "The text has “aren’t”, the claim no denial.",
     ]
     assert "near" not in told(other)["reason"]
+    assert "%" not in told(other)["reason"], "how alike they are is told by the score"
     correct(seeded, claim, CorrectionKind.TYPO, statement="Rashid does not speak of a zeppelin.")
     assert told("Ahmed Rashid spoke of a zeppelin")["cautions"] == ["Only the claim denies something."]
     assert told("Ahmed Rashid never spoke of a zeppelin")["cautions"] == []

@@ -10,17 +10,13 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from claims.extraction.word_lists import words
-
 ONES = {
     word: number
     for number, word in enumerate(
-        words(
-            """
-    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-    sixteen seventeen eighteen nineteen
-    """
-        )
+        (
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+            "sixteen seventeen eighteen nineteen"
+        ).split()
     )
 }
 TENS = {
