@@ -145,6 +145,8 @@ def _narrow(parameter: Value) -> None:
         schema["pattern"] = f"^{ID}$"
     elif name in WORDS:
         schema |= {"pattern": PLAIN, "minLength": 1, "maxLength": LIMITS[WORDS[name]]}
+    elif name in parameters.MOMENTS:
+        schema["pattern"] = f"^{parameters.MOMENT}$"
     elif name in ("fields", *parameters.RANGES):
         schema["minLength"] = 1
 

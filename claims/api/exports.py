@@ -101,9 +101,10 @@ class ClaimsTable(APIView):
         summary="Everything as a table (CSV, RFC 4180, UTF-8) that opens safely in a spreadsheet",
         description=(
             "Every cell is quoted. A text that a spreadsheet might take for a formula, and any that begins with an "
-            "apostrophe, has an apostrophe in front, in this format alone; drop the first apostrophe of a cell to "
-            'have it as it was. The header `Link` with `rel="monitor"` names the feed from the cursor on that '
-            "continues it. With `after`, the row of names is left out, so that parts can be joined."
+            "apostrophe, has an apostrophe in front, in this format alone, and so has what comes behind a comma, a "
+            "semicolon, a bar, a tab or the end of a line within a text; drop the first apostrophe at each of these "
+            'places to have it as it was. The header `Link` with `rel="monitor"` names the feed from the cursor on '
+            "that continues it. With `after`, the row of names is left out, so that parts can be joined."
         ),
         parameters=[AFTER, WANT_DIGEST, *FILTERS],
         responses={(200, "text/csv"): OpenApiTypes.STR, **problems_of(400, 503)},

@@ -71,7 +71,8 @@ def filters(query: QueryDict, names: Iterable[str] = FILTERS) -> dict[str, str]:
     return found
 
 
-RANGES = ("said_from", "said_to", "updated_since", "updated_before")
+MOMENTS = ("updated_since", "updated_before")
+RANGES = ("said_from", "said_to", *MOMENTS)
 
 
 def within(query: QueryDict) -> Within:
@@ -81,24 +82,19 @@ def within(query: QueryDict) -> Within:
     last = last_day(days["said_to"], field="said_to") if "said_to" in days else None
     if first and last and last < first:
         raise InvalidValue("“said_to” lies before “said_from”.", field="said_to")
-    since, before = moment(query, "updated_since"), moment(query, "updated_before")
+    since, before = (moment(query, name) for name in MOMENTS)
     if since and before and before <= since:
         raise InvalidValue("“updated_before” must lie after “updated_since”.", field="updated_before")
     return Within(first, last, since, before)
 
 
 def moment(query: QueryDict, name: str) -> datetime | None:
-    """A moment with its offset from UTC, or a day, which begins at midnight UTC. None when it is not given."""
+    """A moment with its offset from UTC, or a day, which begins at midnight UTC. In UTC; None when it is not given."""
     text = _given(query, (name,)).get(name)
     if text is None:
         return None
-    try:
-        found = datetime.fromisoformat(text) if re.fullmatch(_MOMENT, text) else None
-    except ValueError:
-        found = None
-    if found is not None and len(text) == len("2026-11-29"):
-        found = found.replace(tzinfo=UTC)
-    if found is None or found.tzinfo is None or not 1000 <= found.year <= 2999:
+    found = _in_utc(text) if re.fullmatch(MOMENT, text) else None
+    if found is None or not 1000 <= found.year <= 2999:
         raise InvalidValue(
             f"“{name}” is a moment with its offset from UTC, as 2026-11-29T13:00:00Z, or a day, as 2026-11-29.",
             field=name,
@@ -106,7 +102,19 @@ def moment(query: QueryDict, name: str) -> datetime | None:
     return found
 
 
-_MOMENT = r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?"
+def _in_utc(text: str) -> datetime | None:
+    """The moment; None for one that no calendar has, and for one that UTC has before the first year."""
+    try:
+        found = datetime.fromisoformat(text)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+_DAY = "[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
+MOMENT = rf"{_DAY}(T{_CLOCK}(:[0-5][0-9](\.[0-9]{{1,6}})?)?(Z|[+-]{_CLOCK}))?"
+"""How moments are written: a day, or a time of it with the offset, which the database would take up to 15:59 only."""
 
 
 def thing_filters(query: QueryDict, noun: str) -> dict[str, str]:

@@ -2,16 +2,19 @@
 
 A spreadsheet takes a cell for a formula when it begins with one of a few signs, whatever the file says of it, and a
 formula can send what else is in the sheet to anybody. So a text that might be taken for one, and any that begins with
-an apostrophe itself, gets an apostrophe in front. `text_of` takes it away again; nothing else is altered, and no other
-format has it.
+an apostrophe itself, gets an apostrophe in front. Programs that part cells by another sign than the comma, or at every
+end of a line, begin cells in the middle of a text: it gets one behind each such sign, too. `text_of` takes them away
+again; nothing else is altered, and no other format has them.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from claims.formats.feed_entries import hedged
@@ -19,18 +22,30 @@ from claims.formats.feed_entries import hedged
 MARK = "'"
 SIGNS = frozenset("=+-@|%")
 """With what a formula, or a call of another program, begins; letters of full width count as what they stand for."""
+CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)))
+"""Tabs, ends of lines and what else no one sees: many programs begin a new cell behind one of these."""
+PARTS = frozenset(",;|" + CONTROLS)
+"""Behind what a program may begin a new cell. Some do so within quotation marks, too."""
+_MARKED = re.compile(rf"(?:\A|(?<=[{''.join(map(re.escape, sorted(PARTS)))}])){MARK}")
 
 Document = Mapping[str, Any]
 
 
 def cell(text: str) -> str:
     """The text as it stands in a cell."""
-    return MARK + text if text.startswith(MARK) or _may_be_a_formula(text) else text
+    if not any(sign == MARK or _begins(sign) for sign in set(text)):
+        return MARK + text if text and text[0] in CONTROLS else text
+    backwards: list[str] = []
+    formula = mark = False
+    for sign in reversed(text):
+        backwards += [MARK, sign] if sign in PARTS and (formula or mark) else [sign]
+        formula, mark = _begins(sign) or (formula and _is_passed(sign)), sign == MARK
+    return (MARK if formula or mark or text[0] in CONTROLS else "") + "".join(reversed(backwards))
 
 
 def text_of(cell: str) -> str:
     """The text that stands in a cell, as it was."""
-    return cell.removeprefix(MARK)
+    return _MARKED.sub("", cell)
 
 
 def heading() -> bytes:
@@ -51,15 +66,16 @@ def read(text: str) -> list[dict[str, str]]:
     ]
 
 
-def _may_be_a_formula(text: str) -> bool:
-    """Whether a program that drops blanks and signs which nobody sees may find a formula."""
-    for place, sign in enumerate(text):
-        kind = unicodedata.category(sign)
-        if kind in ("Cc", "Zl", "Zp") and place == 0:
-            return True  # a tab or the end of a line: some programs begin a new cell there
-        if kind[0] not in "ZC":
-            return not SIGNS.isdisjoint(unicodedata.normalize("NFKC", sign))
-    return False
+@lru_cache(maxsize=4096)
+def _begins(sign: str) -> bool:
+    """Whether a formula begins with it."""
+    return not SIGNS.isdisjoint(unicodedata.normalize("NFKC", sign))
+
+
+@lru_cache(maxsize=4096)
+def _is_passed(sign: str) -> bool:
+    """Whether some program drops it where a cell begins: blanks, what nobody sees, and what it reads as quoting."""
+    return sign in '"\\' or unicodedata.category(sign)[0] in "ZC"
 
 
 def _row(cells: Iterable[str]) -> bytes:

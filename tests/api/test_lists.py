@@ -79,6 +79,14 @@ def test_a_list_is_narrowed_by_when_documents_were_published(everything: list[di
     assert ids(f"{CLAIMS}?updated_since={today}") | ids(f"{CLAIMS}?updated_before={today}") == later | earlier
 
 
+def test_a_moment_is_meant_whatever_its_offset(everything: list[dict[str, Any]]) -> None:
+    middle = sorted(PublishedClaim.objects.values_list("at", flat=True))[len(everything) // 2]
+    later = ids(f"{CLAIMS}?updated_since={quote(middle.isoformat())}")
+    for hours in (-23, -16, 0, 15, 16, 23):
+        there = middle.astimezone(timezone.get_fixed_timezone(hours * 60)).isoformat()
+        assert ids(f"{CLAIMS}?updated_since={quote(there)}") == later, there
+
+
 @pytest.mark.parametrize(
     ("asked", "field"),
     [
@@ -89,6 +97,10 @@ def test_a_list_is_narrowed_by_when_documents_were_published(everything: list[di
         ("updated_since=2026-11-29T13:00:00", "updated_since"),
         ("updated_since=2026-02-30", "updated_since"),
         ("updated_since=0001-01-01", "updated_since"),
+        ("updated_since=1000-01-01T00:00:00%2B23:59", "updated_since"),
+        ("updated_since=2026-01-01T00:00:00%2B24:00", "updated_since"),
+        ("updated_before=2999-12-31T23:59:59-23:59", "updated_before"),
+        ("updated_before=9999-12-31T23:59:59-23:59", "updated_before"),
         ("updated_since=2026-01-02&updated_before=2026-01-02", "updated_before"),
         ("updated_before=%00", "updated_before"),
         ("fields=nothing", "fields"),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from claims.formats import spreadsheet
 from tests.formats.documents import document, source
@@ -18,6 +22,8 @@ PREFIXES = (
     " =", "  +", "\u00a0-", "\u3000@", "\u200b=", "\ufeff=", "\u202e=", "\u2028=", "\u00ad+", "\t=", "\r=", "\n@",
     "'=", "''=", "'", '"=', '";=', '",=', '"\r\n=', ";=", ",=", "\\=", "=HYPERLINK(", "@SUM(", "=cmd|' /C calc'!",
     "\x00=", "\x0b=", "\x0c+", "\x85-", "−", "⁼", "₊",
+    "x;=", "x\t=", "x\r=", "x\n=", "x,=", "x|=", "x\x0b=", "x\u2028=", "x; \u200b@", "x;\"=", "x;\\=", "x\t\t\n;＝",
+    "x;'=", "x\n''=", 'x\\",=', 'x",=', 'x;"\n=', "x||", "x\n\"\"\"+",
 )  # fmt: skip
 BEGINS = frozenset("=+-@|%\t\r\n＝＋－＠")
 """With what no cell may begin for any program that we know of, whatever blanks it drops."""
@@ -71,6 +77,31 @@ def hostile_cells() -> Iterator[tuple[str, str, str]]:
                 yield name, text, value
 
 
+READERS: Mapping[str, Mapping[str, Any]] = {
+    "of Europe": {"delimiter": ";"},
+    "of tabs": {"delimiter": "\t"},
+    "of bars": {"delimiter": "|"},
+    "without quotes": {"quoting": csv.QUOTE_NONE},
+    "without quotes, of Europe": {"delimiter": ";", "quoting": csv.QUOTE_NONE},
+    "of another quoting": {"escapechar": "\\", "doublequote": False},
+    "of all of these": {"delimiter": ";", "escapechar": "\\", "skipinitialspace": True},
+}
+"""Programs that take the file for another kind of table."""
+
+
+def begun_elsewhere(text: str) -> Iterator[tuple[str, str]]:
+    """The cells that such programs find in the rows of a table."""
+    for name, kind in READERS.items():
+        for row in csv.reader(io.StringIO(text, newline=""), **kind):
+            yield from ((name, cell) for cell in row)
+
+
+def begins_a_formula(cell: str) -> bool:
+    """The same check for them: ends of lines and tabs stand where they part cells, and begin nothing by themselves."""
+    bare = cell.lstrip(" \t\r\n\u00a0\u3000\u200b\ufeff\u202e\u2028\u00ad\x00\x0b\x0c\x85")
+    return bare[:1] in BEGINS and bare != ""
+
+
 PROGRAM_S = ("status", "modality", "stance", "kind", "basis", "edtf", "path", "published_at", "demonstration")
 """Words of closed lists and of programs: nobody types them."""
 
@@ -107,6 +138,45 @@ def test_no_cell_is_a_formula_and_every_text_comes_back() -> None:
 
 
 @pytest.mark.parametrize("prefix", PREFIXES)
+def test_a_program_that_parts_cells_otherwise_finds_no_formula_in_any_column(prefix: str) -> None:
+    made = hostile(everything(), prefix + FORMULA)
+    for program, value in begun_elsewhere(written(made)):
+        assert not begins_a_formula(value), program
+
+
+TOLD = (Path(__file__).resolve().parents[2] / "docs" / "feed.md").read_text(encoding="utf-8")
+"""The documentation says in code how the marks go away."""
+NASTY = st.text(st.sampled_from("=+-@|%＝'\"\\,;\t\r\n\x0b\u2028 \u200b\u00a0ax1"), max_size=12)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(NASTY | st.text(max_size=20), min_size=3, max_size=3))
+def test_any_text_comes_back_and_begins_no_formula_anywhere(texts: list[str]) -> None:
+    shown = [spreadsheet.cell(text) for text in texts]
+    assert [spreadsheet.text_of(one) for one in shown] == texts
+    (documented,) = re.findall(r're\.sub\(r"(.+)", "", cell\)', TOLD)
+    assert [re.sub(documented, "", one) for one in shown] == texts
+    assert not any(one[:1] in BEGINS or begins_a_formula(one) for one in shown if one)
+    table = spreadsheet._row(["gm8d637zd2", *shown, "end"]).decode(errors="surrogatepass")
+    for program, value in begun_elsewhere(table):
+        assert not begins_a_formula(value), program
+
+
+def test_a_text_that_holds_nothing_of_the_kind_is_left_as_it_is() -> None:
+    for text in (
+        "Budgets rose; so did debts",
+        "one\ntwo, three",
+        "a = b",
+        "It's 5%",
+        "well-known | no",
+        "“-5”",
+        "x;5-3",
+        "he said, 'no', and left",
+    ):
+        assert spreadsheet.cell(text) == text
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
 def test_a_cell_gives_back_its_text_byte_for_byte(prefix: str) -> None:
     for text in (prefix, prefix + FORMULA, prefix * 3, f'{prefix}"{prefix}\r\n{prefix}', ""):
         assert spreadsheet.text_of(spreadsheet.cell(text)) == text
@@ -120,6 +190,9 @@ def test_without_the_mark_cells_are_formulas(monkeypatch: pytest.MonkeyPatch) ->
     """The control: the check sees what a plain writer does."""
     monkeypatch.setattr(spreadsheet, "cell", lambda text: text)
     assert sum(is_formula(value) for _, _, value in hostile_cells()) > 500
+    table = written(hostile(everything(), 'x;=1 x\t=1 x|=1 x,=1 x\n=1 x\\",=1'))
+    found = {program for program, value in begun_elsewhere(table) if begins_a_formula(value)}
+    assert found == set(READERS)
 
 
 def test_it_is_csv_by_the_letter() -> None:
