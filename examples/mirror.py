@@ -1,17 +1,14 @@
 """Keeps a copy of everything that a site publishes in an SQLite file, and goes on where it stopped.
 
-    python3 mirror.py https://site.example claims.db                       until Ctrl-C
-    python3 mirror.py https://site.example claims.db --once                until it is up to date
+    python3 mirror.py https://site.example claims.db [--once]              until Ctrl-C [or until it is up to date]
     python3 mirror.py https://site.example topic.db --filter topic=Budget  only what matches
 
 The copy is the table `claim` (id, document): the newest document of every claim, byte for byte. Each page of changes
 is stored with the cursor behind it: a copy that was killed at any moment misses and repeats nothing.
 """
 
-import argparse, hashlib, http.client, json, sqlite3, sys, time  # noqa: E401, I001
-from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import urlopen
+import argparse, contextlib, hashlib, http.client, json, sqlite3, sys, time  # noqa: E401, I001
+import urllib.error, urllib.parse, urllib.request  # noqa: E401
 
 
 class Mirror:
@@ -39,13 +36,14 @@ class Mirror:
         self.store({}, filters=json.dumps(self.filters, sort_keys=True))
 
     def ask(self, path, **query):
-        return urlopen(f"{self.api}{path}?{urlencode({**self.filters, **query})}", timeout=60)
+        url = f"{self.api}{path}?{urllib.parse.urlencode({**self.filters, **query})}"
+        return urllib.request.urlopen(url, timeout=60)
 
     def load(self):
         """Everything there is. What broke off goes on behind the last claim; the first header's cursor counts."""
         last = self.db.execute("SELECT max(id) FROM claim").fetchone()[0]
         with self.ask("export/claims.ndjson", **({"after": last} if last else {})) as lines:
-            first, count, fresh = next(lines), 0, {}
+            first, count, fresh = lines.readline(), 0, {}
             digest, begin = hashlib.sha256(first), self.known("begin") or json.loads(first)["cursor"]
             self.store({}, begin=begin)
             for line in lines:
@@ -65,9 +63,9 @@ class Mirror:
     def follow(self, wait):
         """One page of changes; whether there is more."""
         with self.ask("changes/", cursor=self.known("cursor"), limit=1000, wait=wait) as answer:
-            page, pause = json.load(answer), answer.headers["Retry-After"]
+            page, pause = json.load(answer), answer.headers["Retry-After"] or "0"
         self.store({one["claim"]: one["document"] for one in page["changes"]}, cursor=page["cursor"])
-        time.sleep(int(pause or 0))
+        time.sleep(int(pause) if pause.isdecimal() else 60)
         return page["has_more"]
 
     def run(self, once):
@@ -77,13 +75,15 @@ class Mirror:
                     self.load()
                 if not self.follow(wait=0 if once else 25) and once:
                     return
-            except HTTPError as error:
-                problem = error.read().decode(errors="replace")
-                if error.code == 410 or "/problems/bad-cursor" in problem:
+            except urllib.error.HTTPError as error:
+                problem, pause = None, error.headers["Retry-After"] or "1"
+                with contextlib.suppress(OSError, http.client.HTTPException):  # this may break off, too
+                    problem = error.read().decode(errors="replace")
+                if error.code == 410 or "/problems/bad-cursor" in str(problem):
                     self.start_again()
-                elif error.code != 429 and error.code < 500:
+                elif problem is not None and error.code != 429 and error.code < 500:
                     sys.exit(f"{error.code}: {problem}")
-                time.sleep(int(error.headers["Retry-After"] or 1))
+                time.sleep(int(pause) if pause.isdecimal() else 60)  # it may be a date
             except (OSError, http.client.HTTPException, ValueError) as error:
                 print(f"{error}; trying again", file=sys.stderr)
                 time.sleep(1)

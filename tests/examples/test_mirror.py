@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import ast
+import hashlib
+import importlib.util
 import json
+import socket
 import sqlite3
+import struct
 import subprocess
 import sys
-from contextlib import closing
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -108,6 +114,69 @@ def _goes_on_after_a_break(site: str, whole: Path, publish: Any) -> None:
     )  # fmt: skip
     assert copy(site, whole) == public()
     assert {json.loads(text)["topic"] for text in public().values()} == {"three"}
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+AWAY = b"HTTP/1.1 503 Away\r\n"
+BREAKS = {
+    "no line at all": CHUNKED + b"0\r\n\r\n",
+    "no end of that": CHUNKED,
+    "half of the first line": CHUNKED + b'10\r\n{"type": "header\r\n0\r\n\r\n',
+    "an empty body": b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+    "away until a date": AWAY
+    + b"Retry-After: Mon, 30 Nov 2026 09:00:00 GMT\r\nContent-Length: 4\r\n\r\nAway",
+    "away for long": AWAY + b"Retry-After: 7\r\nContent-Length: 4\r\n\r\nAway",
+    "reset in the middle of a refusal": AWAY + b"Content-Length: 4000\r\n\r\nAway",
+    "reset in the middle of another": b"HTTP/1.1 400 No\r\nContent-Length: 4000\r\n\r\nNo",
+    "nothing": b"",
+}
+
+
+@contextmanager
+def breaking(*answers: bytes) -> Iterator[str]:
+    """A server that gives each of these bytes to one connection and resets it then, and after all of them stops."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            for answer in answers:
+                connection, _ = listening.accept()
+                with connection:
+                    connection.recv(65_536)
+                    connection.sendall(answer)
+                    if b"Content-Length: 4000" in answer:
+                        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        thread.join(10)
+        assert not thread.is_alive(), "it asked less often than it was answered"
+
+
+def sized(*values: Any) -> bytes:
+    body = b"".join(json.dumps(value).encode() + b"\n" for value in values)
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_whatever_breaks_it_tries_again(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    described = importlib.util.spec_from_file_location("mirror", SCRIPT)
+    assert described is not None
+    assert described.loader is not None
+    mirror = importlib.util.module_from_spec(described)
+    described.loader.exec_module(mirror)
+    slept: list[float] = []
+    monkeypatch.setattr(mirror.time, "sleep", slept.append)
+    header = {"type": "header", "cursor": "a"}
+    digest = hashlib.sha256(json.dumps(header).encode() + b"\n").hexdigest()
+    whole = sized(header, {"type": "end", "count": 0, "sha256": digest})
+    page = sized({"changes": [], "cursor": "b", "has_more": False})
+    with breaking(BREAKS[name], BREAKS[name], whole, BREAKS[name], page) as site:
+        copied = mirror.Mirror(site, tmp_path / "copy.db", {})
+        copied.run(once=True)
+        assert copied.known("cursor") == "b"
+    seconds = 60 if "date" in name else 7 if "long" in name else 1
+    assert [one for one in slept if one] == [seconds] * 3
 
 
 def test_it_is_short_and_needs_nothing_but_the_standard_library() -> None:
