@@ -158,8 +158,8 @@ def _query(value: Any, field: str) -> Query:
     if not isinstance(value, dict) or not set(value) <= set(KEYS):
         raise InvalidValue(f"A query is an object with some of: {', '.join(KEYS)}.", field=field)
     text, properties = value.get("query", ""), _properties(value.get("properties", []), field)
-    if not isinstance(text, str) or not (text.strip() or properties):
-        raise InvalidValue("A query has a “query”, which is text, or “properties”.", field=f"{field}/query")
+    if not isinstance(text, str):
+        raise InvalidValue("A “query” is text.", field=f"{field}/query")
     types = value.get("type", EVERYBODY)
     types = [types] if isinstance(types, str) else types
     if not _texts(types):

@@ -1,7 +1,8 @@
 """Speakers for the Reconciliation Service API 0.2 (W3C Entity Reconciliation Community Group), as OpenRefine asks.
 
 A candidate is a `match` only when it is certain: the very name of one person, organization or outlet, told apart from
-nobody by more than that, for which nobody else here can be taken; or its id, or an identity that documents state.
+nobody by more than that, for which nobody else here can be taken; or its id, or an identity that documents state. And
+nothing else that is given may contradict documents.
 """
 
 from __future__ import annotations
@@ -136,10 +137,12 @@ def _judged(query: Query, one: Speaker, others: list[str]) -> dict[str, Any]:
         fits.get("disambiguation") and is_certain(query.text, one.name, others=())
     )
     by_name = is_certain(query.text, one.name, others=others) and not one.value["disambiguation"]
-    certain = one.kind in IDENTIFIED and all(fits.values()) and bool(stated or by_name)
+    fitting = all(fits.values())
+    certain = one.kind in IDENTIFIED and fitting and bool(stated or by_name)
     wrong = sum(not fit for fit in fits.values())
+    matches = certain or (fitting and query.text == one.id)
     score = 100.0 if certain else max(0.0, min(alike, 99.0) - 20.0 * wrong)
-    return {"score": round(score, 1), "match": certain or query.text == one.id, "alike": alike, "fits": fits}
+    return {"score": round(score, 1), "match": matches, "alike": alike, "fits": fits}
 
 
 def _fits(pid: str, values: tuple[str, ...], one: Speaker) -> bool | None:

@@ -107,6 +107,10 @@ def test_nothing_but_certainty_is_a_match() -> None:
         "none is stated"
     )
     assert sure("A. Rashid", rashid, same_as=("https://x.example/Q1",)) == ["a"]
+    assert sure("a", rashid) == ["a"]
+    assert sure("a", rashid, kind=("person",), same_as=("https://x.example/Q1",)) == ["a"]
+    assert sure("a", rashid, kind=("organization",)) == [], "its own id, and what else is said contradicts it"
+    assert sure("a", rashid, kind=("person",), same_as=("https://x.example/Q2",)) == []
     assert sure("Ahmed Rashid", rashid, colour=("red",)) == ["a"], "what nobody here records is passed over"
 
 
@@ -197,7 +201,6 @@ def test_a_name_that_was_taken_out_of_sight_is_nobodys(
     ("field", "text"),
     [
         ("queries", "x"), ("queries", "[]"), ("queries", "[" * 100_000), ("queries", '{"q": 1}'),
-        ("queries", '{"q": {}}'),
         ("queries", '{"q": {"query": 1}}'), ("queries", '{"q": {"query": "a", "limit": 0}}'),
         ("queries", '{"q": {"query": "a", "limit": NaN}}'), ("queries", '{"q": {"query": "a", "type": 1}}'),
         ("queries", '{"q": {"query": "a", "properties": [1]}}'), ("queries", '{"q": {"query": "a", "colour": 1}}'),
@@ -234,6 +237,9 @@ def test_batches_have_their_bounds_and_one_odd_cell_refuses_no_table(seeded: Cas
         },
     )
     assert [len(odd[key]["result"]) for key in "abc"] == [1, 0, 0]
+    empty = {"a": {"query": "Ahmed Rashid"}, "b": {"query": " "}, "c": "\t", "d": {"query": ""}, "e": {}}
+    empty["f"] = {"query": "", "properties": [{"pid": "kind", "v": ""}]}
+    assert [len(one["result"]) for one in ask(client, queries=empty).values()] == [1, 0, 0, 0, 0, 0]
     assert (
         client.post(PATH, b"x" * 6_000_000, content_type="application/x-www-form-urlencoded").status_code
         == 413
