@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -181,7 +181,9 @@ def _download(
     download = Download(made.blocks, longest or LONGEST_AT_ONCE)
     if request.method == "HEAD":
         download.close()
-        found: HttpResponseBase = HttpResponse(content_type=media_type)
+        found = StreamingHttpResponse(
+            (), content_type=media_type
+        )  # streamed, so no length is added that GET lacks
     else:
         found = StreamingHttpResponse(download, content_type=media_type)
     found["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -188,10 +188,15 @@ def _has_it(request: Request, tag: str, night: Night) -> bool:
 
 
 def _part(request: Request, tag: str, night: Night, size: int) -> tuple[int, int] | None:
-    """From where to behind where; all of it when no part is asked for that is understood, None when there is none."""
+    """From where to behind where; all of it when no part is asked for that is understood, None when there is none.
+
+    Only of GET are parts defined (RFC 9110, 14.2).
+    """
     condition = request.headers.get("If-Range")
     asked = re.fullmatch(r"bytes=([0-9]{0,18})-([0-9]{0,18})", request.headers.get("Range", "").strip())
-    if not asked or asked[1] == asked[2] == "" or condition not in (None, tag, _moment(night)):
+    if request.method != "GET" or not asked or asked[1] == asked[2] == "":
+        return 0, size
+    if condition not in (None, tag, _moment(night)):
         return 0, size
     if asked[1] == "":
         start, end = max(0, size - int(asked[2])), size

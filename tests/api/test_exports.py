@@ -23,6 +23,7 @@ from claims.formats import spreadsheet
 from claims.models import Claim, Publication, PublishedClaim
 from tests.actions.test_lifecycle import correct
 from tests.api.test_changes import lifted, suppressed, withheld
+from tests.api.test_edges import body
 from tests.cast import Cast, rashid
 from tests.following import Follower, exported, fetched
 from tests.proofs.world import settled
@@ -122,6 +123,15 @@ def test_a_download_that_takes_too_long_is_broken_off_and_gives_its_place_back(
         next(blocks)
     monkeypatch.setattr(api, "LONGEST", 60.0)
     assert fetched(client, "export/claims.ndjson").count(b"\n") == 7
+
+
+def test_nobody_who_asks_for_the_header_alone_is_told_a_wrong_length(seeded: Cast, client: Client) -> None:
+    for name in ("claims.ndjson", "claims.csv", "claimreview.json", "log.ndjson"):
+        asked, given = client.head(f"/api/v1/export/{name}"), client.get(f"/api/v1/export/{name}")
+        assert (asked.status_code, body(asked)) == (200, b"")
+        assert {"Content-Length", "Transfer-Encoding"}.isdisjoint(asked.headers)
+        assert set(asked.headers) == set(given.headers), "what GET would say"
+        body(given)
 
 
 def test_what_is_out_of_sight_is_in_no_export(seeded: Cast, client: Client, settings: Any) -> None:

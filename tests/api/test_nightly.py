@@ -116,8 +116,15 @@ def _parts(client: Client) -> None:
     for known in ({"If-None-Match": tag}, {"If-Modified-Since": whole["Last-Modified"]}):
         assert client.get(CLAIMS, headers=known).status_code == 304
     assert body(client.get(CLAIMS, headers={"If-None-Match": '"x"'})) == text
-    head = client.head(CLAIMS)
-    assert (head["Content-Length"], head["Accept-Ranges"], head.content) == (str(size), "bytes", b"")
+    for asked in (
+        {},
+        {"Range": "bytes=0-99"},
+        {"Range": f"bytes={size}-"},
+        {"Range": "bytes=0-9", "If-Range": tag},
+    ):
+        head = client.head(CLAIMS, headers=asked)
+        assert (head.status_code, head.content, "Content-Range" in head) == (200, b"", False), asked
+        assert (head["Content-Length"], head["Accept-Ranges"]) == (str(size), "bytes")
 
 
 def test_what_is_taken_out_of_sight_is_not_given_out_and_goes_from_the_disk(
