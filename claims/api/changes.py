@@ -64,7 +64,7 @@ class Changes(APIView):
         parameters.only(query, ("limit", "cursor", "wait", *feed.FILTERS))
         limit = parameters.limit(query, default=100, most=parameters.MAX_FEED_LIMIT)
         seconds, filters = parameters.wait(query), parameters.filters(query, feed.FILTERS)
-        here, text = log.identity(), query.get("cursor", "")
+        here, text = log.identity(), parameters.cursor(query)
         after = cursors.read(text, log=here, filters=filters) if text else 0
         page = feed.page(here, after=after, limit=limit, filters=filters)
         turned_away = False

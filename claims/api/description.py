@@ -30,10 +30,10 @@ NOWHERE = {
 }  # fmt: skip
 """Examples for a site where nothing was published yet, and for the description that is kept with the code."""
 BY_NAME = {
-    "limit": 2, "cursor": "", "wait": 0, "status": "rated", "kind": "person", "Range": "bytes=0-99",
+    "limit": 2, "wait": 0, "status": "rated", "kind": "person", "Range": "bytes=0-99",
     "Want-Repr-Digest": "sha-256=1",
 }  # fmt: skip
-"""Examples that work everywhere. An empty cursor is the beginning."""
+"""Examples that work everywhere."""
 
 SANDBOX = "/api/sandbox/"
 ID = "[0-9a-z]{10}"
@@ -137,22 +137,21 @@ def _say_that_bodies_are_whole(operation: Value, shapes: Value) -> None:
 def _narrow(parameter: Value) -> None:
     """Says of ids how they are written, and of words which signs they cannot hold. An empty one is left out."""
     name, schema = parameter["name"], parameter["schema"]
-    if name == "public_id":
-        schema["pattern"] = f"^{ID}$"
-    elif name == "after":
-        schema["pattern"] = f"^({ID})?$"
-    elif name in parameters.IDS:
+    if name in ("public_id", "after", *parameters.IDS):
         schema["pattern"] = f"^{ID}$"
     elif name in WORDS:
         schema |= {"pattern": PLAIN, "minLength": 1, "maxLength": LIMITS[WORDS[name]]}
     elif name in parameters.MOMENTS:
         schema["pattern"] = f"^{parameters.MOMENT}$"
-    elif name in ("fields", *parameters.RANGES):
+    elif name in ("cursor", "fields", *parameters.RANGES):
         schema["minLength"] = 1
 
 
 def _exemplify(path: str, parameter: Value, examples: Mapping[str, Any]) -> None:
-    """Gives a parameter its example; one of which nobody knows any gets none, and a test asks for it."""
+    """Gives a parameter its example; one of which nobody knows any gets none, and a test asks for it.
+
+    A cursor has none: it is of the answer before.
+    """
     name, schema = parameter["name"], parameter["schema"]
     if name == "public_id":
         parameter["example"] = _id(path, examples)

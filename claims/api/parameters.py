@@ -43,14 +43,19 @@ def wait(query: QueryDict) -> int:
 
 
 def claim_id(query: QueryDict, name: str) -> str:
-    """The id of a claim, or nothing."""
-    text = query.get(name, "")
+    """The id of a claim, or nothing when none is given."""
+    text = _given(query, (name,)).get(name, "")
     if text and not re.fullmatch("[0-9a-z]{10}", text):
         raise InvalidValue(
             f"“{name}” is the id of a claim: ten lower-case letters or digits, as in its documents.",
             field=name,
         )
     return text
+
+
+def cursor(query: QueryDict) -> str:
+    """The place to go on from, unread; nothing when none is given. An empty one is of somebody who lost theirs."""
+    return _given(query, ("cursor",)).get("cursor", "")
 
 
 def filters(query: QueryDict, names: Iterable[str] = FILTERS) -> dict[str, str]:

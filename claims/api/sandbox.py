@@ -92,8 +92,8 @@ class Claims(APIView):
         parameters.only(query, ("limit", "cursor", "fields", "status"))
         limit, fields, filters = parameters.limit(query), sparse.wanted(query), parameters.filters(query)
         first = 0
-        if query.get("cursor"):
-            (place,) = cursors.read_item(query["cursor"], of="sandbox", size=1, filters=filters)
+        if given := parameters.cursor(query):
+            (place,) = cursors.read_item(given, of="sandbox", size=1, filters=filters)
             first = int(place)
         found = [one for one in sandbox().documents() if _fits(one, filters)]
         shown, more = found[first : first + limit], len(found) > first + limit
@@ -157,7 +157,8 @@ class Changes(APIView):
         query = request.query_params
         parameters.only(query, ("limit", "cursor"))
         here, limit = sandbox().log, parameters.limit(query, default=100)
-        after = cursors.read(query["cursor"], log=here, filters={}) if query.get("cursor") else 0
+        given = parameters.cursor(query)
+        after = cursors.read(given, log=here, filters={}, export="") if given else 0
         shown = sandbox().events[after : after + limit]
         last = after + len(shown)
         body = {

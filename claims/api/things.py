@@ -45,8 +45,8 @@ class Things(APIView):
         parameters.only(query, ("limit", "cursor", *library.FILTERS[self.noun]))
         limit, filters = parameters.limit(query), parameters.thing_filters(query, self.noun)
         after = None
-        if query.get("cursor"):
-            name, public_id = cursors.read_item(query["cursor"], of=self.noun, size=2, filters=filters)
+        if cursor := parameters.cursor(query):
+            name, public_id = cursors.read_item(cursor, of=self.noun, size=2, filters=filters)
             after = (name, public_id)
         tag = list_tag(log.identity(), request)
         if is_known(request._request, tag):
@@ -180,7 +180,8 @@ class ArticleClaims(APIView):
         query = request.query_params
         parameters.only(query, ("limit", "cursor", "fields"))
         limit, filters, fields = parameters.limit(query), {"article": public_id}, sparse.wanted(query)
-        after = cursors.read_place(query["cursor"], filters=filters) if query.get("cursor") else None
+        cursor = parameters.cursor(query)
+        after = cursors.read_place(cursor, filters=filters) if cursor else None
         tag = list_tag(log.identity(), request)
         if is_known(request._request, tag):
             return answers.not_modified(tag)
@@ -238,10 +239,8 @@ class Corrections(APIView):
         query = request.query_params
         parameters.only(query, ("limit", "cursor"))
         limit, after = parameters.limit(query), None
-        if query.get("cursor"):
-            moment, public_id, number = cursors.read_item(
-                query["cursor"], of="corrections", size=3, filters={}
-            )
+        if cursor := parameters.cursor(query):
+            moment, public_id, number = cursors.read_item(cursor, of="corrections", size=3, filters={})
             after = (datetime.fromisoformat(moment), public_id, int(number))
         tag = list_tag(log.identity(), request)
         if is_known(request._request, tag):

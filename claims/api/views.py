@@ -35,7 +35,11 @@ LIMIT = OpenApiParameter(
     {"type": "integer", "minimum": 1, "maximum": parameters.MAX_LIMIT},
     description="How many; 50 of a list and 100 of the feed unless given.",
 )
-CURSOR = OpenApiParameter("cursor", str, description="Opaque; from the answer before. Continue from there.")
+CURSOR = OpenApiParameter(
+    "cursor",
+    str,
+    description="Opaque; from the answer before. Continue from there; without one, from the beginning.",
+)
 FIELDS = OpenApiParameter(
     "fields",
     str,
@@ -95,7 +99,8 @@ class Claims(APIView):
         limit, filters, within = parameters.limit(query), parameters.filters(query), parameters.within(query)
         fields = sparse.wanted(query)
         shown = filters | {name: query[name] for name in parameters.RANGES if query.get(name)}
-        after = cursors.read_place(query["cursor"], filters=shown) if query.get("cursor") else None
+        place = parameters.cursor(query)
+        after = cursors.read_place(place, filters=shown) if place else None
         tag = list_tag(log.identity(), request)
         if is_known(request._request, tag):
             return answers.not_modified(tag)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.core import signing
 
@@ -15,9 +16,7 @@ from claims.reads.log import Log
 SALT = "factcheck.changes"
 LIST_SALT = "factcheck.claims"
 ITEM_SALT = "factcheck.items"
-RESYNC = (
-    "Start again without a cursor, or from /api/v1/export/claims.ndjson, whose first line names a cursor."
-)
+EXPORT = "/api/v1/export/claims.ndjson"
 
 
 def make(log: Log, *, position: int, filters: Mapping[str, str]) -> str:
@@ -25,19 +24,30 @@ def make(log: Log, *, position: int, filters: Mapping[str, str]) -> str:
     return signing.dumps([log.log_id, log.epoch, position, _digest(filters)], salt=SALT)
 
 
-def read(text: str, *, log: Log, filters: Mapping[str, str]) -> int:
-    """The position behind a cursor. Raises BadCursor, saying what is wrong and where to start again."""
+def read(text: str, *, log: Log, filters: Mapping[str, str], export: str = EXPORT) -> int:
+    """The position behind a cursor. Raises BadCursor, saying what is wrong and where to start again.
+
+    `export` is where an export of this log is, nothing when it has none.
+    """
+    resync = _resync(filters, export)
     try:
         log_id, epoch, position, digest = signing.loads(text, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError) as error:
-        raise BadCursor(f"This cursor was not made here or is damaged. {RESYNC}", field="cursor") from error
+        raise BadCursor(f"This cursor was not made here or is damaged. {resync}", field="cursor") from error
     if log_id != log.log_id or epoch != log.epoch:
-        raise BadCursor(f"This cursor is of another log or an earlier epoch. {RESYNC}", field="cursor")
+        raise BadCursor(f"This cursor is of another log or an earlier epoch. {resync}", field="cursor")
     if digest != _digest(filters):
-        raise BadCursor(f"This cursor was made for other filters. {RESYNC}", field="cursor")
+        raise BadCursor(f"This cursor was made for other filters. {resync}", field="cursor")
     if not isinstance(position, int) or position > log.size:
-        raise BadCursor(f"This cursor lies beyond the end of the log ({log.size}). {RESYNC}", field="cursor")
+        raise BadCursor(f"This cursor lies beyond the end of the log ({log.size}). {resync}", field="cursor")
     return position
+
+
+def _resync(filters: Mapping[str, str], export: str) -> str:
+    if not export:
+        return "Start again without a cursor."
+    asked, whose = (f"?{urlencode(filters)}", " for these filters") if filters else ("", "")
+    return f"Start again without a cursor, or from {export}{asked}, whose first line names a cursor{whose}."
 
 
 def make_place(place: tuple[datetime, str], *, filters: Mapping[str, str]) -> str:

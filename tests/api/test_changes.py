@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from claims.models import Claim, Withholding
 from claims.reads import cursors, feed, log
 from tests import raw
 from tests.actions.test_lifecycle import correct
+from tests.api.test_edges import body
 from tests.cast import Cast, assemble, rashid
 from tests.following import Follower, exported
 from tests.proofs.world import settled
@@ -104,6 +106,13 @@ def test_a_change_is_told_by_what_it_means_for_the_filter(seeded: Cast, client: 
         (4, "stays"),
         (5, "left"),
     ]
+    refused = client.get("/api/v1/changes/", {"cursor": again.cursor, "topic": "Ours & “theirs”"}).json()[
+        "detail"
+    ]
+    (address,) = re.findall(r"/api/v1/export/claims\.ndjson\S*(?=,)", refused)
+    header = json.loads(body(client.get(address)).splitlines()[0])
+    taken = {"cursor": header["cursor"], "topic": "Ours & “theirs”"}
+    assert client.get("/api/v1/changes/", taken).status_code == 200, "where it sends readers they can go on"
     wrong = client.get("/api/v1/changes/", {"cursor": again.cursor})
     assert (wrong.status_code, "other filters" in wrong.json()["detail"]) == (400, True)
     known = json.loads(client.get("/api/v1/openapi.json").content)["paths"]["/api/v1/changes/"]["get"][
@@ -226,6 +235,8 @@ def _until(holds: Callable[[], bool]) -> None:
         "status=lost",
         "speaker=He",
         "speaker=",
+        "cursor=",
+        "cursor=+&topic=A",
     ],
 )
 def test_what_cannot_be_asked_of_the_feed_is_named(client: Client, db: None, query: str) -> None:

@@ -158,7 +158,8 @@ def test_what_is_out_of_sight_is_in_no_export(seeded: Cast, client: Client, sett
 
 
 @pytest.mark.parametrize(
-    "query", ["after=x", "after=1&after=2", "topic=%00", "colour=red", "status=lost", "topic="]
+    "query",
+    ["after=x", "after=", "after=+", "after=1&after=2", "topic=%00", "colour=red", "status=lost", "topic="],
 )
 def test_what_cannot_be_asked_of_an_export_is_named(client: Client, db: None, query: str) -> None:
     answer = client.get(f"/api/v1/export/claims.ndjson?{query}")

@@ -115,6 +115,8 @@ def test_a_moment_is_meant_whatever_its_offset(everything: list[dict[str, Any]])
         ("said_to=", "said_to"),
         ("updated_since=", "updated_since"),
         ("fields=", "fields"),
+        ("cursor=", "cursor"),
+        ("cursor=&status=rated", "cursor"),
     ],
 )
 def test_what_cannot_be_used_is_refused_and_names_its_field(seeded: Cast, asked: str, field: str) -> None:
