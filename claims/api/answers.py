@@ -12,6 +12,7 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 
 CACHE = "public, max-age=60, s-maxage=60"
+SHAPE = "/api/v1/openapi.json#/components/schemas/DocumentShape"
 
 
 def etag(commitment: str) -> str:
@@ -29,10 +30,17 @@ def not_modified(tag: str) -> HttpResponse:
     return _with_caching(HttpResponseNotModified(), tag)
 
 
-def document(body: bytes, *, tag: str, path: str) -> HttpResponse:
-    """A document as it was sealed."""
+def document(
+    body: bytes, *, tag: str, path: str, more: Iterable[tuple[str, str, str | None]] = ()
+) -> HttpResponse:
+    """A document as it was sealed; `path` is its page, `more` is what else its links lead to."""
     answer = HttpResponse(body, content_type="application/json")
-    answer["Link"] = links((path, "alternate", "text/html"), ("/api/v1/openapi.json", "service-desc", None))
+    answer["Link"] = links(
+        (path, "alternate", "text/html"),
+        *more,
+        (SHAPE, "describedby", None),
+        ("/api/v1/openapi.json", "service-desc", None),
+    )
     return _with_caching(answer, tag)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +19,7 @@ from claims.api import answers, document_shapes, parameters, problems, shapes, s
 from claims.domain.errors import NotFound
 from claims.domain.ledger import time_text
 from claims.domain.vocabulary import Status
+from claims.formats import memento
 from claims.reads import cursors, log, published, removals
 from claims.web.conditional import is_known
 
@@ -166,7 +167,8 @@ class Claim(APIView):
             raise NotFound(f"No claim with the id {public_id} was published.", field="id")
         tag = sparse.tag(answers.etag(found.commitment), fields)
         known = found.document is not None and is_known(request._request, tag)
-        return answers.not_modified(tag) if known else _document(found, tag, fields)
+        page = f"/claims/{public_id}"
+        return answers.not_modified(tag) if known else _document(request, found, tag, fields, page)
 
 
 class Revision(APIView):
@@ -186,16 +188,42 @@ class Revision(APIView):
             raise NotFound(f"The claim {public_id} has no document number {number}.", field="number")
         tag = sparse.tag(answers.etag(found.commitment), fields)
         known = found.document is not None and is_known(request._request, tag)
-        return answers.not_modified(tag) if known else _document(found, tag, fields)
+        if known:
+            return answers.not_modified(tag)
+        page = f"/claims/{public_id}/revisions/{found.number}"
+        near = [(found.number - 1, "prev"), (found.number + 1, "next")]
+        beside = [(at, relation) for at, relation in near if 0 < at <= found.newest_number]
+        return _document(request, found, tag, fields, page, beside)
 
 
-def _document(found: published.Published | None, tag: str, fields: sparse.Tree) -> HttpResponse:
-    if found is None:
-        raise NotFound("No such claim was published.", field="id")
+def _document(
+    request: Request,
+    found: published.Published,
+    tag: str,
+    fields: sparse.Tree,
+    page: str,
+    beside: Sequence[tuple[int, str]] = (),
+) -> HttpResponse:
+    """The document, with links to its `page`, to what never changes of it, to the numbers `beside` it and to all.
+
+    `Last-Modified` is told and not gone by: two documents may be of one second.
+    """
     if found.document is None:
         return _removed(removals.of(found.public_id))
-    body = sparse.picked(found.document, fields)
-    return answers.document(body, tag=tag, path=f"/claims/{found.public_id}")
+    path = f"/claims/{found.public_id}"
+    more = [
+        (request._request.get_full_path(), "self", "application/json"),
+        (f"{path}/revisions/{found.number}", "cite-as", None),
+        (path, "timegate", None),
+        (f"{path}/timemap", "timemap", memento.MEDIA_TYPE),
+        *(
+            (f"/api/v1{path}/revisions/{number}/", relation, "application/json")
+            for number, relation in beside
+        ),
+    ]
+    answer = answers.document(sparse.picked(found.document, fields), tag=tag, path=page, more=more)
+    answer["Last-Modified"] = memento.http_date(found.at)
+    return answer
 
 
 def _removed(removal: removals.Removal | None) -> HttpResponse:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.http import http_date
 
 from claims.api import sparse
 from claims.domain.document import DRAFT, FRAME
 from claims.domain.vocabulary import CorrectionKind
-from claims.models import PublishedClaim
+from claims.models import Publication, PublishedClaim
 from tests.actions.test_lifecycle import correct
 from tests.api.test_changes import lifted, withheld
 from tests.api.test_edges import body
@@ -162,6 +164,46 @@ def test_what_was_picked_has_a_validator_of_its_own(seeded: Cast) -> None:
     assert client.get(f"{url}?fields=statement", headers={"If-None-Match": some["ETag"]}).status_code == 304
     assert client.get(f"{url}?fields=cue", headers={"If-None-Match": some["ETag"]}).status_code == 200
     assert client.get(url, headers={"If-None-Match": whole["ETag"]}).status_code == 304
+
+
+def test_a_document_says_where_it_is_else_and_since_when(seeded: Cast, client: Client) -> None:
+    correct(seeded, rashid(), CorrectionKind.TYPO, topic="later")
+    name = rashid().public_id
+    page, numbers = f"/claims/{name}", PublishedClaim.objects.get(public_id=name).number
+    assert numbers > 1
+    for address, alternate, number in (
+        (f"{CLAIMS}{name}/", page, numbers),
+        (f"{CLAIMS}{name}/?fields=cue", page, numbers),
+        (f"{CLAIMS}{name}/revisions/1/", f"{page}/revisions/1", 1),
+    ):
+        answer = client.get(address)
+        found = {rel: to for to, rel in re.findall(r'<([^>]*)>; rel="([^"]*)"', answer["Link"])}
+        assert (found["self"], found["alternate"]) == (address, alternate)
+        assert (found["timegate"], found["timemap"]) == (page, f"{page}/timemap")
+        assert found["cite-as"] == f"{page}/revisions/{number}"
+        for relation in ("alternate", "cite-as", "timegate", "timemap", "describedby", "service-desc"):
+            assert client.get(found[relation]).status_code == 200, relation
+        described = client.get(found["describedby"]).json()
+        assert found["describedby"].rpartition("/")[2] in described["components"]["schemas"]
+        if "revisions" in address:
+            assert found["next"] == f"{CLAIMS}{name}/revisions/2/"
+        assert ("next" in found, "prev" in found) == ("revisions" in address, False)
+        at = Publication.objects.get(public_id=name, number=number).at
+        assert answer["Last-Modified"] == http_date(at.timestamp())
+        dated = {"If-Modified-Since": answer["Last-Modified"]}
+        assert client.get(address, headers={**dated, "If-None-Match": '"x"'}).status_code == 200
+        assert client.get(address, headers={**dated, "If-None-Match": answer["ETag"]}).status_code == 304
+    last = client.get(f"{CLAIMS}{name}/revisions/{numbers}/")["Link"]
+    assert (f'revisions/{numbers - 1}/>; rel="prev"' in last, 'rel="next"' in last) == (True, False)
+    known = {"If-Modified-Since": http_date(timezone.now().timestamp())}
+    withheld(seeded, rashid())
+    for address in (f"{CLAIMS}{name}/", f"{CLAIMS}{name}/revisions/1/"):
+        gone = client.get(address, headers=known)
+        assert (gone.status_code, "Last-Modified" in gone, "timegate" in gone.get("Link", "")) == (
+            451,
+            False,
+            False,
+        )
 
 
 def test_the_next_page_keeps_what_was_asked_and_a_cursor_is_bound_to_it(seeded: Cast) -> None:
