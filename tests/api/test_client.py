@@ -22,6 +22,7 @@ from attributed_claims.api.changes import changes_retrieve
 from attributed_claims.api.claims import claims_list, claims_retrieve
 from attributed_claims.api.export import export_claims_ndjson_retrieve
 from attributed_claims.models import ChangesShape, ClaimPageShape, DocumentShape, ProblemShape, SparseClaimPageShape
+from attributed_claims.types import UNSET, Unset
 
 with Client(base_url=sys.argv[1]) as client:
     page = claims_list.sync(client=client, status="rated", limit=2)
@@ -37,7 +38,8 @@ with Client(base_url=sys.argv[1]) as client:
     wrong = claims_list.sync_detailed(client=client, cursor="x")
     assert isinstance(wrong.parsed, ProblemShape)
     assert (int(wrong.status_code), wrong.parsed.type_) == (400, "/problems/bad-cursor")
-    cursor, seen = "", 0
+    cursor: str | Unset = UNSET
+    seen = 0
     while True:
         changes = changes_retrieve.sync(client=client, cursor=cursor, limit=2)
         assert isinstance(changes, ChangesShape)
