@@ -255,8 +255,8 @@ def text(value: dict[str, Any], name: str) -> str:
     return found
 
 
-def texts(value: dict[str, Any], name: str) -> list[str]:
-    found = value.get(name, [])
+def texts(value: dict[str, Any], name: str, *, otherwise: Collection[str]) -> list[str]:
+    found = value.get(name, list(otherwise))
     if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
         raise InvalidValue(f"“{name}” is a list of texts.", field=name)
     return found

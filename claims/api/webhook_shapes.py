@@ -13,11 +13,14 @@ class NothingShape(s.Serializer[None]):
 
 
 class NewEndpointShape(s.Serializer[None]):
-    """A webhook to be made. Without `after` it is told what is published from now on, with 0 everything there is."""
+    """A webhook to be made. Without `after` it is told what is published from now on, with 0 everything there is.
+
+    Without `events` it is told of all that can be chosen.
+    """
 
     label = s.CharField(max_length=200)  # type: ignore[assignment]  # a declared field, not Field.label
     address = s.URLField(max_length=2000)
-    events = s.ListField(child=s.ChoiceField(CHOSEN), required=False)
+    events = s.ListField(child=s.ChoiceField(CHOSEN), min_length=1, default=list(CHOSEN))
     after = s.IntegerField(min_value=0, required=False, allow_null=True)
 
 

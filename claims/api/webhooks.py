@@ -30,6 +30,7 @@ from claims.api.webhook_commands import (
     whole,
 )
 from claims.domain.ledger import time_text
+from claims.domain.webhooks import CHOSEN
 from claims.reads import cursors, webhook_api
 from claims.reads.webhook_api import Tried
 
@@ -71,14 +72,18 @@ class Webhooks(APIView):
         responses={201: shapes.SecretShape, **problems_of(400, 401, 403, 413, 415, 422)},
     )
     def post(self, request: Request) -> HttpResponse:
-        """Makes one; it is sent what is published from now on, or what the log has behind `after`."""
+        """Makes one; it is sent what is published from now on, or what the log has behind `after`.
+
+        Without `events` it is told of all that can be chosen; an empty list is refused. Of documents that are taken
+        away or come back it is told in any case.
+        """
 
         def act(value: dict[str, Any], program: Program, now: datetime) -> tuple[int, dict[str, Any]]:
             endpoint, secret = webhooks.make(
                 webhook_api.newsroom(program.newsroom),
                 label=text(value, "label"),
                 address=text(value, "address"),
-                events=texts(value, "events"),
+                events=texts(value, "events", otherwise=CHOSEN),
                 after=whole(value, "after"),
                 by=program.by,
                 at=now,

@@ -102,8 +102,10 @@ def pause_after(tries: int, *, wait: timedelta | None, chance: Random) -> timede
 
 
 def chosen(types: Iterable[str]) -> list[str]:
-    """The events that an endpoint takes, in our order. Refuses those that do not exist."""
+    """The events that an endpoint takes, in our order. Refuses those that do not exist, and none at all."""
     given = list(types)
+    if not given:
+        raise InvalidValue(f"Choose at least one event among {', '.join(CHOSEN)}.", field="events")
     if unknown := sorted(set(given) - set(CHOSEN)):
         raise InvalidValue(
             f"There is no event {', '.join(map(shown, unknown[:3]))}. Choose among {', '.join(CHOSEN)}.",

@@ -28,6 +28,7 @@ def test_an_endpoint_is_made_looked_after_and_sent_things_again_by_administrator
     for role, client in clients.items():
         assert client.get(room).status_code == (200 if role == "administrator" else 403)
     given = {"label": "archive", "events": ["claim.published", "claim.retracted"], "begin": "all"}
+    assert desk.post(room, {"label": "archive", "address": PUBLIC}).status_code == 400, "no event is chosen"
     refused = desk.post(room, {**given, "address": "https://10.0.0.5/"})
     assert refused.status_code == 400
     assert "Only addresses of the public internet" in refused.content.decode()
@@ -77,13 +78,16 @@ def test_an_endpoint_is_made_looked_after_and_sent_things_again_by_administrator
             endpoint.refresh_from_db()
             assert desk.post(own, {"step": step, **more}).status_code == 400
             more["version_read"] = endpoint.changed_at.isoformat()
+            none = desk.post(own, {"step": step, **more})
+            assert (none.status_code, "Choose at least one event" in none.content.decode()) == (400, True)
+            more["events"] = "claim.corrected"
         assert desk.post(own, {"step": step, **more}).status_code == 302, step
     stale = desk.post(own, {"step": "change", **more})
     assert stale.status_code == 409
     endpoint.refresh_from_db()
     assert (endpoint.label, endpoint.events, endpoint.state, endpoint.replayed_from) == (
         "mirror",
-        [],
+        ["claim.corrected"],
         "disabled",
         1,
     )

@@ -17,6 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from claims.actions import commands, webhooks
+from claims.domain.webhooks import CHOSEN
 from claims.models import ApiCommand, History, Newsroom, WebhookDelivery, WebhookEndpoint, WebhookProgress
 from tests.actions.test_lifecycle import fire_log
 from tests.api import described
@@ -111,6 +112,8 @@ def test_without_the_right_key_nothing_is_told_and_nothing_done(seeded: Cast) ->
         ({**NEW, "address": 7}, 400, "address"),
         ({**NEW, "events": ["claim.eaten"]}, 400, "events"),
         ({**NEW, "events": "claim.corrected"}, 400, "events"),
+        ({**NEW, "events": []}, 400, "events"),
+        ({**NEW, "events": None}, 400, "events"),
         (b'{"label": "x", "address": "https://93.184.216.34/", "events": ["\\ud800"]}', 400, "events"),
         ({**NEW, "after": -1}, 400, "after"),
         ({**NEW, "after": 10**30}, 400, "after"),
@@ -137,6 +140,19 @@ def test_what_cannot_be_used_is_refused_and_names_its_field(
     if field:
         assert answer.json()["errors"][0]["pointer"] == f"#/{field}"
     assert not ApiCommand.objects.exists(), "what is refused is not remembered"
+
+
+def test_a_webhook_without_a_choice_of_events_is_told_of_all_and_one_that_chooses_none_is_refused(
+    seeded: Cast,
+) -> None:
+    _, text = a_key(seeded, "webhooks")
+    made = sent(text, body={name: one for name, one in NEW.items() if name != "events"})
+    assert (made.status_code, made.json()["events"]) == (201, list(CHOSEN))
+    refused = sent(text, body={**NEW, "events": []})
+    assert refused.status_code == 400
+    (error,) = refused.json()["errors"]
+    assert error["pointer"] == "#/events"
+    assert all(event in error["detail"] for event in CHOSEN), "it says what can be chosen"
 
 
 def test_a_command_needs_a_name_of_its_own(seeded: Cast) -> None:

@@ -283,6 +283,7 @@ def test_what_cannot_be_is_refused_with_its_field(stage: Stage, settings: Any) -
         ("address", NotFetched, lambda: stage.endpoint("out", address="https://a.example:22/")),
         ("label", InvalidValue, lambda: stage.endpoint("l", label=" ", address=good)),
         ("events", InvalidValue, lambda: stage.endpoint("e", events=["claim.drafted"], address=good)),
+        ("events", InvalidValue, lambda: stage.endpoint("n", events=[], address=good)),
         ("after", InvalidValue, lambda: stage.endpoint("a", after=size + 1, address=good)),
         ("position", InvalidValue, lambda: webhooks.replay(endpoint, position=size + 1, by=by, at=now)),
         ("position", InvalidValue, lambda: webhooks.replay(endpoint, position=0, by=by, at=now)),

@@ -212,7 +212,12 @@ def _by_program(cast: Cast) -> None:
         after=0,
     )
     endpoint = webhooks.change(
-        endpoint, label="live", address=endpoint.address, events=[], by=by, read=endpoint.changed_at
+        endpoint,
+        label="live",
+        address=endpoint.address,
+        events=["claim.retracted"],
+        by=by,
+        read=endpoint.changed_at,
     )
     webhooks.change(
         endpoint,
