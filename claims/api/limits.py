@@ -23,7 +23,7 @@ from claims.domain.api_keys import Scope
 from claims.domain.buckets import Buckets, Taken
 from claims.reads import keys
 from claims.reads.keys import Key
-from claims.web.problems import TITLES
+from claims.web.problems import CHALLENGES, TITLES
 from claims.web.senders import place_of
 
 COUNTED = ("/api/", "/v1alpha1/", "/reconcile")
@@ -100,7 +100,7 @@ class Limits:
             response.headers["Retry-After"] = str(told.wait)
         elif given is not None and key is None:
             response = refused(request, 401, "unauthorized", _NO_KEY)
-            response.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'
+            response.headers["WWW-Authenticate"] = CHALLENGES["unauthorized"]
         elif key is not None and key.is_test != request.path.startswith(SANDBOX):
             response = refused(request, 403, "not-allowed", _ELSEWHERE[key.is_test])
         else:

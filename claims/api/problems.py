@@ -24,7 +24,7 @@ from claims.domain.errors import (
     TooManyRequests,
     WrongState,
 )
-from claims.web.problems import TITLES
+from claims.web.problems import CHALLENGES, TITLES
 
 MEDIA_TYPE = "application/problem+json"
 BY_CODE = {
@@ -32,6 +32,7 @@ BY_CODE = {
     "too-long": 413,
     "key-used-otherwise": 422,
     "unauthorized": 401,
+    "key-needed": 401,
     "unreadable": 503,
     "too-many-requests": 429,
 }
@@ -52,7 +53,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, DomainError):
         by_kind = next((code for kind, code in STATUS if isinstance(error, kind)), 400)
         status = BY_CODE.get(error.code, by_kind)
-        items = [{"pointer": _pointer(item.field), "detail": item.message} for item in error.problems]
+        said = [item for item in error.problems if item.field or item.message != error.message]
+        items = [{"pointer": _pointer(item.field), "detail": item.message} for item in said]
         code = error.code if error.code in TITLES else DomainError.code
         answer = problem(code, status=status, detail=error.message, errors=items)
         if isinstance(error, TooManyRequests):
@@ -80,7 +82,9 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def _pointer(field: str) -> str:
-    """A field as a JSON pointer (RFC 6901), printable whatever it is."""
+    """A field as a JSON pointer (RFC 6901), printable whatever it is; without one, the whole."""
+    if not field:
+        return "#"
     return "#/" + quote(field.replace("~", "~0").replace("/", "~1"), safe="~[]._-")
 
 
@@ -104,6 +108,8 @@ def problem(
         body["errors"] = errors
     answer = Response(body, status=status, content_type=MEDIA_TYPE)
     answer["Cache-Control"] = "no-store"
+    if code in CHALLENGES:
+        answer["WWW-Authenticate"] = CHALLENGES[code]
     return answer
 
 

@@ -47,7 +47,7 @@ KEY: Any = [{"newsroomKey": []}]
 class NoKey(DomainError):
     """Nobody knows who asks."""
 
-    code = "unauthorized"
+    code = "key-needed"
 
 
 def key_of(request: Request) -> Key:

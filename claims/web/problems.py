@@ -12,6 +12,7 @@ TITLES = {
     "not-fetched": _("This address is not asked"),
     "not-found": _("Nothing here"),
     "unauthorized": _("This key opens nothing"),
+    "key-needed": _("This takes a key"),
     "not-allowed": _("Not permitted"),
     "stale": _("Somebody else saved first"),
     "wrong-state": _("Not possible in this state"),
@@ -26,6 +27,11 @@ TITLES = {
     "too-many-requests": _("Too many requests"),
     "too-large": _("More than is taken at once"),
 }
+CHALLENGES = {
+    "unauthorized": 'Bearer error="invalid_token"',
+    "key-needed": 'Bearer realm="webhooks"',
+}
+"""What every answer 401 says in `WWW-Authenticate` (RFC 9110, 15.5.2). No error is named where nothing was sent."""
 MEANINGS = {
     "invalid": _(
         "One or more values cannot be used. The list “errors” names each field and what would be right."
@@ -44,6 +50,10 @@ MEANINGS = {
     "unauthorized": _(
         "A key was sent that is mistyped, was revoked, or is of a newsroom that is not active. Reading needs no "
         "key; with one, more requests a minute are answered."
+    ),
+    "key-needed": _(
+        "This address belongs to a newsroom, and no key was sent. Send the newsroom's key with each request, as "
+        "“Authorization: Bearer fcn_…”. An administrator of this site gives it."
     ),
     "not-allowed": _("This takes another role, or a second person. The detail says which."),
     "stale": _("The record was changed between reading and saving. Read it again, compare, save again."),

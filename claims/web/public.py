@@ -69,6 +69,6 @@ class ApiIsReadAnywhere:
         )
         response.headers["Access-Control-Expose-Headers"] = (
             "ETag, Link, Retry-After, RateLimit, RateLimit-Policy, Deprecation, Sunset, Repr-Digest, Content-Range, "
-            "Accept-Ranges, Content-Disposition, Idempotent-Replayed"
+            "Accept-Ranges, Content-Disposition, Idempotent-Replayed, WWW-Authenticate"
         )
         return response

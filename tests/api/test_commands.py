@@ -18,7 +18,14 @@ from django.utils import timezone
 
 from claims.actions import commands, webhooks
 from claims.domain.webhooks import CHOSEN
-from claims.models import ApiCommand, History, Newsroom, WebhookDelivery, WebhookEndpoint, WebhookProgress
+from claims.models import (
+    ApiCommand,
+    History,
+    Newsroom,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookProgress,
+)
 from tests.actions.test_lifecycle import fire_log
 from tests.api import described
 from tests.api.test_keys import a_key, a_newsroom
@@ -82,6 +89,21 @@ def test_a_newsroom_looks_after_its_own_webhooks_by_program(seeded: Cast) -> Non
         seeded.administrator.pk,
         True,
     )
+
+
+def test_every_401_says_how_to_ask_and_names_what_is_wrong(seeded: Cast) -> None:
+    none, wrong = got(None), got("fcn_xxxxxxxx_" + "0" * 64)
+    assert [one.status_code for one in (none, wrong)] == [401, 401]
+    assert none["WWW-Authenticate"] == 'Bearer realm="webhooks"'
+    assert wrong["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+    assert (none.json()["type"], none.json()["title"]) == ("/problems/key-needed", "This takes a key")
+    assert "errors" not in none.json(), "no field is wrong"
+    assert wrong.json()["title"] == "This key opens nothing"
+    assert Client().get(none.json()["type"]).status_code == 200, "its type has a page"
+    assert sent(None, body=NEW)["WWW-Authenticate"] == none["WWW-Authenticate"]
+    example = Client().get("/api/sandbox/v1/problems/401/")
+    assert example["WWW-Authenticate"] == wrong["WWW-Authenticate"]
+    assert "WWW-Authenticate" in none["Access-Control-Expose-Headers"]
 
 
 def test_without_the_right_key_nothing_is_told_and_nothing_done(seeded: Cast) -> None:
