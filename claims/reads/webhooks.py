@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from claims.domain.ledger import Entry, time_text
 from claims.domain.webhooks import ALWAYS, UNDELIVERED, DeliveryState, EndpointState, message_id
@@ -100,7 +100,10 @@ def log_size() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What an endpoint was not told yet: `ahead` in the log, `waiting` and `parked` as deliveries; since when."""
+    """What an endpoint was not told yet: `ahead` in the log without a delivery, `waiting` and `parked` with one.
+
+    `oldest` is when the first of them was published.
+    """
 
     ahead: int
     waiting: int
@@ -114,19 +117,19 @@ class Backlog:
 
 
 def backlog(endpoint: WebhookEndpoint) -> Backlog:
-    """How much of the log the endpoint was not told yet."""
-    ahead = _concerning(endpoint).filter(position__gt=endpoint.progress.position)
+    """How much of the log the endpoint was not told yet; an entry that is sent again is counted as its delivery."""
+    planned = WebhookDelivery.objects.filter(endpoint=endpoint, position=OuterRef("position"))
+    ahead = _concerning(endpoint).filter(~Exists(planned), position__gt=endpoint.progress.position)
     open_ones = WebhookDelivery.objects.filter(
         endpoint=endpoint, position__isnull=False, state__in=[one.value for one in UNDELIVERED]
     )
-    counted = open_ones.aggregate(all=Count("pk"), parked=Count("pk", filter=Q(state="parked")))
-    first = open_ones.order_by("position").values_list("position", flat=True).first()
-    if first is None:
-        first = ahead.order_by("position").values_list("position", flat=True).first()
-    oldest = None
-    if first is not None:
-        oldest = LedgerEntry.objects.filter(position=first).values_list("time", flat=True).first()
-    return Backlog(ahead.count(), counted["all"] - counted["parked"], counted["parked"], oldest)
+    counted = open_ones.aggregate(
+        all=Count("pk"), parked=Count("pk", filter=Q(state="parked")), first=Min("position")
+    )
+    beyond = ahead.aggregate(all=Count("pk"), first=Min("position"))
+    firsts = [one for one in (counted["first"], beyond["first"]) if one is not None]
+    oldest = LedgerEntry.objects.get(position=min(firsts)).time if firsts else None
+    return Backlog(beyond["all"], counted["all"] - counted["parked"], counted["parked"], oldest)
 
 
 def _concerning(endpoint: WebhookEndpoint) -> QuerySet[LedgerEntry]:

@@ -33,6 +33,7 @@ from claims.models import (
     WebhookEndpoint,
     WebhookProgress,
 )
+from claims.reads import webhook_desk
 from claims.reads import webhooks as told
 from tests.actions.test_lifecycle import correct
 from tests.cast import Cast
@@ -255,6 +256,34 @@ def test_secrets_are_rotated_endpoints_paused_and_tests_sent(stage: Stage) -> No
     webhooks.replay(endpoint, position=1, by=stage.by, at=stage.now)
     stage.go()
     assert len(stage.arrived()) == told.log_size(), "what was forgotten is made anew from the log"
+
+
+def test_what_waits_after_a_replay_is_counted_once(stage: Stage) -> None:
+    endpoint, _ = stage.endpoint()
+    stage.go()
+    size = told.log_size()
+    webhooks.replay(endpoint, position=1, by=stage.by, at=stage.now)
+
+    def waits() -> told.Backlog:
+        return told.backlog(WebhookEndpoint.objects.select_related("progress").get())
+
+    assert (waits().ahead, waits().waiting, waits().count) == (0, size, size)
+    first = LedgerEntry.objects.earliest("position")
+    WebhookAttempt.objects.all().delete()
+    deliveries.plan(at=stage.now)
+    stage.go()
+    stage.go(days=31)
+    WebhookAttempt.objects.filter(delivery__position=first.position).delete()
+    WebhookDelivery.objects.filter(position=first.position).delete()
+    webhooks.replay(endpoint, position=1, by=stage.by, at=stage.now)
+    assert (waits().ahead, waits().waiting, waits().count) == (1, size - 1, size), "one was forgotten before"
+    assert waits().oldest == first.time
+    assert sum(count for _, count in webhook_desk.ages(fresh(endpoint), at=stage.now)) == size
+
+
+def fresh(endpoint: WebhookEndpoint) -> WebhookEndpoint:
+    """The endpoint as it is stored now."""
+    return WebhookEndpoint.objects.select_related("progress").get(pk=endpoint.pk)
 
 
 def test_a_secret_that_signs_no_longer_is_forgotten(stage: Stage) -> None:
