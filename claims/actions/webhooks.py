@@ -19,11 +19,12 @@ from claims.domain.webhooks import OVERLAP, DeliveryState, EndpointState, chosen
 from claims.egress.client import look_at
 from claims.models import Newsroom, User, WebhookDelivery, WebhookEndpoint, WebhookProgress
 from claims.reads.outgoing import ways
-from claims.reads.webhooks import log_size
+from claims.reads.webhooks import log_size, stopped_by_the_machine
 
 TO = "look after webhooks"
 MOST = 20
 """So many webhooks of one newsroom may be sent to: each is told of every change."""
+PAUSABLE = (EndpointState.ENABLED.value, EndpointState.FAILING.value)
 TESTS_A_MINUTE, A_MINUTE = 10, timedelta(minutes=1)
 """So many tests are sent to one webhook: where they go is the newsroom’s choice, and nobody is flooded from here."""
 
@@ -80,39 +81,53 @@ def change(
 
 
 def rotate(endpoint: WebhookEndpoint, *, by: User, at: datetime, at_once: bool = False) -> str:
-    """A new secret. The one before signs beside it for a day, unless it has to go `at_once`."""
+    """A new secret. The one before signs beside it for a day, unless it has to go `at_once`.
+
+    While an earlier one is promised until some moment, that promise is kept, and only the newest is replaced.
+    """
     require(by, Role.ADMINISTRATOR, to=TO)
     secret = sealing.new_secret()
     with one_transaction():
         current = _held(endpoint)
-        _changed(
-            current,
-            by=by,
-            secret=sealing.seal(secret, key=settings.WEBHOOK_KEY),
-            earlier_secret="" if at_once else current.secret,
-            earlier_until=None if at_once else at + OVERLAP,
-        )
+        earlier: tuple[str, datetime | None] = (current.secret, at + OVERLAP)
+        if at_once:
+            earlier = ("", None)
+        elif current.earlier_until is not None and current.earlier_until > at:
+            earlier = (current.earlier_secret, current.earlier_until)
+        sealed = sealing.seal(secret, key=settings.WEBHOOK_KEY)
+        _changed(current, by=by, secret=sealed, earlier_secret=earlier[0], earlier_until=earlier[1])
     return sealing.written(secret)
 
 
 def pause(endpoint: WebhookEndpoint, *, by: User, at: datetime, why: str) -> WebhookEndpoint:
-    """Nothing is sent for a while; what is published meanwhile waits."""
+    """Nothing is sent for a while; what is published meanwhile waits. Only what is enabled or failing is paused."""
     return _stopped(endpoint, EndpointState.PAUSED, by=by, at=at, why=why)
 
 
 def disable(endpoint: WebhookEndpoint, *, by: User, at: datetime, why: str) -> WebhookEndpoint:
-    """Nothing is sent any more, not even a test. It can be resumed all the same, and goes on where it was."""
+    """Nothing is sent any more, not even a test. It can be resumed at the desk, and goes on where it was.
+
+    One that the machine disabled can be disabled once more, so that no program resumes it.
+    """
     return _stopped(endpoint, EndpointState.DISABLED, by=by, at=at, why=why)
 
 
-def resume(endpoint: WebhookEndpoint, *, by: User, at: datetime) -> WebhookEndpoint:
-    """Sends what waits and goes on; what was parked has all its tries again."""
+def resume(endpoint: WebhookEndpoint, *, by: User, at: datetime, by_program: bool = False) -> WebhookEndpoint:
+    """Sends what waits and goes on; what was parked has all its tries again.
+
+    What people disabled is not resumed by a program: raises NotAllowed.
+    """
     require(by, Role.ADMINISTRATOR, to=TO)
     with one_transaction():
         current = _held(endpoint)
         if current.state == EndpointState.ENABLED.value:
             raise WrongState("It is enabled already.", field="state")
         if current.state == EndpointState.DISABLED.value:
+            if by_program and not stopped_by_the_machine(current):
+                raise NotAllowed(
+                    f"The desk disabled this webhook: “{current.state_why}” Ask an administrator of this site to "
+                    "resume it."
+                )
             _one_more(current.newsroom)
         WebhookProgress.objects.filter(endpoint=current).update(failures=0, resting_until=None)
         WebhookDelivery.objects.filter(
@@ -212,9 +227,19 @@ def _stopped(
     reason = clean_text(why, field="why", limit=LIMITS["note"], required=True)
     with one_transaction():
         current = _held(endpoint)
-        if current.state == state.value:
-            raise WrongState(f"It is {state.value} already.", field="state")
+        _may_stop(current, state)
         return _changed(current, by=by, state=state.value, state_at=at, state_why=reason)
+
+
+def _may_stop(current: WebhookEndpoint, state: EndpointState) -> None:
+    """Refuses what is stopped so already, and a way out of `disabled` that is not counted."""
+    disabled = current.state == EndpointState.DISABLED.value
+    if state is EndpointState.PAUSED and current.state not in PAUSABLE:
+        raise WrongState(
+            f"It is {current.state}. Only one that is {' or '.join(PAUSABLE)} is paused.", field="state"
+        )
+    if state is EndpointState.DISABLED and disabled and not stopped_by_the_machine(current):
+        raise WrongState("It is disabled already.", field="state")
 
 
 def _again(rows: QuerySet[WebhookDelivery], *, by: User, at: datetime) -> None:

@@ -24,7 +24,7 @@ from claims.domain.errors import DomainError, InvalidValue
 from claims.domain.webhooks import ALWAYS, CHOSEN, OVERLAP, TRIES
 from claims.models import Newsroom, WebhookDelivery, WebhookEndpoint
 from claims.reads import webhook_desk
-from claims.reads.webhooks import backlog, log_size, sender_is_there
+from claims.reads.webhooks import backlog, log_size, sender_is_there, stopped_by_the_machine
 
 EVENTS = tuple(
     zip(CHOSEN, ("a claim is published", "its next document corrects it", "it is retracted"), strict=True)
@@ -162,6 +162,7 @@ class WebhookEndpointAdmin(ForAdministrators, HistoryView, LookOnly, admin.Model
             "deliveries": webhook_desk.deliveries(endpoint, show=show, before=before),
             **{"show": show, "shows": list(webhook_desk.SHOWN), "size": log_size(), "most": TRIES},
             **{"no_sender": not sender_is_there(now), "overlap": int(OVERLAP.total_seconds() // 3600)},
+            "may_disable": endpoint.state != "disabled" or stopped_by_the_machine(endpoint),
             "both_sign": bool(endpoint.earlier_until and endpoint.earlier_until > now),
             **shown,
         }

@@ -167,7 +167,11 @@ class Rotate(Command):
 
     @_command("rotate", "A new secret; the one before signs, too, for a day", answer=shapes.SecretShape)
     def post(self, request: Request, public_id: str) -> HttpResponse:
-        """The answer has it, this once."""
+        """The answer has it, this once.
+
+        While an earlier one is promised its day, that one goes on signing until then, and the one that is replaced
+        here signs nothing any more.
+        """
         return self.done(request, public_id)
 
     def act(self, endpoint: Any, value: dict[str, Any], by: Any, at: datetime) -> dict[str, Any]:
@@ -187,7 +191,7 @@ class Pause(Command):
         example={"why": "We move house."},
     )
     def post(self, request: Request, public_id: str) -> HttpResponse:
-        """Until it is resumed."""
+        """Until it is resumed. Only one that is enabled or failing is paused (409)."""
         return self.done(request, public_id)
 
     def act(self, endpoint: Any, value: dict[str, Any], by: Any, at: datetime) -> dict[str, Any]:
@@ -201,12 +205,12 @@ class Resume(Command):
 
     @_command("resume", "Goes on where it was; what failed for good is tried again")
     def post(self, request: Request, public_id: str) -> HttpResponse:
-        """Nothing was skipped."""
+        """Nothing was skipped. One that answered 410 is resumed, too; one that the desk disabled is not (403)."""
         return self.done(request, public_id)
 
     def act(self, endpoint: Any, value: dict[str, Any], by: Any, at: datetime) -> dict[str, Any]:
         """Resumed."""
-        webhooks.resume(endpoint, by=by, at=at)
+        webhooks.resume(endpoint, by=by, at=at, by_program=True)
         return {}
 
 

@@ -42,6 +42,15 @@ ORDER BY p.endpoint_id
 """
 
 
+_STOPPED_BY_THE_MACHINE = """
+SELECT u.is_machine
+FROM claims_history h JOIN claims_user u ON u.id = h.changed_by
+WHERE h."table" = 'claims_webhookendpoint' AND h."row" = %s AND h.operation <> 'redact'
+  AND (h.new ->> 'state', h.new ->> 'state_at') IS DISTINCT FROM (h.old ->> 'state', h.old ->> 'state_at')
+ORDER BY h.id DESC LIMIT 1
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """What is to be sent where. `entry` is None for a test; the document is the one that may be read now, or None.
@@ -91,6 +100,16 @@ def needs_a_sender() -> bool:
 def failing() -> int:
     """How many endpoints of active newsrooms wait for a person because their last try failed."""
     return WebhookEndpoint.objects.filter(newsroom__is_active=True, state=EndpointState.FAILING.value).count()
+
+
+def stopped_by_the_machine(endpoint: WebhookEndpoint) -> bool:
+    """Whether the present state is the machine's doing, which the history knows: who changed the row last may have
+    changed something else.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STOPPED_BY_THE_MACHINE, [str(endpoint.pk)])
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def log_size() -> int:

@@ -17,6 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from claims.actions import commands, webhooks
+from claims.domain.errors import NotAllowed
 from claims.domain.webhooks import CHOSEN
 from claims.models import (
     ApiCommand,
@@ -220,10 +221,19 @@ def test_a_newsroom_has_so_many_webhooks_and_not_more(seeded: Cast, monkeypatch:
     first = WebhookEndpoint.objects.get(public_id=made[0].json()["id"])
     webhooks.disable(first, by=seeded.administrator, at=timezone.now(), why="No use.")
     assert sent(text, body=NEW).status_code == 201
-    resume = f"{HERE}{first.public_id}/resume/"
-    assert sent(text, resume).status_code == 403, "nor by the back door"
+    own = f"{HERE}{first.public_id}/"
+    paused = sent(text, f"{own}pause/", {"why": "Round the corner."})
+    assert (paused.status_code, paused.json()["type"]) == (409, "/problems/wrong-state")
     monkeypatch.setattr(webhooks, "MOST", 3)
-    assert sent(text, resume).status_code == 200
+    refused = sent(text, f"{own}resume/")
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/not-allowed")
+    assert "The desk disabled this webhook: “No use.” Ask an administrator" in refused.json()["detail"]
+    monkeypatch.setattr(webhooks, "MOST", 2)
+    with pytest.raises(NotAllowed, match="at most 2"):
+        webhooks.resume(first, by=seeded.administrator, at=timezone.now())
+    monkeypatch.setattr(webhooks, "MOST", 3)
+    webhooks.resume(first, by=seeded.administrator, at=timezone.now())
+    assert got(text, own).json()["state"] == "enabled"
 
 
 def test_every_command_does_what_the_description_says(seeded: Cast) -> None:

@@ -19,7 +19,7 @@ from claims import tasks
 from claims.actions import deliveries, people, records, webhooks, withholding
 from claims.actions.deliveries import Tried
 from claims.delivery.sender import Flight, Pace, Sender
-from claims.domain.errors import InvalidValue, NotFetched, WrongState
+from claims.domain.errors import InvalidValue, NotAllowed, NotFetched, WrongState
 from claims.domain.vocabulary import CorrectionKind, RemovalCategory
 from claims.domain.webhooks import CHOSEN, LEASE, OVERLAP, STRUCK, TRIES, Answer
 from claims.egress.client import POSTING
@@ -281,18 +281,80 @@ def test_what_waits_after_a_replay_is_counted_once(stage: Stage) -> None:
     assert sum(count for _, count in webhook_desk.ages(fresh(endpoint), at=stage.now)) == size
 
 
+def test_a_secret_that_is_promised_signs_until_then_however_often_there_is_a_new_one(stage: Stage) -> None:
+    endpoint, first = stage.endpoint(after=told.log_size())
+    webhooks.rotate(endpoint, by=stage.by, at=stage.now)
+    until = fresh(endpoint).earlier_until
+    stage.now += timedelta(minutes=2)
+    newest = webhooks.rotate(endpoint, by=stage.by, at=stage.now)
+    assert fresh(endpoint).earlier_until == until == stage.now + OVERLAP - timedelta(minutes=2)
+    webhooks.send_test(endpoint, by=stage.by, at=stage.now)
+    stage.go()
+    (one,) = stage.arrived()
+    assert [Webhook(key).verify(one.body, one.headers)["type"] for key in (first, newest)] == [
+        "webhook.test"
+    ] * 2
+    stage.now += OVERLAP
+    webhooks.rotate(endpoint, by=stage.by, at=stage.now)
+    assert fresh(endpoint).earlier_until == stage.now + OVERLAP, "the promise was over"
+    webhooks.rotate(endpoint, by=stage.by, at=stage.now, at_once=True)
+    assert (fresh(endpoint).earlier_secret, fresh(endpoint).earlier_until) == ("", None)
+
+
 def fresh(endpoint: WebhookEndpoint) -> WebhookEndpoint:
     """The endpoint as it is stored now."""
     return WebhookEndpoint.objects.select_related("progress").get(pk=endpoint.pk)
 
 
+def test_only_what_runs_is_paused_and_who_disabled_it_is_known(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by, now, why = stage.by, stage.now, "So."
+    monkeypatch.setattr(webhooks, "MOST", 1)
+    endpoint, _ = stage.endpoint("desk", after=told.log_size())
+    webhooks.disable(endpoint, by=by, at=now, why=why)
+    with pytest.raises(WrongState, match=r"It is disabled\. Only one that is enabled or failing is paused"):
+        webhooks.pause(endpoint, by=by, at=now, why=why)
+    with pytest.raises(NotAllowed, match=r"The desk disabled this webhook: “So\.”"):
+        webhooks.resume(endpoint, by=by, at=now, by_program=True)
+    webhooks.resume(endpoint, by=by, at=now)
+    webhooks.pause(endpoint, by=by, at=now, why=why)
+    with pytest.raises(WrongState, match="It is paused"):
+        webhooks.pause(endpoint, by=by, at=now, why=why)
+    with pytest.raises(NotAllowed, match="at most 1 webhooks"):
+        stage.endpoint("another")
+    webhooks.disable(endpoint, by=by, at=now, why=why)
+    gone, _ = stage.endpoint("gone", answers=["gone"], after=told.log_size() - 1)
+    stage.go()
+    assert (fresh(gone).state, told.stopped_by_the_machine(fresh(gone))) == ("disabled", True)
+    webhooks.rotate(gone, by=by, at=stage.now)
+    webhooks.resume(gone, by=by, at=stage.now, by_program=True)
+    stage.scripts["gone"] = ["gone"]
+    webhooks.replay(gone, position=told.log_size(), by=by, at=stage.now)
+    stage.go()
+    assert fresh(gone).state == "disabled"
+    stage.now += timedelta(seconds=1)
+    webhooks.disable(gone, by=by, at=stage.now, why="And so says the desk.")
+    assert not told.stopped_by_the_machine(fresh(gone))
+    webhooks.rotate(gone, by=by, at=stage.now, at_once=True)
+    webhooks.rotate(gone, by=by, at=timezone.now() - 2 * OVERLAP)
+    assert deliveries.forget_secrets(at=timezone.now()) == 1
+    assert fresh(gone).changed_by.is_machine, "who changed it last does not say who disabled it"
+    with pytest.raises(NotAllowed, match="And so says the desk"):
+        webhooks.resume(gone, by=by, at=stage.now, by_program=True)
+    with pytest.raises(WrongState, match="disabled already"):
+        webhooks.disable(gone, by=by, at=stage.now, why=why)
+
+
 def test_a_secret_that_signs_no_longer_is_forgotten(stage: Stage) -> None:
     endpoint, _ = stage.endpoint()
-    webhooks.rotate(endpoint, by=stage.by, at=timezone.now() - OVERLAP + timedelta(hours=1))
+    late = timezone.now() - OVERLAP - timedelta(hours=1)
+    webhooks.rotate(endpoint, by=stage.by, at=late + timedelta(hours=2))
     tasks.forget_deliveries(0)
     assert WebhookEndpoint.objects.get().earlier_secret, "it signs for an hour yet"
     before = WebhookEndpoint.objects.get().secret
-    webhooks.rotate(endpoint, by=stage.by, at=timezone.now() - OVERLAP - timedelta(hours=1))
+    webhooks.rotate(endpoint, by=stage.by, at=late, at_once=True)
+    webhooks.rotate(endpoint, by=stage.by, at=late)
     tasks.forget_deliveries(0)
     stored = WebhookEndpoint.objects.get()
     assert (stored.earlier_secret, stored.earlier_until) == ("", None)
