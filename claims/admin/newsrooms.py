@@ -20,7 +20,7 @@ from claims.admin.base import ActionAdmin
 from claims.domain.api_keys import Scope
 from claims.domain.errors import DomainError, NotAllowed
 from claims.models import ApiKey, Newsroom
-from claims.reads.keys import Use, uses
+from claims.reads.keys import Use, uses, without_giver
 
 SCOPES = (
     (Scope.READ, "Read", "more requests a minute than everybody has"),
@@ -128,6 +128,7 @@ class NewsroomAdmin(ForAdministrators, ActionAdmin):
             **{"title": f"Keys of {newsroom}", "newsroom": newsroom, "opts": self.opts},
             **{"refusal": refusal, "scopes": SCOPES, "label": "", "wanted": ["read"], "is_test": False},
             "standing": [row for row in rows if row[0].key.withdrawn_at is None],
+            "without_giver": without_giver(row[0].key for row in rows),
             "revoked": [row for row in rows if row[0].key.withdrawn_at is not None],
             **shown,
         }

@@ -23,6 +23,7 @@ from claims.domain.api_keys import Scope
 from claims.domain.errors import DomainError, InvalidValue, NotAllowed, NotFound
 from claims.domain.ledger import time_text
 from claims.domain.text import LIMITS, clean_text
+from claims.domain.vocabulary import Role
 from claims.reads import webhook_api
 from claims.reads.keys import Key
 from claims.reads.webhook_api import Endpoint
@@ -75,6 +76,7 @@ def carried_out(
     now = timezone.now()
 
     def acting() -> tuple[int, bytes]:
+        _still_given(program)
         status, told = act(value, program, now)
         return status, json.dumps(told, ensure_ascii=False).encode()
 
@@ -84,6 +86,15 @@ def carried_out(
     if done.again:
         answer["Idempotent-Replayed"] = "true"
     return answer
+
+
+def _still_given(program: Program) -> None:
+    """Refuses a key whose giver could not do by hand what it commands."""
+    if Role.ADMINISTRATOR not in program.by.roles():
+        raise NotAllowed(
+            "This key was given by somebody who no longer looks after newsrooms here: it goes on reading, and "
+            "commands nothing. Ask an administrator of this site; the desk gives you a new one."
+        )
 
 
 def _name(request: Request) -> str:

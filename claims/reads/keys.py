@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from django.db import connection
 
-from claims.domain.api_keys import read_key
-from claims.models import ApiKey, ApiKeyUse
+from claims.domain.api_keys import Scope, read_key
+from claims.domain.vocabulary import Role
+from claims.models import ApiKey, ApiKeyUse, User
 
 _FOUND = """
 SELECT k.id, k.newsroom_id, k.digest, k.scopes, coalesce(u.count, 0), k.changed_by_id
@@ -44,6 +45,14 @@ def of(text: str, *, day: date) -> Key | None:
     if row is None or not given.opens(bytes(row[2])):
         return None
     return Key(row[0], row[1], given.is_test, frozenset(row[3]), row[4], row[5], given.prefix)
+
+
+def without_giver(keys: Iterable[ApiKey]) -> set[int]:
+    """Those of these keys that command no webhooks any more, because whoever gave them is no administrator now."""
+    command = [one for one in keys if Scope.WEBHOOKS.value in one.scopes and not one.is_test]
+    people = User.objects.in_bulk({one.changed_by_id for one in command})
+    gone = {number for number, user in people.items() if Role.ADMINISTRATOR not in user.roles()}
+    return {one.pk for one in command if one.changed_by_id in gone}
 
 
 @dataclass(frozen=True, slots=True)

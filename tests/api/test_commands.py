@@ -14,15 +14,18 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from claims.actions import commands, webhooks
+from claims.actions import commands, keys, people, webhooks
 from claims.domain.errors import NotAllowed
+from claims.domain.vocabulary import Role
 from claims.domain.webhooks import CHOSEN
 from claims.models import (
     ApiCommand,
     History,
     Newsroom,
+    User,
     WebhookDelivery,
     WebhookEndpoint,
     WebhookProgress,
@@ -234,6 +237,32 @@ def test_a_newsroom_has_so_many_webhooks_and_not_more(seeded: Cast, monkeypatch:
     monkeypatch.setattr(webhooks, "MOST", 3)
     webhooks.resume(first, by=seeded.administrator, at=timezone.now())
     assert got(text, own).json()["state"] == "enabled"
+
+
+def test_the_key_of_somebody_who_left_reads_and_says_why_it_commands_nothing(seeded: Cast) -> None:
+    key, text = a_key(seeded, "webhooks")
+    made = sent(text, body=NEW, name="one")
+    room = reverse("admin:claims_newsroom_keys", args=[key.newsroom_id])
+    desk, said = Client(), "commands no webhooks any more"
+    somebody = people.account(name="another administrator", roles=[Role.ADMINISTRATOR])
+    desk.force_login(somebody)
+    assert said not in desk.get(room).content.decode()
+    User.objects.filter(pk=seeded.administrator.pk).update(is_active=False)
+    own = made.json()["path"]
+    assert (got(text).status_code, got(text, own).status_code) == (200, 200)
+    for answer in (sent(text, body=NEW), sent(text, f"{own}rotate/"), sent(text, f"{own}test/")):
+        told = answer.json()
+        assert (answer.status_code, told["type"]) == (403, "/problems/not-allowed")
+        assert "given by somebody who no longer looks after newsrooms" in told["detail"]
+        assert "the desk gives you a new one" in told["detail"]
+        assert "errors" not in told, "nothing that was sent is wrong"
+    again = sent(text, body=NEW, name="one")
+    assert (again.status_code, again.content) == (201, made.content), "what was done is answered as before"
+    page = desk.get(room).content.decode()
+    assert page.count(said) == 1
+    keys.make(key.newsroom, label="new", scopes=["webhooks"], is_test=False, by=somebody)
+    keys.make(key.newsroom, label="reads", scopes=["read"], is_test=False, by=somebody)
+    assert desk.get(room).content.decode().count(said) == 1, "of that key alone"
 
 
 def test_every_command_does_what_the_description_says(seeded: Cast) -> None:
