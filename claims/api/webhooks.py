@@ -128,8 +128,8 @@ class Deliveries(APIView):
         limit, before = parameters.limit(query), None
         endpoint = of(key_of(request).newsroom, public_id)
         place = f"webhook {public_id}"
-        if query.get("cursor"):
-            (last,) = cursors.read_item(query["cursor"], of=place, size=1, filters={})
+        if given := parameters.cursor(query):
+            (last,) = cursors.read_item(given, of=place, size=1, filters={})
             before = int(last)
         found = webhook_api.deliveries(endpoint, before=before, limit=limit + 1)
         shown, more = found[:limit], len(found) > limit

@@ -82,6 +82,7 @@ def test_a_newsroom_looks_after_its_own_webhooks_by_program(seeded: Cast) -> Non
     )
     assert sent(text, f"{own}pause/", '{"why": "in other letters"}'.encode("utf-16")).status_code == 400
     listed = got(text, f"{own}deliveries/").json()
+    assert got(text, f"{own}deliveries/?cursor=").status_code == 400, "as of every list"
     assert [(one["position"], one["state"], one["attempts"]) for one in listed["results"]] == [
         (None, "waiting", [])
     ] * webhooks.TESTS_A_MINUTE
