@@ -121,5 +121,8 @@ def test_an_answer_that_the_description_does_not_tell_is_seen(
         return int(query.get("limit") or 1)
 
     monkeypatch.setattr(parameters, "limit", careless)
+    monkeypatch.setitem(globals(), "CASES", 40)  # so few as on each push would see it by luck alone
+    told = {(one.path, one.method): one for one in described.operations(schema.raw_schema)}
+    operation = schema["/api/v1/claims/"]["GET"]
     with pytest.raises(BaseException, match=r"limit|int|literal"):
-        test_every_answer_is_one_that_the_description_tells(schema)
+        asked(operation, told[operation.path, operation.method], GenerationMode.NEGATIVE, Counter())
