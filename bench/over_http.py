@@ -54,6 +54,16 @@ class Site:
             return sum(seconds_of(pid) for (pid,) in cursor.fetchall())
 
 
+def _worker_of(server: int) -> int:
+    """The process that answers; the server takes connections in before it has started one."""
+    children = Path(f"/proc/{server}/task/{server}/children")
+    for _ in range(600):
+        if found := children.read_text().split():
+            return int(found[0])
+        time.sleep(0.1)
+    raise TimeoutError("the server started no worker within a minute")
+
+
 @contextmanager
 def serving() -> Iterator[Site]:
     """The product under the server of the demonstration, with its settings but for the bound on requests."""
@@ -68,8 +78,7 @@ def serving() -> Iterator[Site]:
     )
     try:
         _wait_for(port)
-        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-        yield Site(port, int(children[0]))
+        yield Site(port, _worker_of(server.pid))
     finally:
         server.terminate()
         server.wait()
