@@ -4,19 +4,23 @@ Every sentence is asked about by itself. Words choose the candidates (`ranking`)
 installed and the documents were read by it, meaning helps to choose among them. What is not sure enough is left out.
 Reads what was published only.
 
-Somebody waits for the answer, so a sentence is read once, as the claims were: half the time of `Model.questions`, and
-on the project's own set as sure of what is known and what is not.
+Somebody waits for the answer, so a sentence is read for its meaning while the database looks for its words, and it is
+read once, as the claims were: half the time of `Model.questions`, and on the project's own set as sure of what is known
+and what is not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from claims.matching import certainty, embeddings, wording
+from claims.matching.embeddings import Vectors
 from claims.matching.wording import Word
 from claims.models import PublishedClaim, PublishedMeaning
 from claims.reads import ranking
@@ -41,8 +45,6 @@ WHERE p.claim_id = ANY (%s::bigint[]) AND p.document IS NOT NULL
 MARKS = ".,;:!?“”\"'()[]…"
 FEWEST_WORDS = 3
 """Fewer words say nothing that could have been checked: who holds the one word of a question says not the same."""
-WORTH_READING = 0.12
-"""A sentence of whose words no claim holds a larger share is not read for its meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,16 @@ class _Asked:
     end: int
     text: str
     words: list[Word]
-    ranked: list[Ranked]
+
+    @property
+    def says_enough(self) -> bool:
+        return len({word.text.casefold() for word in self.words}) >= FEWEST_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    model: str
+    rows: Future[Vectors]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +102,14 @@ class _Sure:
 def claims_like(text: str, *, most: int, sure: float = certainty.ENOUGH) -> Found:
     """The claims that the text is about, those that are at least so `sure`, each once."""
     asked = [_ask(text, start, end) for start, end in wording.sentences(text)[:MOST_SENTENCES]]
-    near = _nearness(asked)
+    worth = [one for one in asked if one.says_enough]
+    with _reading(worth) as read:
+        ranked = [ranking.ranked(one.words, PUBLISHED, most=CANDIDATES) for one in worth]
+        near = _nearness(ranked, read)
     best: dict[int, _Sure] = {}
-    for sentence in asked:
-        for one in sentence.ranked:
-            nearness, share = near.get((sentence.start, one.claim)), min(one.share, 1.0)
+    for sentence, candidates, cosines in zip(worth, ranked, near, strict=True):
+        for one in candidates:
+            nearness, share = cosines.get(one.claim), min(one.share, 1.0)
             found = _Sure(certainty.sureness(share, nearness), share, nearness, sentence)
             if found.sureness >= sure and (
                 one.claim not in best or found.sureness > best[one.claim].sureness
@@ -106,7 +120,7 @@ def claims_like(text: str, *, most: int, sure: float = certainty.ENOUGH) -> Foun
     shown = {claim: best[claim] for claim in chosen if claim in documents}
     places = _places(shown)
     matches = tuple(_match(documents[claim], sure, places[claim]) for claim, sure in shown.items())
-    return Found(matches, len(asked), bool(near))
+    return Found(matches, len(asked), any(near))
 
 
 def _match(document: Published, sure: _Sure, places: Sequence[int]) -> Match:
@@ -117,10 +131,7 @@ def _match(document: Published, sure: _Sure, places: Sequence[int]) -> Match:
 
 
 def _ask(text: str, start: int, end: int) -> _Asked:
-    words = wording.words(text[start:end])
-    enough = len({word.text.casefold() for word in words}) >= FEWEST_WORDS
-    found = ranking.ranked(words, PUBLISHED, most=CANDIDATES) if enough else []
-    return _Asked(start, end, text[start:end], words, found)
+    return _Asked(start, end, text[start:end], wording.words(text[start:end]))
 
 
 def _places(shown: Mapping[int, _Sure]) -> Mapping[int, Sequence[int]]:
@@ -133,22 +144,36 @@ def _places(shown: Mapping[int, _Sure]) -> Mapping[int, Sequence[int]]:
     return found
 
 
-def _nearness(asked: Sequence[_Asked]) -> Mapping[tuple[int, int], float]:
-    """The cosine of each sentence and each of its candidates, as far as meaning is known."""
-    worth = [one for one in asked if one.ranked and one.ranked[0].share >= WORTH_READING]
-    model = embeddings.model() if worth and embeddings.is_here() else None
+@contextmanager
+def _reading(sentences: Sequence[_Asked]) -> Iterator[_Reading | None]:
+    """Reads what the sentences mean, beside whatever is done meanwhile; None without the model."""
+    model = embeddings.model() if sentences and embeddings.is_here() else None
     if model is None:
+        yield None
+        return
+    with ThreadPoolExecutor(max_workers=1) as beside:  # the model computes without the lock of Python
+        rows = beside.submit(model.claims, [wording.plain(one.text) for one in sentences])
+        yield _Reading(model.name, rows)
+
+
+def _nearness(ranked: Sequence[Sequence[Ranked]], read: _Reading | None) -> list[Mapping[int, float]]:
+    """Of each sentence the cosines with its candidates, as far as meaning is known."""
+    if read is None:
+        return [{} for _ in ranked]
+    vectors = meanings({found.claim for candidates in ranked for found in candidates}, model=read.model)
+    return [
+        _cosines([found.claim for found in candidates if found.claim in vectors], vectors, row)
+        for candidates, row in zip(ranked, read.rows.result(), strict=True)
+    ]
+
+
+def _cosines(
+    known: Sequence[int], vectors: Mapping[int, NDArray[np.float16]], row: NDArray[np.float32]
+) -> Mapping[int, float]:
+    if not known:
         return {}
-    vectors = meanings({found.claim for one in worth for found in one.ranked}, model=model.name)
-    if not vectors:
-        return {}
-    read = model.claims([wording.plain(one.text) for one in worth])
-    near: dict[tuple[int, int], float] = {}
-    for one, row in zip(worth, read, strict=True):
-        known = [found.claim for found in one.ranked if found.claim in vectors]
-        cosines = np.stack([vectors[claim] for claim in known]).astype(np.float32) @ row if known else []
-        near |= {(one.start, claim): float(cosine) for claim, cosine in zip(known, cosines, strict=True)}
-    return near
+    near = np.stack([vectors[claim] for claim in known]).astype(np.float32) @ row
+    return dict(zip(known, map(float, near), strict=True))
 
 
 def meanings(claims: set[int], *, model: str) -> Mapping[int, NDArray[np.float16]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -195,6 +196,29 @@ def test_what_is_corrected_while_it_is_read_is_read_again(
     matching.read_meanings()
     assert read[-1].endswith("zeppelin.")
     assert PublishedMeaning.objects.count() == 5
+
+
+def test_meaning_is_read_while_the_database_looks_for_the_words(
+    seeded: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meet, ranked = threading.Barrier(2, timeout=20), ranking.ranked
+
+    class Reader:
+        name, dimensions = "a model", 2
+
+        def claims(self, texts: list[str]) -> Any:
+            meet.wait()
+            return np.full((len(texts), self.dimensions), 0.7, dtype=np.float32)
+
+    def looked_for(*given: Any, **more: Any) -> Any:
+        meet.wait()
+        return ranked(*given, **more)
+
+    monkeypatch.setattr(embeddings, "is_here", lambda: True)
+    monkeypatch.setattr(embeddings, "model", lambda *_: Reader())
+    monkeypatch.setattr(ranking, "ranked", looked_for)
+    found = found_before.claims_like(RETOLD, most=5)
+    assert not found.by_meaning, "no claim was read by this model"
 
 
 @pytest.mark.django_db(databases=["default", "owner"])
