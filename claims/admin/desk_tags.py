@@ -8,7 +8,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 
-from claims.admin import intake_words, queues, removals
+from claims.admin import intake_words, queues, removals, webhooks
 from claims.admin.access import roles_of
 from claims.domain.lifecycle import EXTRACTORS
 
@@ -21,6 +21,7 @@ def queue_cards(context: Any) -> dict[str, Any]:
     request = context["request"]
     return {
         "removals": removals.waiting(request),
+        "webhooks": webhooks.worries(request, at=timezone.now()),
         "queues": queues.cards(request) if roles_of(request) else [],
         "next_address": reverse("admin:claims_claim_next"),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -9,27 +10,46 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from claims.actions import webhooks
-from claims.admin.access import ForAdministrators, LookOnly, person
+from claims.admin.access import ForAdministrators, LookOnly, person, roles_of
 from claims.admin.base import moment_read
 from claims.admin.columns import badge
 from claims.admin.history import HistoryView
 from claims.admin.refusals import status
 from claims.admin.webhook_pictures import age_bars, hour_bars
 from claims.domain.errors import DomainError, InvalidValue
-from claims.domain.webhooks import ALWAYS, CHOSEN, OVERLAP, TRIES
+from claims.domain.vocabulary import Role
+from claims.domain.webhooks import ALWAYS, CHOSEN, OVERLAP, TRIES, EndpointState
 from claims.models import Newsroom, WebhookDelivery, WebhookEndpoint
 from claims.reads import webhook_desk
-from claims.reads.webhooks import backlog, log_size, sender_is_there, stopped_by_the_machine
+from claims.reads.webhooks import (
+    backlog,
+    failing,
+    log_size,
+    needs_a_sender,
+    sender_is_there,
+    stopped_by_the_machine,
+)
 
 EVENTS = tuple(
     zip(CHOSEN, ("a claim is published", "its next document corrects it", "it is retracted"), strict=True)
 )
 BEGIN = (("now", "what is published from now on"), ("all", "everything from the beginning of the log"))
+
+
+def worries(request: HttpRequest, *, at: datetime) -> dict[str, Any]:
+    """What administrators are told of webhooks on their first page: how many wait for somebody and where they are
+    listed, and whether what is due stays unsent. Empty where all is well, and for everybody else.
+    """
+    if Role.ADMINISTRATOR not in roles_of(request):
+        return {}
+    stuck, unsent = failing(), needs_a_sender() and not sender_is_there(at)
+    listed = f"{reverse('admin:claims_webhookendpoint_changelist')}?state__exact={EndpointState.FAILING}"
+    return {"failing": stuck, "unsent": unsent, "address": listed} if stuck or unsent else {}
 
 
 @admin.register(WebhookEndpoint)
