@@ -52,11 +52,11 @@ def test_an_endpoint_is_made_looked_after_and_sent_things_again_by_administrator
     assert str(rotated.context["made"]) not in (secret, "")
     assert "Two secrets sign until" in desk.get(own).content.decode()
     first = reverse("admin:index")
-    assert "every try failed" not in desk.get(first).content.decode()
+    assert "for somebody" not in desk.get(first).content.decode()
     assert "no sender is running" in desk.get(first).content.decode()
     _parked(endpoint)
     for role, client in clients.items():
-        told_of = "every try failed at" in client.get(first).content.decode()
+        told_of = "1 waits for somebody" in client.get(first).content.decode()
         assert told_of == (role == "administrator"), role
     listed = str(desk.get(first).context["webhooks"]["address"])
     assert [row.pk for row in desk.get(listed).context["cl"].result_list] == [endpoint.pk]
