@@ -2,7 +2,7 @@
 
 python -m bench.matching          figures beside those that are stored, and how fast it was
 python -m bench.matching keep     the same, then writes figures.json
-python -m bench.matching speed    how fast it is, on one core
+python -m bench.matching speed    how fast it is, the model on one core
 """
 
 from __future__ import annotations

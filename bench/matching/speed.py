@@ -25,7 +25,7 @@ from claims.reads import matching, ranking
 SIZES = (14_000, 200_000)
 ROWS = 10_000
 LIMITS = {"words p50": 15.0, "words and meaning p95": 100.0}
-"""Milliseconds, on one core at 200,000 claims."""
+"""Milliseconds at 200,000 claims, the model on one core. A short question has PostgreSQL on another meanwhile."""
 
 
 def measure(sizes: Sequence[int] = SIZES) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -42,13 +43,15 @@ BEGIN = (("now", "what is published from now on"), ("all", "everything from the 
 
 
 def worries(request: HttpRequest, *, at: datetime) -> dict[str, Any]:
-    """What administrators are told of webhooks on their first page: how many wait for somebody and where they are
-    listed, and whether what is due stays unsent. Empty where all is well, and for everybody else.
+    """What administrators are told of webhooks on their first page: how many fail and wait for somebody, where these
+    are listed, and whether what is due stays unsent. Empty without either, and for everybody else. What its receiver
+    ended is no worry.
     """
     if Role.ADMINISTRATOR not in roles_of(request):
         return {}
-    stuck, unsent = failing(), needs_a_sender() and not sender_is_there(at)
-    listed = f"{reverse('admin:claims_webhookendpoint_changelist')}?state__exact={EndpointState.FAILING}"
+    stuck, unsent = failing(), not sender_is_there(at) and needs_a_sender()
+    filters = urlencode({"state__exact": EndpointState.FAILING.value, "newsroom__is_active__exact": 1})
+    listed = f"{reverse('admin:claims_webhookendpoint_changelist')}?{filters}"
     return {"failing": stuck, "unsent": unsent, "address": listed} if stuck or unsent else {}
 
 
@@ -57,7 +60,7 @@ class WebhookEndpointAdmin(ForAdministrators, HistoryView, LookOnly, admin.Model
     """All endpoints; each has a page of its own. They are made on the page of their newsroom."""
 
     list_display = ("label", "newsroom", "at", "address", "succeeded")
-    list_filter = ("state",)
+    list_filter = ("state", "newsroom__is_active")
     list_select_related = ("newsroom", "progress")
     search_fields = ("label", "address", "newsroom__name")
     autocomplete_fields = ("newsroom",)

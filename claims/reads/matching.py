@@ -4,9 +4,9 @@ Every sentence is asked about by itself. Words choose the candidates (`ranking`)
 installed and the documents were read by it, meaning helps to choose among them. What is not sure enough is left out.
 Reads what was published only.
 
-Somebody waits for the answer, so a sentence is read for its meaning while the database looks for its words, and it is
-read once, as the claims were: half the time of `Model.questions`, and on the project's own set as sure of what is known
-and what is not.
+Somebody waits for the answer, so a short question is read for its meaning while the database looks for its words, and
+it is read once, as the claims were: half the time of `Model.questions`, and on the project's own set as sure of what is
+known and what is not.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claims.matching import certainty, embeddings, wording
-from claims.matching.embeddings import Vectors
+from claims.matching.embeddings import Model, Vectors
 from claims.matching.wording import Word
 from claims.models import PublishedClaim, PublishedMeaning
 from claims.reads import ranking
@@ -45,6 +45,13 @@ WHERE p.claim_id = ANY (%s::bigint[]) AND p.document IS NOT NULL
 MARKS = ".,;:!?“”\"'()[]…"
 FEWEST_WORDS = 3
 """Fewer words say nothing that could have been checked: who holds the one word of a question says not the same."""
+
+WORTH_READING = 0.12
+"""A sentence of whose words no claim holds a larger share is about none of them, however near its meaning: a denial, or
+the same of another country, is near, too."""
+READ_BESIDE = 300
+"""A question of so many characters is read before it is known to be worth it; of a longer one what it is worth is known
+first, so that nobody keeps the model busy with nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +93,6 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    model: str
-    rows: Future[Vectors]
-
-
-@dataclass(frozen=True, slots=True)
 class _Sure:
     sureness: float
     share: float
@@ -103,9 +104,9 @@ def claims_like(text: str, *, most: int, sure: float = certainty.ENOUGH) -> Foun
     """The claims that the text is about, those that are at least so `sure`, each once."""
     asked = [_ask(text, start, end) for start, end in wording.sentences(text)[:MOST_SENTENCES]]
     worth = [one for one in asked if one.says_enough]
-    with _reading(worth) as read:
+    with _reading(worth if len(text) <= READ_BESIDE else []) as read:
         ranked = [ranking.ranked(one.words, PUBLISHED, most=CANDIDATES) for one in worth]
-        near = _nearness(ranked, read)
+        near = _nearness(worth, ranked, read)
     best: dict[int, _Sure] = {}
     for sentence, candidates, cosines in zip(worth, ranked, near, strict=True):
         for one in candidates:
@@ -145,26 +146,37 @@ def _places(shown: Mapping[int, _Sure]) -> Mapping[int, Sequence[int]]:
 
 
 @contextmanager
-def _reading(sentences: Sequence[_Asked]) -> Iterator[_Reading | None]:
-    """Reads what the sentences mean, beside whatever is done meanwhile; None without the model."""
-    model = embeddings.model() if sentences and embeddings.is_here() else None
+def _reading(sentences: Sequence[_Asked]) -> Iterator[Future[Vectors] | None]:
+    """What the sentences mean, read beside whatever is done meanwhile; None without sentences or without the model."""
+    model = _model() if sentences else None
     if model is None:
         yield None
         return
     with ThreadPoolExecutor(max_workers=1) as beside:  # the model computes without the lock of Python
-        rows = beside.submit(model.claims, [wording.plain(one.text) for one in sentences])
-        yield _Reading(model.name, rows)
+        yield beside.submit(model.claims, [wording.plain(one.text) for one in sentences])
 
 
-def _nearness(ranked: Sequence[Sequence[Ranked]], read: _Reading | None) -> list[Mapping[int, float]]:
-    """Of each sentence the cosines with its candidates, as far as meaning is known."""
-    if read is None:
-        return [{} for _ in ranked]
-    vectors = meanings({found.claim for candidates in ranked for found in candidates}, model=read.model)
-    return [
-        _cosines([found.claim for found in candidates if found.claim in vectors], vectors, row)
-        for candidates, row in zip(ranked, read.rows.result(), strict=True)
-    ]
+def _model() -> Model | None:
+    return embeddings.model() if embeddings.is_here() else None
+
+
+def _nearness(
+    sentences: Sequence[_Asked], ranked: Sequence[Sequence[Ranked]], read: Future[Vectors] | None
+) -> list[Mapping[int, float]]:
+    """Of each sentence the cosines with its candidates: none where it is not worth reading or no meaning is known."""
+    near: list[Mapping[int, float]] = [{} for _ in sentences]
+    worth = [place for place, found in enumerate(ranked) if found and found[0].share >= WORTH_READING]
+    model = _model() if worth else None
+    if model is None:
+        return near
+    vectors = meanings({one.claim for place in worth for one in ranked[place]}, model=model.name)
+    if not vectors:
+        return near
+    texts = [wording.plain(sentences[place].text) for place in worth]
+    rows = model.claims(texts) if read is None else read.result()[worth]
+    for place, row in zip(worth, rows, strict=True):
+        near[place] = _cosines([one.claim for one in ranked[place] if one.claim in vectors], vectors, row)
+    return near
 
 
 def _cosines(

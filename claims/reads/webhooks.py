@@ -89,10 +89,11 @@ def sender_is_there(at: datetime) -> bool:
 
 
 def needs_a_sender() -> bool:
-    """Whether there is an endpoint that wants to be sent something."""
+    """Whether there is an endpoint that wants to be sent something: what is enabled, or a test that waits."""
+    test = Q(deliveries__state=DeliveryState.WAITING.value, deliveries__position=None)
     return (
         WebhookEndpoint.objects.filter(newsroom__is_active=True)
-        .filter(Q(state=EndpointState.ENABLED.value) | Q(deliveries__state=DeliveryState.WAITING.value))
+        .filter(Q(state=EndpointState.ENABLED.value) | test & ~Q(state=EndpointState.DISABLED.value))
         .exists()
     )
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from claims.actions import deliveries, records
+from claims.actions import deliveries, records, webhooks
 from claims.actions.deliveries import Tried
 from claims.domain.webhooks import TRIES, Answer
 from claims.models import Newsroom, WebhookDelivery, WebhookEndpoint
 from tests.cast import Cast
 
 PUBLIC = "https://hooks.example/claims"
+MADE: Mapping[str, Any] = {"label": "x", "address": PUBLIC, "events": ["claim.published"]}
 
 
 def test_an_endpoint_is_made_looked_after_and_sent_things_again_by_administrators_alone(
@@ -52,12 +54,21 @@ def test_an_endpoint_is_made_looked_after_and_sent_things_again_by_administrator
     assert str(rotated.context["made"]) not in (secret, "")
     assert "Two secrets sign until" in desk.get(own).content.decode()
     first = reverse("admin:index")
-    assert "for somebody" not in desk.get(first).content.decode()
-    assert "no sender is running" in desk.get(first).content.decode()
+    for role, client in clients.items():
+        page = client.get(first).content.decode()
+        assert ("for somebody" in page, "no sender is running" in page) == (False, role == "administrator"), (
+            role
+        )
     _parked(endpoint)
     for role, client in clients.items():
-        told_of = "1 waits for somebody" in client.get(first).content.decode()
-        assert told_of == (role == "administrator"), role
+        page = client.get(first).content.decode()
+        assert ("1 waits for somebody" in page) == (role == "administrator"), role
+    assert "no sender is running" not in desk.get(first).content.decode(), "a failing one is sent nothing"
+    closed = records.add(Newsroom, by=seeded.administrator, name="A Closed Newsroom")
+    _parked(webhooks.make(closed, **MADE, by=seeded.administrator, at=timezone.now(), after=0)[0])
+    assert "2 wait for somebody" in desk.get(first).content.decode()
+    records.change(closed, by=seeded.administrator, read=closed.changed_at, is_active=False)
+    assert "1 waits for somebody" in desk.get(first).content.decode()
     listed = str(desk.get(first).context["webhooks"]["address"])
     assert [row.pk for row in desk.get(listed).context["cl"].result_list] == [endpoint.pk]
     page = desk.get(own).content.decode()
@@ -70,7 +81,7 @@ def test_an_endpoint_is_made_looked_after_and_sent_things_again_by_administrator
     ):
         assert words in " ".join(page.split()), words
     assert "1 parked after" in " ".join(page.split())
-    (parked,) = WebhookDelivery.objects.filter(state="parked")
+    (parked,) = WebhookDelivery.objects.filter(state="parked", endpoint=endpoint)
     assert desk.get(own, {"show": "parked"}).context["deliveries"].items[0].delivery == parked
     assert desk.get(own, {"show": "x", "before": "ü"}).status_code == 200
     for step, more in (
@@ -102,7 +113,10 @@ def test_an_endpoint_is_made_looked_after_and_sent_things_again_by_administrator
     told = desk.get(reverse("admin:claims_webhookendpoint_history", args=[endpoint.pk])).content.decode()
     assert "They closed." in told
     assert desk.get(reverse("admin:claims_webhookendpoint_change", args=[10**6])).status_code == 404
-    assert "no sender is running" in str(Client().get("/readyz").json()["warnings"]), "a test waits"
+    assert "no sender is running" not in str(Client().get("/readyz").json()["warnings"]), (
+        "nobody is sent anything"
+    )
+    assert "Webhooks:" not in desk.get(first).content.decode()
 
 
 def _parked(endpoint: WebhookEndpoint) -> None:

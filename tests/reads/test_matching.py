@@ -198,27 +198,65 @@ def test_what_is_corrected_while_it_is_read_is_read_again(
     assert PublishedMeaning.objects.count() == 5
 
 
-def test_meaning_is_read_while_the_database_looks_for_the_words(
-    seeded: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    meet, ranked = threading.Barrier(2, timeout=20), ranking.ranked
+class Reader:
+    """A model to whom a text means either the fighters in Pakistan or the dead of the ministry."""
 
-    class Reader:
-        name, dimensions = "a model", 2
+    name, dimensions = "a model", 2
 
-        def claims(self, texts: list[str]) -> Any:
-            meet.wait()
-            return np.full((len(texts), self.dimensions), 0.7, dtype=np.float32)
+    def claims(self, texts: list[str]) -> Any:
+        dead = [float("ministry" in text.casefold()) for text in texts]
+        return np.array([[1 - one, one] for one in dead], dtype=np.float32)
 
-    def looked_for(*given: Any, **more: Any) -> Any:
-        meet.wait()
-        return ranked(*given, **more)
 
+@pytest.fixture
+def reader(seeded: Cast, monkeypatch: pytest.MonkeyPatch) -> type[Reader]:
+    """It is installed, and has read all claims."""
     monkeypatch.setattr(embeddings, "is_here", lambda: True)
     monkeypatch.setattr(embeddings, "model", lambda *_: Reader())
-    monkeypatch.setattr(ranking, "ranked", looked_for)
-    found = found_before.claims_like(RETOLD, most=5)
-    assert not found.by_meaning, "no claim was read by this model"
+    assert matching.read_meanings() == 5
+    return Reader
+
+
+def test_meaning_is_read_while_the_database_looks_for_the_words(
+    reader: type[Reader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meet, ranked, read = threading.Barrier(2, timeout=20), ranking.ranked, reader.claims
+
+    def together(call: Any) -> Any:
+        return lambda *given, **more: (meet.wait(), call(*given, **more))[1]
+
+    monkeypatch.setattr(reader, "claims", together(read))
+    monkeypatch.setattr(ranking, "ranked", together(ranked))
+    assert like(RETOLD)[0] == rashid().public_id
+    monkeypatch.setattr(reader, "claims", lambda *_: 1 / 0)
+    monkeypatch.setattr(ranking, "ranked", ranked)
+    with pytest.raises(ZeroDivisionError):
+        like(RETOLD)
+
+
+@pytest.mark.parametrize("more", ["", f" {STRANGE}" * 5], ids=["read beside", "read behind"])
+def test_each_sentence_is_matched_by_its_own_meaning(reader: type[Reader], more: str) -> None:
+    dead = "Tajikistan's Interior Ministry claimed that 11 militants were killed and 20 captured."
+    text = f"{RETOLD}. No no no. {dead}{more}"
+    assert (len(text) > found_before.READ_BESIDE) == bool(more)
+    found = found_before.claims_like(text, most=5)
+    near = {
+        one.published.public_id: (text[one.start : one.end].rstrip("."), one.nearness)
+        for one in found.matches
+    }
+    assert near[rashid().public_id] == (RETOLD, 1.0)
+    assert (dead.rstrip("."), 1.0) in near.values()
+    assert {nearness for _, nearness in near.values()} == {1.0}
+
+
+@pytest.mark.parametrize("more", ["", f" {STRANGE}" * 5], ids=["read beside", "read behind"])
+def test_what_only_means_alike_is_not_found(reader: type[Reader], more: str) -> None:
+    other = (
+        "Bakers, brewers, tailors, painters and potters of Lyon praised militants in ballads about rye bread"
+    )
+    (first, *_) = ranking.ranked(wording.words(other), found_before.PUBLISHED, most=1)
+    assert 0 < first.share < found_before.WORTH_READING
+    assert like(f"{other}.{more}") == []
 
 
 @pytest.mark.django_db(databases=["default", "owner"])
