@@ -45,7 +45,6 @@ WHERE p.claim_id = ANY (%s::bigint[]) AND p.document IS NOT NULL
 MARKS = ".,;:!?“”\"'()[]…"
 FEWEST_WORDS = 3
 """Fewer words say nothing that could have been checked: who holds the one word of a question says not the same."""
-
 WORTH_READING = 0.12
 """A sentence of whose words no claim holds a larger share is about none of them, however near its meaning: a denial, or
 the same of another country, is near, too."""
